@@ -1,0 +1,175 @@
+//! What was found in an input that could not be used as it stands.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+/// How much a [`Diagnostic`] matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Severity {
+    /// Nothing is lost; worth knowing.
+    Note,
+    /// Read, but by a repair or a guess that a person should look at.
+    Warning,
+    /// Something could not be read and is left out.
+    Error,
+}
+
+impl Severity {
+    /// The name in lower case: `note`, `warning` or `error`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Declares the codes once: variant, stable name, severity, documentation.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $severity:ident;)*) => {
+        /// What kind of finding a [`Diagnostic`] is, under a name that stays the
+        /// same between versions.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        #[non_exhaustive]
+        pub enum DiagnosticCode { $($(#[$doc])* $variant,)* }
+
+        impl DiagnosticCode {
+            /// Every code, in the order of their declaration.
+            pub const ALL: &'static [DiagnosticCode] = &[$(DiagnosticCode::$variant,)*];
+
+            /// The stable name, such as `orphan-target`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(DiagnosticCode::$variant => $name,)* }
+            }
+
+            /// The severity that goes with the code.
+            pub fn severity(self) -> Severity {
+                match self { $(DiagnosticCode::$variant => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A target span that no source follows.
+    OrphanTarget = "orphan-target", Error;
+    /// A source span that no target precedes.
+    OrphanSource = "orphan-source", Error;
+    /// A lookup span that holds no source span.
+    OrphanLookup = "orphan-lookup", Error;
+    /// The source stands before its target; pairs are read in the other order only.
+    SourceBeforeTarget = "source-before-target", Error;
+    /// A target is followed by a source of another id.
+    IdMismatch = "id-mismatch", Error;
+    /// The id was used before in the same document; each pair is kept.
+    RepeatedId = "repeated-id", Warning;
+    /// The closing tags that end a target or a source are not there.
+    MissingCloser = "missing-closer", Error;
+    /// A target begins inside another target or source.
+    NestedAnnotation = "nested-annotation", Error;
+    /// A pair whose source is empty.
+    EmptySource = "empty-source", Warning;
+    /// A pair whose target is empty.
+    EmptyTarget = "empty-target", Warning;
+    /// A tag that begins like an annotation marker but cannot be read as one.
+    MalformedMarker = "malformed-marker", Error;
+    /// An annotation attribute that stands outside every tag that could carry it.
+    StrayAttribute = "stray-attribute", Error;
+    /// Literal quotes that an exporter turned into `&quot;`; turned back.
+    QuoteDamage = "quote-damage", Warning;
+    /// Damaged quotes around a marker that do not have the known form; not repaired.
+    UnrepairedQuoteDamage = "unrepaired-quote-damage", Error;
+    /// A pair with bytes that are not UTF-8.
+    InvalidUtf8 = "invalid-utf8", Error;
+    /// The document is UTF-16 or UTF-32, not UTF-8.
+    WrongEncoding = "wrong-encoding", Error;
+    /// A front matter block or a YAML file that no YAML parser reads.
+    YamlSyntax = "yaml-syntax", Warning;
+    /// A front matter value that does not have the form it should have.
+    FrontMatterValue = "front-matter-value", Warning;
+    /// A document names another language than the one asked for, and keeps its own.
+    LanguageConflict = "language-conflict", Warning;
+    /// No language is known for one side of the document's units.
+    MissingLanguage = "missing-language", Warning;
+    /// A character that the output format cannot hold; removed.
+    ForbiddenCharacter = "forbidden-character", Warning;
+    /// A limit on the size or depth of an input was reached.
+    LimitReached = "limit-reached", Error;
+}
+
+impl fmt::Display for DiagnosticCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One finding: a stable code, its place, and a sentence for a person.
+///
+/// The range is in bytes from 0 of the input that was read; a
+/// [`LineIndex`](crate::LineIndex) turns it into lines and columns.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Diagnostic {
+    /// What kind of finding it is.
+    pub code: DiagnosticCode,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The bytes it speaks of, from 0.
+    pub range: Range<usize>,
+    /// What was expected and what was found, without a final full stop.
+    pub message: String,
+    /// What to do about it, where there is something to say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding of the code's own severity.
+    pub fn new(code: DiagnosticCode, range: Range<usize>, message: impl Into<String>) -> Self {
+        Self { code, severity: code.severity(), range, message: message.into(), help: None }
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]: {}", self.severity, self.code, self.message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_serializes_as_its_name() {
+        for code in DiagnosticCode::ALL {
+            let json = serde_json::to_string(code).unwrap();
+            assert_eq!(json, format!("\"{code}\""));
+        }
+    }
+
+    #[test]
+    fn shows_severity_code_and_message() {
+        let diagnostic = Diagnostic::new(DiagnosticCode::OrphanTarget, 0..4, "expected a source");
+        assert_eq!(diagnostic.to_string(), "error[orphan-target]: expected a source");
+    }
+}

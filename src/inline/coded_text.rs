@@ -1,0 +1,425 @@
+//! The one type of text that everything after extraction speaks.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// What an inline code does, whatever syntax it was written in.
+///
+/// The names follow the `type` values that TMX 1.4b and XLIFF recommend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum CodeKind {
+    /// Strong emphasis: `**…**`, `<strong>`, `<b>`.
+    Bold,
+    /// Emphasis: `*…*`, `_…_`, `<em>`, `<i>`.
+    Italic,
+    /// Struck through: `~~…~~`, `<del>`, `<s>`.
+    Strikethrough,
+    /// Literal code: `` `…` ``, `<code>`.
+    Code,
+    /// A link or anchor: `[…](…)`, `[…][…]`, `<https://…>`, `<a>`.
+    Link,
+    /// An image: `![…](…)`, `<img>`.
+    Image,
+    /// A forced line break: two spaces or a backslash before a newline, `<br>`.
+    LineBreak,
+    /// Any other HTML tag, a comment included.
+    Html,
+    /// A docfx form: `[!NOTE]`, `[!INCLUDE …]`, `:::`.
+    Directive,
+    /// Anything else.
+    Other,
+}
+
+impl CodeKind {
+    /// The name in lower case with hyphens, such as `line-break`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CodeKind::Bold => "bold",
+            CodeKind::Italic => "italic",
+            CodeKind::Strikethrough => "strikethrough",
+            CodeKind::Code => "code",
+            CodeKind::Link => "link",
+            CodeKind::Image => "image",
+            CodeKind::LineBreak => "line-break",
+            CodeKind::Html => "html",
+            CodeKind::Directive => "directive",
+            CodeKind::Other => "other",
+        }
+    }
+}
+
+/// Whether a code stands alone or is half of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum CodeRole {
+    /// Opens the pair of this number (from 1, unique in the text).
+    Open(u32),
+    /// Closes the pair of this number.
+    Close(u32),
+    /// Stands alone.
+    Standalone,
+    /// Opens something that this text does not close.
+    IsolatedOpen,
+    /// Closes something that this text does not open.
+    IsolatedClose,
+}
+
+/// An inline code: markup that a translator moves but does not translate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Code<'a> {
+    /// What it does.
+    pub kind: CodeKind,
+    /// Whether it stands alone or is half of a pair.
+    pub role: CodeRole,
+    /// The code exactly as written in its document.
+    pub native: &'a str,
+    /// The text a reader sees in its place, where it stands for one: the
+    /// literal of a code span, the address of an autolink.
+    pub equivalent: Option<&'a str>,
+}
+
+/// A piece of a [`CodedText`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Piece<'a> {
+    /// Text as it reads; written the same way in the document.
+    Text(&'a str),
+    /// Text that the document writes in another way: an entity or an escape.
+    Escaped {
+        /// The text as it reads: `<`.
+        text: &'a str,
+        /// The text as written: `&lt;` or `\<`.
+        native: &'a str,
+    },
+    /// An inline code.
+    Code(Code<'a>),
+}
+
+/// Text with inline codes.
+///
+/// Entities and escapes are decoded in the text and keep their native form
+/// beside it, so that [`markup`](CodedText::markup) gives the text back exactly
+/// as it was written.
+///
+/// # Example
+///
+/// ```
+/// use bitext::{Code, CodeKind, CodeRole, CodedText};
+///
+/// let mut text = CodedText::default();
+/// text.push_text("R");
+/// text.push_escaped("&", "&amp;");
+/// text.push_text("D is ");
+/// text.push_code(Code { kind: CodeKind::Bold, role: CodeRole::Open(1), native: "**", equivalent: None });
+/// text.push_text("here");
+/// text.push_code(Code { kind: CodeKind::Bold, role: CodeRole::Close(1), native: "**", equivalent: None });
+/// assert_eq!(text.markup(), "R&amp;D is **here**");
+/// assert_eq!(text.plain(), "R&D is here");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct CodedText {
+    /// The text as it reads, without codes.
+    text: String,
+    /// What the marks hold, one after the other: native forms and equivalents.
+    natives: String,
+    /// Where the text as written differs from the text as it reads, in order.
+    marks: Vec<Mark>,
+}
+
+/// A code or an escape at a place of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Mark {
+    /// Byte offset in the text where the mark stands.
+    at: u32,
+    /// Where its native form begins in `natives`; it ends where the next
+    /// mark's begins, less the equivalent.
+    native_start: u32,
+    native_end: u32,
+    shape: Shape,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Shape {
+    /// `length` bytes of the text are written as the native form.
+    Escaped { length: u32 },
+    /// A code; its equivalent follows the native form in `natives` up to
+    /// `equivalent_end`.
+    Code { kind: CodeKind, role: CodeRole, equivalent_end: Option<u32> },
+}
+
+/// Texts are indexed in 32 bits; a single segment of 4 GiB is refused long before.
+fn offset(length: usize) -> u32 {
+    u32::try_from(length).expect("a segment is shorter than 4 GiB")
+}
+
+impl CodedText {
+    /// Text without any code, written as it reads.
+    pub fn from_plain(text: impl Into<String>) -> Self {
+        Self { text: text.into(), natives: String::new(), marks: Vec::new() }
+    }
+
+    /// Adds text that is written as it reads.
+    pub fn push_text(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// Adds text that is written as `native`.
+    pub fn push_escaped(&mut self, text: &str, native: &str) {
+        if text == native {
+            return self.push_text(text);
+        }
+        let (at, native_start) = (offset(self.text.len()), offset(self.natives.len()));
+        self.text.push_str(text);
+        self.natives.push_str(native);
+        let native_end = offset(self.natives.len());
+        let shape = Shape::Escaped { length: offset(text.len()) };
+        self.marks.push(Mark { at, native_start, native_end, shape });
+    }
+
+    /// Adds a code.
+    pub fn push_code(&mut self, code: Code<'_>) {
+        let (at, native_start) = (offset(self.text.len()), offset(self.natives.len()));
+        self.natives.push_str(code.native);
+        let native_end = offset(self.natives.len());
+        let equivalent_end = code.equivalent.map(|equivalent| {
+            self.natives.push_str(equivalent);
+            offset(self.natives.len())
+        });
+        let shape = Shape::Code { kind: code.kind, role: code.role, equivalent_end };
+        self.marks.push(Mark { at, native_start, native_end, shape });
+    }
+
+    /// Adds a piece of another text.
+    pub fn push(&mut self, piece: Piece<'_>) {
+        match piece {
+            Piece::Text(text) => self.push_text(text),
+            Piece::Escaped { text, native } => self.push_escaped(text, native),
+            Piece::Code(code) => self.push_code(code),
+        }
+    }
+
+    /// The text as it reads, without codes and without their equivalents.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text as it reads, with the equivalents of the codes that have one.
+    ///
+    /// Borrowed where no code has one.
+    pub fn plain(&self) -> Cow<'_, str> {
+        if !self.codes().any(|code| code.equivalent.is_some()) {
+            return Cow::Borrowed(&self.text);
+        }
+        let mut plain = String::with_capacity(self.text.len() + self.natives.len());
+        for piece in self.pieces() {
+            match piece {
+                Piece::Text(text) | Piece::Escaped { text, .. } => plain.push_str(text),
+                Piece::Code(code) => plain.push_str(code.equivalent.unwrap_or_default()),
+            }
+        }
+        Cow::Owned(plain)
+    }
+
+    /// The text exactly as it was written, codes and escapes included.
+    ///
+    /// Borrowed where there are none.
+    pub fn markup(&self) -> Cow<'_, str> {
+        if self.marks.is_empty() {
+            return Cow::Borrowed(&self.text);
+        }
+        let mut markup = String::with_capacity(self.text.len() + self.natives.len());
+        for piece in self.pieces() {
+            markup.push_str(match piece {
+                Piece::Text(text) => text,
+                Piece::Escaped { native, .. } => native,
+                Piece::Code(code) => code.native,
+            });
+        }
+        Cow::Owned(markup)
+    }
+
+    /// The pieces in order.
+    pub fn pieces(&self) -> Pieces<'_> {
+        Pieces { coded: self, at: 0, next_mark: 0 }
+    }
+
+    /// The codes in order.
+    pub fn codes(&self) -> impl Iterator<Item = Code<'_>> {
+        self.marks.iter().filter_map(|mark| match self.mark_piece(mark) {
+            Piece::Code(code) => Some(code),
+            _ => None,
+        })
+    }
+
+    /// Whether there is neither text nor a code.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.marks.is_empty()
+    }
+
+    /// The piece that a mark stands for.
+    fn mark_piece(&self, mark: &Mark) -> Piece<'_> {
+        let native = &self.natives[mark.native_start as usize..mark.native_end as usize];
+        match mark.shape {
+            Shape::Escaped { length } => {
+                let text = &self.text[mark.at as usize..(mark.at + length) as usize];
+                Piece::Escaped { text, native }
+            }
+            Shape::Code { kind, role, equivalent_end } => {
+                let equivalent =
+                    equivalent_end.map(|end| &self.natives[mark.native_end as usize..end as usize]);
+                Piece::Code(Code { kind, role, native, equivalent })
+            }
+        }
+    }
+}
+
+/// The pieces of a [`CodedText`], in order; text between two marks is one piece.
+#[derive(Clone, Debug)]
+pub struct Pieces<'a> {
+    coded: &'a CodedText,
+    /// Byte offset in the text up to which pieces were given.
+    at: usize,
+    next_mark: usize,
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        let Some(mark) = self.coded.marks.get(self.next_mark) else {
+            let rest = &self.coded.text[self.at..];
+            self.at = self.coded.text.len();
+            return (!rest.is_empty()).then_some(Piece::Text(rest));
+        };
+        let mark_at = mark.at as usize;
+        if self.at < mark_at {
+            let text = &self.coded.text[self.at..mark_at];
+            self.at = mark_at;
+            return Some(Piece::Text(text));
+        }
+        self.next_mark += 1;
+        if let Shape::Escaped { length } = mark.shape {
+            self.at += length as usize;
+        }
+        Some(self.coded.mark_piece(mark))
+    }
+}
+
+impl<'a> FromIterator<Piece<'a>> for CodedText {
+    fn from_iter<I: IntoIterator<Item = Piece<'a>>>(pieces: I) -> Self {
+        let mut text = Self::default();
+        pieces.into_iter().for_each(|piece| text.push(piece));
+        text
+    }
+}
+
+/// How a piece is written by serde: `{"text":…}`, `{"text":…,"native":…}` or
+/// `{"code":…,"role":…,"native":…}`.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum PieceRecord<'a> {
+    Code {
+        code: CodeKind,
+        role: CodeRole,
+        #[serde(borrow)]
+        native: Cow<'a, str>,
+        #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+        equivalent: Option<Cow<'a, str>>,
+    },
+    Escaped {
+        #[serde(borrow)]
+        text: Cow<'a, str>,
+        #[serde(borrow)]
+        native: Cow<'a, str>,
+    },
+    Text {
+        #[serde(borrow)]
+        text: Cow<'a, str>,
+    },
+}
+
+impl Serialize for CodedText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.pieces().map(|piece| match piece {
+            Piece::Text(text) => PieceRecord::Text { text: text.into() },
+            Piece::Escaped { text, native } => {
+                PieceRecord::Escaped { text: text.into(), native: native.into() }
+            }
+            Piece::Code(Code { kind, role, native, equivalent }) => PieceRecord::Code {
+                code: kind,
+                role,
+                native: native.into(),
+                equivalent: equivalent.map(Cow::from),
+            },
+        }))
+    }
+}
+
+impl<'de> Deserialize<'de> for CodedText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let records = Vec::<PieceRecord<'_>>::deserialize(deserializer)?;
+        let mut coded = CodedText::default();
+        for record in &records {
+            match record {
+                PieceRecord::Text { text } => coded.push_text(text),
+                PieceRecord::Escaped { text, native } => coded.push_escaped(text, native),
+                PieceRecord::Code { code, role, native, equivalent } => coded.push_code(Code {
+                    kind: *code,
+                    role: *role,
+                    native,
+                    equivalent: equivalent.as_deref(),
+                }),
+            }
+        }
+        Ok(coded)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> CodedText {
+        let mut text = CodedText::default();
+        text.push_text("Run ");
+        text.push_code(Code {
+            kind: CodeKind::Code,
+            role: CodeRole::Standalone,
+            native: "`ls`",
+            equivalent: Some("ls"),
+        });
+        text.push_escaped("&", "&amp;");
+        text.push_escaped("<", "\\<");
+        text.push_text("x");
+        text
+    }
+
+    #[test]
+    fn gives_pieces_back_in_order() {
+        let text = sample();
+        let again: CodedText = text.pieces().collect();
+        assert_eq!(again, text);
+        assert_eq!(text.pieces().count(), 5);
+        assert_eq!(text.markup(), "Run `ls`&amp;\\<x");
+        assert_eq!(text.text(), "Run &<x");
+        assert_eq!(text.plain(), "Run ls&<x");
+    }
+
+    #[test]
+    fn serde_round_trip() {
+        let json = serde_json::to_string(&sample()).unwrap();
+        assert_eq!(serde_json::from_str::<CodedText>(&json).unwrap(), sample());
+    }
+
+    #[test]
+    fn text_pushed_in_parts_is_one_piece() {
+        let mut text = CodedText::from_plain("a");
+        text.push_text("b");
+        assert_eq!(text.pieces().collect::<Vec<_>>(), [Piece::Text("ab")]);
+        assert_eq!(text, CodedText::from_plain("ab"));
+    }
+}

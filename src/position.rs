@@ -1,0 +1,106 @@
+//! Lines and columns, computed from byte offsets only when something is reported.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A place in a text as people count it: lines and columns from 1.
+///
+/// Columns count Unicode scalar values; a byte that is not valid UTF-8 counts
+/// as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Position {
+    /// The line, from 1. Only `\n` ends a line, so `\r\n` counts once.
+    pub line: usize,
+    /// The column, from 1, in Unicode scalar values.
+    pub column: usize,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// The starts of the lines of a text, to turn byte offsets into [`Position`]s.
+///
+/// # Example
+///
+/// ```
+/// use bitext::LineIndex;
+///
+/// let text = "first\nzweite Zeile ü!\n".as_bytes();
+/// let lines = LineIndex::new(text);
+/// assert_eq!(lines.line(0), 1);
+/// let mark = text.iter().position(|&byte| byte == b'!').unwrap();
+/// assert_eq!(lines.position(text, mark).to_string(), "2:15");
+/// ```
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    /// Byte offset of the first byte of each line; the first is 0.
+    starts: Vec<usize>,
+}
+
+impl LineIndex {
+    /// Finds the line starts of `text` in one pass.
+    pub fn new(text: &[u8]) -> Self {
+        let mut starts = vec![0];
+        starts.extend(memchr::memchr_iter(b'\n', text).map(|newline| newline + 1));
+        Self { starts }
+    }
+
+    /// The line, from 1, that holds the byte at `offset` (from 0).
+    pub fn line(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= offset)
+    }
+
+    /// The position of the byte at `offset` (from 0) of the `text` that the
+    /// index was made from; an offset past the end is the end.
+    pub fn position(&self, text: &[u8], offset: usize) -> Position {
+        let offset = offset.min(text.len());
+        let line = self.line(offset);
+        let before = &text[self.starts[line - 1]..offset];
+        Position { line, column: 1 + count_characters(before) }
+    }
+
+    /// The byte range of a line (from 1) of `text` without its line end, or
+    /// nothing where there is no such line.
+    pub fn line_range(&self, text: &[u8], line: usize) -> Option<std::ops::Range<usize>> {
+        let start = *self.starts.get(line.checked_sub(1)?)?;
+        let mut end = self.starts.get(line).map_or(text.len(), |next| next - 1);
+        if end > start && text[end - 1] == b'\r' {
+            end -= 1;
+        }
+        Some(start..end)
+    }
+}
+
+/// Unicode scalar values in `bytes`, each byte that is not UTF-8 counting as one.
+fn count_characters(bytes: &[u8]) -> usize {
+    bytes.utf8_chunks().map(|chunk| chunk.valid().chars().count() + chunk.invalid().len()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_ends_after_its_newline() {
+        let text = b"ab\r\ncd\n";
+        let lines = LineIndex::new(text);
+        assert_eq!(lines.line(3), 1);
+        assert_eq!(lines.line(4), 2);
+        assert_eq!(lines.line_range(text, 1), Some(0..2));
+        assert_eq!(lines.line_range(text, 3), Some(7..7));
+        assert_eq!(lines.line_range(text, 4), None);
+        assert_eq!(lines.line_range(text, 0), None);
+    }
+
+    #[test]
+    fn columns_count_characters_and_stray_bytes() {
+        let text = b"\xe5\xa6\x82\xff!";
+        let position = LineIndex::new(text).position(text, 4);
+        assert_eq!(position, Position { line: 1, column: 3 });
+        assert_eq!(LineIndex::new(text).position(text, 99).column, 4);
+    }
+}

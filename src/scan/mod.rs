@@ -1,0 +1,3 @@
+//! placeholder
+mod scheme;
+pub use scheme::AnnotationScheme;
