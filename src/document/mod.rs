@@ -1,0 +1,3 @@
+//! One annotated document: bytes, front matter, segments as views.
+
+mod found;
