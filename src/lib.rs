@@ -5,6 +5,7 @@ mod error;
 mod language;
 mod position;
 
+mod document;
 mod inline;
 mod scan;
 mod unit;
@@ -15,7 +16,7 @@ pub use crate::{
     inline::{Code, CodeKind, CodeRole, CodedText, Piece, Pieces},
     language::Language,
     position::{LineIndex, Position},
-    scan::AnnotationScheme,
+    scan::{AnnotationScheme, RawSegment, Scan, scan},
     unit::{
         BlockKind, Date, FlowContext, Origin, Placement, Property, TranslationType,
         TranslationUnit, Variant,
