@@ -54,7 +54,7 @@ macro_rules! codes {
                 match self { $(DiagnosticCode::$variant => $name,)* }
             }
 
-            /// The severity that goes with the code.
+            /// The usual severity of the code; a [`Diagnostic`] has its own.
             pub fn severity(self) -> Severity {
                 match self { $(DiagnosticCode::$variant => Severity::$severity,)* }
             }
@@ -73,11 +73,12 @@ codes! {
     SourceBeforeTarget = "source-before-target", Error;
     /// A target is followed by a source of another id.
     IdMismatch = "id-mismatch", Error;
-    /// The id was used before in the same document; each pair is kept.
+    /// The id was used before in the same document. The same texts again are
+    /// kept; where they differ, none is, and the severity is an error.
     RepeatedId = "repeated-id", Warning;
     /// The closing tags that end a target or a source are not there.
     MissingCloser = "missing-closer", Error;
-    /// A target begins inside another target or source.
+    /// A target begins inside another target.
     NestedAnnotation = "nested-annotation", Error;
     /// A pair whose source is empty.
     EmptySource = "empty-source", Warning;
@@ -86,7 +87,7 @@ codes! {
     /// A tag that begins like an annotation marker but cannot be read as one.
     MalformedMarker = "malformed-marker", Error;
     /// An annotation attribute that stands outside every tag that could carry it.
-    StrayAttribute = "stray-attribute", Error;
+    StrayAttribute = "stray-attribute", Warning;
     /// Literal quotes that an exporter turned into `&quot;`; turned back.
     QuoteDamage = "quote-damage", Warning;
     /// Damaged quotes around a marker that do not have the known form; not repaired.
@@ -105,6 +106,8 @@ codes! {
     MissingLanguage = "missing-language", Warning;
     /// A character that the output format cannot hold; removed.
     ForbiddenCharacter = "forbidden-character", Warning;
+    /// A unit that the output format cannot hold; left out.
+    UnitNotWritten = "unit-not-written", Error;
     /// A limit on the size or depth of an input was reached.
     LimitReached = "limit-reached", Error;
 }
@@ -136,7 +139,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A finding of the code's own severity.
+    /// A finding of the code's usual severity.
     pub fn new(code: DiagnosticCode, range: Range<usize>, message: impl Into<String>) -> Self {
         Self { code, severity: code.severity(), range, message: message.into(), help: None }
     }

@@ -75,12 +75,9 @@ impl Error {
         Self { inner: Box::new(Inner { kind, path: None }) }
     }
 
-    /// An error about an argument.
-    #[cfg_attr(
-        not(feature = "pipeline"),
-        allow(dead_code, reason = "only front ends take arguments")
-    )]
-    pub(crate) fn argument(message: impl Into<String>) -> Self {
+    /// An argument that cannot be used, for front ends: the message says what
+    /// was expected, what was found, and what to do.
+    pub fn argument(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Argument { message: message.into() })
     }
 

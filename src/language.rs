@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -9,6 +10,8 @@ use crate::error::{Error, ErrorKind};
 
 /// A language tag: well-formed by BCP 47 (RFC 5646 section 2.2.9) and in its
 /// canonical case (section 2.1.1): `zh-CN`, `zh-Hans-CN`, `de`.
+///
+/// Cloning one is cheap: every unit carries several.
 ///
 /// Underscores, as operating systems write them, are read as hyphens. Whether
 /// the subtags are registered is not checked.
@@ -25,7 +28,7 @@ use crate::error::{Error, ErrorKind};
 /// # Ok::<(), bitext::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Language(Box<str>);
+pub struct Language(Arc<str>);
 
 impl Language {
     /// The tag in canonical case.

@@ -75,6 +75,36 @@ impl LineIndex {
     }
 }
 
+/// Positions of offsets that mostly ascend, in time linear in the text: each
+/// counts on from the one before where they stand on one line.
+#[cfg(any(feature = "pipeline", test))]
+#[derive(Clone, Debug)]
+pub(crate) struct PositionCursor<'a> {
+    lines: &'a LineIndex,
+    text: &'a [u8],
+    /// The last offset, and its position.
+    last: (usize, Position),
+}
+
+#[cfg(any(feature = "pipeline", test))]
+impl<'a> PositionCursor<'a> {
+    pub(crate) fn new(lines: &'a LineIndex, text: &'a [u8]) -> Self {
+        Self { lines, text, last: (0, Position { line: 1, column: 1 }) }
+    }
+
+    pub(crate) fn position(&mut self, offset: usize) -> Position {
+        let offset = offset.min(self.text.len());
+        let (last, mut position) = self.last;
+        if offset >= last && self.lines.line(offset) == position.line {
+            position.column += count_characters(&self.text[last..offset]);
+        } else {
+            position = self.lines.position(self.text, offset);
+        }
+        self.last = (offset, position);
+        position
+    }
+}
+
 /// Unicode scalar values in `bytes`, each byte that is not UTF-8 counting as one.
 fn count_characters(bytes: &[u8]) -> usize {
     bytes.utf8_chunks().map(|chunk| chunk.valid().chars().count() + chunk.invalid().len()).sum()
@@ -94,6 +124,16 @@ mod tests {
         assert_eq!(lines.line_range(text, 3), Some(7..7));
         assert_eq!(lines.line_range(text, 4), None);
         assert_eq!(lines.line_range(text, 0), None);
+    }
+
+    #[test]
+    fn a_cursor_gives_the_same_positions() {
+        let text = "aü\nb\n\u{20ac}cd".as_bytes();
+        let lines = LineIndex::new(text);
+        let mut cursor = PositionCursor::new(&lines, text);
+        for offset in [0, 1, 3, 4, 5, 6, 9, 10, 11, 99, 6, 10, 0] {
+            assert_eq!(cursor.position(offset), lines.position(text, offset), "{offset}");
+        }
     }
 
     #[test]

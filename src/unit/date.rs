@@ -8,12 +8,14 @@ use jiff::civil;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
+
 /// A moment in UTC, to the second.
 ///
 /// It shows and serializes as RFC 3339: `2020-07-29T00:00:00Z`. TMX writes the
 /// same moment as `20200729T000000Z`, which [`Date::tmx`] gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "Timestamp", into = "Timestamp")]
 pub struct Date(Timestamp);
 
 impl Date {
@@ -37,20 +39,56 @@ impl Date {
     /// assert_eq!(Date::from_month_day_year("29.07.2020"), None);
     /// ```
     pub fn from_month_day_year(text: &str) -> Option<Self> {
-        let mut numbers = text.trim().split('/').map(str::parse::<i16>);
-        let (month, day, year) =
-            (numbers.next()?.ok()?, numbers.next()?.ok()?, numbers.next()?.ok()?);
-        if numbers.next().is_some() {
+        let parts: Vec<&str> = text.trim().split('/').collect();
+        let [month, day, year] = parts.as_slice() else { return None };
+        let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if year.len() != 4 || !parts.iter().all(is_number) {
             return None;
         }
-        let day = civil::Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok()?;
+        let (month, day, year) = (month.parse().ok()?, day.parse().ok()?, year.parse().ok()?);
+        let day = civil::Date::new(year, month, day).ok()?;
         day.to_zoned(TimeZone::UTC).ok().map(|zoned| Self(zoned.timestamp()))
     }
 
     /// The moment in TMX's form, `YYYYMMDDThhmmssZ` (TMX 1.4b, section 5,
     /// attribute `creationdate`).
     pub fn tmx(self) -> String {
-        self.0.strftime("%Y%m%dT%H%M%SZ").to_string()
+        let moment = TimeZone::UTC.to_datetime(self.0);
+        if moment.year() < 0 {
+            return self.0.strftime("%Y%m%dT%H%M%SZ").to_string();
+        }
+        // By hand, because every unit of a file may have several.
+        let mut text = String::with_capacity("YYYYMMDDThhmmssZ".len());
+        push_two_digits(&mut text, moment.year() / 100);
+        push_two_digits(&mut text, moment.year() % 100);
+        push_two_digits(&mut text, moment.month().into());
+        push_two_digits(&mut text, moment.day().into());
+        text.push('T');
+        push_two_digits(&mut text, moment.hour().into());
+        push_two_digits(&mut text, moment.minute().into());
+        push_two_digits(&mut text, moment.second().into());
+        text.push('Z');
+        text
+    }
+}
+
+/// Adds a number from 0 to 99.
+fn push_two_digits(text: &mut String, number: i16) {
+    for digit in [number / 10, number % 10] {
+        text.push(char::from(b'0' + digit as u8));
+    }
+}
+
+impl From<Timestamp> for Date {
+    /// Fractions of a second are dropped.
+    fn from(moment: Timestamp) -> Self {
+        Self(Timestamp::from_second(moment.as_second()).unwrap_or(moment))
+    }
+}
+
+impl From<Date> for Timestamp {
+    fn from(date: Date) -> Self {
+        date.0
     }
 }
 
@@ -61,16 +99,16 @@ impl fmt::Display for Date {
 }
 
 impl FromStr for Date {
-    type Err = crate::Error;
+    type Err = Error;
 
     /// Reads an RFC 3339 moment.
     ///
     /// # Errors
     ///
-    /// Where the text is none.
-    fn from_str(text: &str) -> Result<Self, crate::Error> {
-        text.parse().map(Self).map_err(|_| {
-            crate::Error::argument(format!(
+    /// If the text is not RFC 3339.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        text.parse().map(|moment: Timestamp| moment.into()).map_err(|_| {
+            Error::argument(format!(
                 "expected a date and time such as `2020-07-29T00:00:00Z`, but found `{text}`"
             ))
         })
@@ -83,8 +121,18 @@ mod tests {
 
     #[test]
     fn rejects_what_is_no_day() {
-        for text in ["", "13/01/2020", "02/30/2021", "1/2", "1/2/3/4", "a/b/c"] {
+        for text in
+            ["", "7/29/20", "+7/29/2020", "13/01/2020", "02/30/2021", "1/2", "1/2/3/4", "a/b/c"]
+        {
             assert_eq!(Date::from_month_day_year(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn tmx_is_what_strftime_gives() {
+        for seconds in [0, 1_595_980_799, -62_135_596_800, 253_402_207_200, -99_999_999_999] {
+            let date = Date::from_unix_seconds(seconds).unwrap();
+            assert_eq!(date.tmx(), date.0.strftime("%Y%m%dT%H%M%SZ").to_string());
         }
     }
 
@@ -94,6 +142,9 @@ mod tests {
         let json = serde_json::to_string(&date).unwrap();
         assert_eq!(json, "\"1970-01-01T00:00:00Z\"");
         assert_eq!(serde_json::from_str::<Date>(&json).unwrap(), date);
-        assert_eq!("1970-01-01T00:00:00Z".parse::<Date>().unwrap(), date);
+        for text in ["1970-01-01T00:00:00Z", "1970-01-01T01:00:00.75+01:00"] {
+            assert_eq!(text.parse::<Date>().unwrap(), date);
+            assert_eq!(serde_json::from_str::<Date>(&format!("\"{text}\"")).unwrap(), date);
+        }
     }
 }

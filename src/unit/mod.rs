@@ -4,6 +4,8 @@ mod date;
 mod origin;
 mod placement;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 pub use date::Date;
@@ -45,6 +47,7 @@ impl Variant {
 
 /// A named value that a tool keeps with a unit or a variant: TMX's `prop`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Property {
     /// The name; those of one's own making begin with `x-`.
     pub name: String,
@@ -59,19 +62,20 @@ impl Property {
     }
 }
 
-/// Where a unit stood in the flow of its document: what in-context matches compare.
+/// Where a unit stood in the flow of its document: what in-context matches
+/// compare. Neighbouring units share the texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FlowContext {
-    /// The document, by the same path as in the unit's id.
+    /// The document, by its path, not percent-encoded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub document: Option<String>,
+    pub document: Option<Arc<str>>,
     /// The plain source text of the segment before; nothing at the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub previous_source: Option<String>,
+    pub previous_source: Option<Arc<str>>,
     /// The plain source text of the segment after; nothing at the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next_source: Option<String>,
+    pub next_source: Option<Arc<str>>,
 }
 
 /// A translation unit: the same text in several languages, and what is known of it.

@@ -1,5 +1,7 @@
 //! Where a unit comes from.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::Date;
@@ -7,11 +9,11 @@ use super::Date;
 /// Who translated, in the word of the document: `HT`, `MT`, `Auto`, `InternalOpt`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct TranslationType(String);
+pub struct TranslationType(Arc<str>);
 
 impl TranslationType {
     /// The type under the word that the document uses.
-    pub fn new(word: impl Into<String>) -> Self {
+    pub fn new(word: impl Into<Arc<str>>) -> Self {
         Self(word.into())
     }
 
@@ -33,19 +35,19 @@ impl TranslationType {
 }
 
 /// Where a unit comes from: the file and what its front matter says of the
-/// translation.
+/// translation. The units of a document share the texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Origin {
     /// The file, relative to the folder that was read, `/`-separated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub path: Option<String>,
+    pub path: Option<Arc<str>>,
     /// The publisher's id of the file, the same in all its revisions: `ms.locfileid`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub file_id: Option<String>,
+    pub file_id: Option<Arc<str>>,
     /// The commit of the source that was translated: `ms.sourcegitcommit`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source_commit: Option<String>,
+    pub source_commit: Option<Arc<str>>,
     /// Who translated: `ms.translationtype`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub translation_type: Option<TranslationType>,
