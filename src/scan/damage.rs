@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memmem, memrchr};
 
-/// How far before its `](` the `![` of an image is looked for, in bytes.
+/// How far before the last quote the `![` of an image is looked for, in bytes.
 const LONGEST_ALT: usize = 4096;
 
 /// The regions met so far.
@@ -48,6 +48,16 @@ impl Damage {
         insert(&mut self.refused, start.unwrap_or(0)..end.unwrap_or(bytes.len()));
         false
     }
+
+    /// Whether two damaged markers lie between the same two quotes.
+    pub(super) fn is_one_stretch(&self, earlier: &Range<usize>, later: &Range<usize>) -> bool {
+        let stretch = |marker: &Range<usize>| {
+            self.refused
+                .iter()
+                .rposition(|refused| refused.start < marker.end && marker.start < refused.end)
+        };
+        stretch(earlier).is_some_and(|found| stretch(later) == Some(found))
+    }
 }
 
 fn covers(regions: &[Range<usize>], at: usize) -> bool {
@@ -61,13 +71,17 @@ fn insert(regions: &mut Vec<Range<usize>>, region: Range<usize>) {
 }
 
 /// Whether an image, `![…](…)`, ends between the quote before `quote` and it.
+///
+/// Links, and images further back, may stand there too: the last `![` counts,
+/// and its `](` must lie behind the quote before.
 fn follows_image(bytes: &[u8], quote: usize) -> bool {
     let previous = memrchr(b'"', &bytes[..quote]).map_or(0, |at| at + 1);
-    let stretch = &bytes[previous..quote];
-    let Some(middle) = memmem::find(stretch, b"](") else { return false };
-    let alt_end = previous + middle;
-    let alt = &bytes[alt_end.saturating_sub(LONGEST_ALT)..alt_end];
-    memmem::rfind(alt, b"![").is_some() && memchr(b')', &stretch[middle..]).is_some()
+    // An alternative text may hold quotes, so that its image begins earlier.
+    let reach = previous.saturating_sub(LONGEST_ALT);
+    let Some(image) = memmem::rfind(&bytes[reach..quote], b"![") else { return false };
+    let after_image = &bytes[(reach + image).max(previous)..quote];
+    let Some(middle) = memmem::find(after_image, b"](") else { return false };
+    memchr(b')', &after_image[middle..]).is_some()
 }
 
 #[cfg(test)]
@@ -94,6 +108,13 @@ mod tests {
         assert!(repairs("![a](b) <x y=\"1&quot;> c\" )").is_empty());
         assert!(repairs("![a](b) <x y=\"1&quot;> c").is_empty());
         assert!(repairs("&quot;").is_empty());
+    }
+
+    #[test]
+    fn links_around_the_image_do_not_matter() {
+        assert_eq!(repairs("[d](e) ![a](b) <x y=\"1&quot;>\")").len(), 1);
+        assert_eq!(repairs("![a](b) [d](e) <x y=\"1&quot;>\")").len(), 1);
+        assert!(repairs("![a] [d] <x y=\"1&quot;>\")").is_empty());
     }
 
     #[test]

@@ -43,6 +43,7 @@
 //! time is linear in the bytes.
 
 mod damage;
+mod faults;
 mod patterns;
 mod scanner;
 mod scheme;
@@ -57,6 +58,7 @@ pub use scheme::AnnotationScheme;
 
 /// A pair as the scanner finds it: byte ranges, from 0, of what was scanned.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct RawSegment {
     /// The whole annotation, from target-open to the last close.
     pub range: Range<usize>,
@@ -70,6 +72,7 @@ pub struct RawSegment {
 
 /// What a scan finds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Scan {
     /// The pairs, in the order of their ranges, which do not overlap.
     pub segments: Vec<RawSegment>,

@@ -5,10 +5,22 @@ use std::ops::Range;
 use memchr::memchr;
 
 use super::damage::Damage;
+use super::faults::{self, DAMAGED, Fault};
 use super::patterns::Patterns;
 use super::tag::{self, Marker, Tag};
 use super::{RawSegment, Scan};
 use crate::diagnostic::{Diagnostic, DiagnosticCode as Code};
+
+/// The bytes of ids as exporters write them; others are read with more care.
+const PLAIN_ID: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'-';
+        byte += 1;
+    }
+    plain
+};
 
 /// Reads markers from left to right.
 pub(super) struct Scanner<'b> {
@@ -17,6 +29,9 @@ pub(super) struct Scanner<'b> {
     /// Where the search for the next marker goes on.
     at: usize,
     damage: Damage,
+    /// Where the target begins whose source was reported to stand before it:
+    /// the last diagnostic speaks of it already.
+    awaited: Option<usize>,
     segments: Vec<RawSegment>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -36,6 +51,7 @@ impl<'b> Scanner<'b> {
             patterns,
             at: 0,
             damage: Damage::default(),
+            awaited: None,
             segments: Vec::new(),
             diagnostics: Vec::new(),
         }
@@ -56,7 +72,7 @@ impl<'b> Scanner<'b> {
             }
         }
         for region in &self.damage.repairs {
-            self.diagnostics.push(repaired(region.clone()));
+            self.diagnostics.push(faults::repaired(region.clone()));
         }
         self.diagnostics.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.range.end));
         Scan {
@@ -81,8 +97,7 @@ impl<'b> Scanner<'b> {
 
     /// The rest of a canonical opening tag from its id on.
     fn plain_id(&self, start: usize, id: usize) -> Option<Marker> {
-        let is_id = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
-        let length = self.bytes[id..].iter().position(|byte| !is_id(byte))?;
+        let length = self.bytes[id..].iter().position(|&byte| !PLAIN_ID[usize::from(byte)])?;
         let end = id + length;
         (length > 0 && self.bytes[end..].starts_with(b"\">")).then(|| Marker {
             range: start..end + 2,
@@ -109,39 +124,35 @@ impl<'b> Scanner<'b> {
 
     /// Reads on from a target-open: a pair, or a diagnostic.
     fn pair(&mut self, target: Marker) {
-        let Some(hinge) = self.hinge(&target) else { return };
+        let hinge = match self.hinge(&target) {
+            Ok(hinge) => hinge,
+            Err(fault) => return self.broken(&target, fault),
+        };
         let start = hinge.source.range.end;
-        match self.source_end(start, Some(hinge.balance)) {
-            Some(source) => {
-                let end = source.end;
-                self.segments.push(RawSegment {
-                    range: target.range.start..end,
-                    id: target.id,
-                    target: target.range.end..hinge.target_end,
-                    source: start..source.start,
-                });
-                self.at = end;
-            }
-            None => {
-                let range = target.range.start..start;
-                self.report(Code::MissingCloser, range, format!(
-                    "expected two closing tags after the source of `{}`, but found the next marker or the end",
-                    self.text(&target.id)
-                ));
-                self.at = start;
-            }
+        let Some(source) = self.source_end(start, Some(hinge.balance)) else {
+            return self.broken(&target, Fault::open_source(start));
+        };
+        self.at = source.end;
+        if self.segments.is_empty() {
+            // A dense document has a segment every 300 bytes.
+            self.segments.reserve((self.bytes.len() - target.range.start) / 512 + 1);
         }
+        self.segments.push(RawSegment {
+            range: target.range.start..source.end,
+            id: target.id,
+            target: target.range.end..hinge.target_end,
+            source: start..source.start,
+        });
     }
 
-    /// Where the target ends and its source begins, or nothing where a
-    /// diagnostic was made; the scan then goes on at `self.at`.
-    fn hinge(&mut self, target: &Marker) -> Option<Hinge> {
+    /// Where the target ends and its source begins, or why it has none.
+    fn hinge(&mut self, target: &Marker) -> Result<Hinge, Fault> {
         let mut balance = 0;
         let mut last_close = None;
         let mut from = target.range.end;
         while let Some(start) = self.next_angle(from) {
             if let Some(source) = self.plain_hinge(start, target) {
-                return Some(Hinge { target_end: start, source, balance });
+                return Ok(Hinge { target_end: start, source, balance });
             }
             match self.read(start) {
                 Tag::Close { end } => {
@@ -155,22 +166,18 @@ impl<'b> Scanner<'b> {
                 }
                 Tag::Other { end } => from = end,
                 Tag::Lookup { end, .. } => {
-                    let source = self.lookup(target, last_close.as_ref(), start, end)?;
-                    let target_end = last_close.map_or(start, |close| close.start);
-                    return Some(Hinge { target_end, source, balance: balance + 1 });
+                    let close = last_close.filter(|_| balance < 0);
+                    let (target_end, source) = self.lookup(target, close, start..end)?;
+                    return Ok(Hinge { target_end, source, balance: balance + 1 });
                 }
-                Tag::Target(_) if balance >= 0 => {
-                    self.nested(target, start);
-                    return None;
-                }
+                Tag::Target(_) if balance >= 0 => return Err(Fault::nested(target, start)),
                 Tag::Target(_) | Tag::Source(_) | Tag::Malformed { .. } => {
-                    self.orphan_target(target, start);
-                    return None;
+                    return Err(Fault::orphan(target, start));
                 }
             }
         }
-        self.unfinished(target, balance < 0);
-        None
+        let end = self.bytes.len();
+        Err(if balance < 0 { Fault::orphan(target, end) } else { Fault::unclosed(target, end) })
     }
 
     /// The canonical `close lookup-open source-open` of the target's id at `start`.
@@ -184,40 +191,25 @@ impl<'b> Scanner<'b> {
         })
     }
 
-    /// The source-open after the lookup-open `start..end`, where it fits the
-    /// target and stands right after the target's close.
+    /// Where the target ends, and the source-open after the lookup-open, where
+    /// it fits the target and stands right after the target's close.
     fn lookup(
         &mut self,
         target: &Marker,
-        close: Option<&Range<usize>>,
-        start: usize,
-        end: usize,
-    ) -> Option<Marker> {
-        let id = self.text(&target.id);
-        let Tag::Source(source) = self.read_at(end) else {
-            self.orphan_target(target, start);
-            return None;
+        close: Option<Range<usize>>,
+        lookup: Range<usize>,
+    ) -> Result<(usize, Marker), Fault> {
+        let Tag::Source(source) = self.read_at(lookup.end) else {
+            return Err(Fault::orphan(target, lookup.start));
         };
-        let whole = target.range.start..source.range.end;
-        self.at = source.range.end;
         if self.bytes[source.id.clone()] != self.bytes[target.id.clone()] {
-            let found = self.text(&source.id);
-            self.report(
-                Code::IdMismatch,
-                whole,
-                format!("expected the source of `{id}`, but found the source of `{found}`"),
-            );
-            return None;
+            return Err(Fault::mismatch(lookup.start, source));
         }
-        if close.is_none_or(|close| close.end != start) {
-            self.report(
-                Code::MissingCloser,
-                whole,
-                format!("expected a closing tag right before the source of `{id}`, but found none"),
-            );
-            return None;
+        match close {
+            Some(close) if close.end == lookup.start => Ok((close.start, source)),
+            Some(_) => Err(Fault::apart(lookup.start, &source)),
+            None => Err(Fault::no_closer(lookup.start, &source)),
         }
-        Some(source)
     }
 
     fn read_at(&mut self, at: usize) -> Tag {
@@ -260,8 +252,7 @@ impl<'b> Scanner<'b> {
     }
 
     fn quick_close(&self, at: usize) -> Option<Tag> {
-        let close = &self.patterns.close;
-        self.bytes[at..].starts_with(close).then(|| Tag::Close { end: at + close.len() })
+        self.patterns.close_end(self.bytes, at).map(|end| Tag::Close { end })
     }
 
     /// The end of the closing tag at `at`, where there is one.
@@ -276,45 +267,21 @@ impl<'b> Scanner<'b> {
     }
 }
 
-/// Diagnostics. Each leaves `self.at` behind the markers it speaks of.
+/// What belongs to no pair. Each leaves `self.at` behind the markers it speaks of.
 impl Scanner<'_> {
-    fn report(&mut self, code: Code, range: Range<usize>, message: String) {
-        self.diagnostics.push(Diagnostic::new(code, range, message));
-    }
-
-    fn text(&self, range: &Range<usize>) -> String {
-        String::from_utf8_lossy(&self.bytes[range.clone()]).into_owned()
-    }
-
-    fn orphan_target(&mut self, target: &Marker, next: usize) {
-        let message = format!(
-            "expected the source of `{}` after its target, but found none",
-            self.text(&target.id)
-        );
-        self.report(Code::OrphanTarget, target.range.clone(), message);
-        self.at = next;
-    }
-
-    fn nested(&mut self, target: &Marker, next: usize) {
-        let message = format!(
-            "expected the target of `{}` to be closed, but found another target inside it",
-            self.text(&target.id)
-        );
-        self.report(Code::NestedAnnotation, target.range.clone(), message);
-        self.at = next;
-    }
-
-    /// No further marker follows the target.
-    fn unfinished(&mut self, target: &Marker, closed: bool) {
-        if closed {
-            return self.orphan_target(target, self.bytes.len());
+    /// A target without its source.
+    fn broken(&mut self, target: &Marker, fault: Fault) {
+        match self.diagnostics.last_mut() {
+            // Its source was reported already: the two are one finding.
+            Some(reported) if self.awaited == Some(target.range.start) => {
+                reported.range.end = target.range.end;
+                self.at = fault.next;
+            }
+            _ => {
+                self.at = fault.resume;
+                self.diagnostics.push(fault.diagnostic(self.bytes, target));
+            }
         }
-        let message = format!(
-            "expected a closing tag after the target of `{}`, but found the end",
-            self.text(&target.id)
-        );
-        self.report(Code::MissingCloser, target.range.clone(), message);
-        self.at = self.bytes.len();
     }
 
     /// A lookup-open outside a pair.
@@ -323,57 +290,49 @@ impl Scanner<'_> {
             return self.orphan_source(start, &source);
         }
         let message = "expected a source inside the lookup, but found none";
-        self.report(Code::OrphanLookup, start..end, message.to_owned());
+        self.diagnostics.push(Diagnostic::new(Code::OrphanLookup, start..end, message));
         self.at = end;
     }
 
     /// A source outside a pair, from its lookup on if it has one.
     fn orphan_source(&mut self, start: usize, source: &Marker) {
-        let id = self.text(&source.id);
-        let (code, message) = if self.target_follows(source) {
-            let message =
-                format!("expected the target of `{id}` before its source, but found it after");
-            (Code::SourceBeforeTarget, message)
-        } else {
-            let message =
-                format!("expected the target of `{id}` before its source, but found none");
-            (Code::OrphanSource, message)
-        };
-        self.report(code, start..source.range.end, message);
+        self.awaited = self.target_after(source);
+        let range = start..source.range.end;
+        self.diagnostics.push(faults::orphan_source(
+            self.bytes,
+            source,
+            range,
+            self.awaited.is_some(),
+        ));
         self.at = source.range.end;
     }
 
-    /// Whether the target of the same id comes right after a lone source.
-    fn target_follows(&mut self, source: &Marker) -> bool {
-        let Some(end) = self.source_end(source.range.end, None) else { return false };
+    /// Where the target of the same id begins, if it comes right after a lone source.
+    fn target_after(&mut self, source: &Marker) -> Option<usize> {
+        let end = self.source_end(source.range.end, None)?;
         match self.read_at(end.end) {
-            Tag::Target(target) => self.bytes[target.id] == self.bytes[source.id.clone()],
-            _ => false,
+            Tag::Target(target)
+                if self.bytes[target.id.clone()] == self.bytes[source.id.clone()] =>
+            {
+                Some(target.range.start)
+            }
+            _ => None,
         }
     }
 
     fn malformed(&mut self, range: Range<usize>, reason: &'static str) {
         self.at = range.end.max(range.start + 1);
-        let diagnostic = if reason == DAMAGED {
-            Diagnostic::new(Code::UnrepairedQuoteDamage, range, DAMAGED)
-                .with_help("turn the `&quot;` of the markers back into `\"`")
-        } else {
-            let message = format!("expected an annotation marker, but {reason}");
-            Diagnostic::new(Code::MalformedMarker, range, message)
-        };
-        self.diagnostics.push(diagnostic);
+        let damaged = reason == DAMAGED;
+        match self.diagnostics.last_mut() {
+            // One finding for all markers between two quotes.
+            Some(last)
+                if damaged
+                    && last.code == Code::UnrepairedQuoteDamage
+                    && self.damage.is_one_stretch(&last.range, &range) =>
+            {
+                last.range.end = range.end;
+            }
+            _ => self.diagnostics.push(faults::malformed(range, reason)),
+        }
     }
-}
-
-/// Why a marker with a damaged quote is not read.
-const DAMAGED: &str = "expected a literal `\"` in the marker, but found `&quot;`, and not in the form \
-                       that one exporter's mistake is known to have";
-
-/// Says that a region was repaired.
-fn repaired(region: Range<usize>) -> Diagnostic {
-    Diagnostic::new(
-        Code::QuoteDamage,
-        region,
-        "found `&quot;` for each literal `\"` between an image and the next `\")`; turned back",
-    )
 }

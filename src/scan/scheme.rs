@@ -21,12 +21,31 @@ use crate::error::{Error, ErrorKind};
 /// # Ok::<(), bitext::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "Names")]
 pub struct AnnotationScheme {
     element: String,
     target_attribute: String,
     lookup_class: String,
     source_attribute: String,
+}
+
+/// What serde reads; [`AnnotationScheme::new`] checks it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Names {
+    element: String,
+    target_attribute: String,
+    lookup_class: String,
+    source_attribute: String,
+}
+
+impl TryFrom<Names> for AnnotationScheme {
+    type Error = Error;
+
+    fn try_from(names: Names) -> Result<Self, Error> {
+        let Names { element, target_attribute, lookup_class, source_attribute } = names;
+        Self::new(&element, &target_attribute, &lookup_class, &source_attribute)
+    }
 }
 
 impl Default for AnnotationScheme {
@@ -109,5 +128,14 @@ mod tests {
         assert!(AnnotationScheme::new("", "a", "c", "d").is_err());
         let error = AnnotationScheme::new("span", "same", "c", "SAME").unwrap_err();
         assert!(error.to_string().contains("another name"), "{error}");
+    }
+
+    #[test]
+    fn serde_reads_what_it_writes_and_refuses_the_same_names() {
+        let json = serde_json::to_string(&AnnotationScheme::default()).unwrap();
+        let read: AnnotationScheme = serde_json::from_str(&json).unwrap();
+        assert_eq!(read, AnnotationScheme::default());
+        let empty = json.replace("sxs-lookup", "");
+        assert!(serde_json::from_str::<AnnotationScheme>(&empty).is_err());
     }
 }

@@ -19,35 +19,26 @@ pub(super) fn report(bytes: &[u8], patterns: &Patterns, scan: &mut Scan) {
     if strays.is_empty() {
         return;
     }
-    strays.sort_by_key(|stray| stray.start);
     drop_reported(&mut strays, &scan.diagnostics);
     scan.diagnostics.extend(strays.into_iter().map(diagnostic));
     scan.diagnostics.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.range.end));
 }
 
-/// Finds attribute names with a value in a stretch between two segments.
+/// Finds attribute names with a value, in any case, in a stretch between two
+/// segments.
 fn search(bytes: &[u8], gap: Range<usize>, patterns: &Patterns, strays: &mut Vec<Range<usize>>) {
     let gap_bytes = &bytes[gap.clone()];
-    for end in &patterns.attribute_ends {
-        // Most gaps are a space or a line end.
-        if gap_bytes.len() <= end.needle().len() {
-            continue;
-        }
-        for found in end.find_iter(gap_bytes) {
-            let name_end = gap.start + found + end.needle().len();
-            let names = [&patterns.target_attribute, &patterns.source_attribute];
-            let name = names.into_iter().find(|name| bytes[gap.start..name_end].ends_with(name));
-            if let Some(name) = name
-                && has_value(bytes, name_end)
-            {
-                strays.push(name_end - name.len()..name_end);
-            }
+    // Most gaps are a space, a line end, or the mark of a list item.
+    if gap_bytes.len() <= patterns.shortest_attribute() {
+        return;
+    }
+    for equals in memchr::memchr_iter(b'=', gap_bytes) {
+        let before = gap_bytes[..equals].trim_ascii_end();
+        if let Some(length) = patterns.attribute_at_end(before) {
+            let end = gap.start + before.len();
+            strays.push(end - length..end);
         }
     }
-}
-
-fn has_value(bytes: &[u8], name_end: usize) -> bool {
-    bytes[name_end..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'=')
 }
 
 /// Keeps the strays that no diagnostic covers; both are sorted by their starts.

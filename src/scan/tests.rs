@@ -88,16 +88,13 @@ fn what_cannot_be_paired_is_reported_and_the_next_pair_is_read() {
             vec![Code::IdMismatch],
         ),
         (format!("{open}a{lookup}{source}b</span></span>"), vec![Code::MissingCloser]),
-        (format!("{open}a</span> {lookup}{source}b</span></span>"), vec![Code::MissingCloser]),
+        (format!("{open}a</span> {lookup}{source}b</span></span>"), vec![Code::OrphanTarget]),
         (format!("{open}a</span>{lookup}{source}b</span> c"), vec![Code::MissingCloser]),
         (
             format!("{open}a</span>{source}b</span></span>"),
             vec![Code::OrphanTarget, Code::OrphanSource],
         ),
-        (
-            format!("{lookup}{source}b</span></span>{open}a</span>"),
-            vec![Code::SourceBeforeTarget, Code::OrphanTarget],
-        ),
+        (format!("{lookup}{source}b</span></span>{open}a</span>"), vec![Code::SourceBeforeTarget]),
         (
             format!("{open}a</span>{lookup}b</span></span>"),
             vec![Code::OrphanTarget, Code::OrphanLookup],
@@ -117,6 +114,7 @@ fn what_cannot_be_paired_is_reported_and_the_next_pair_is_read() {
         ("<span data-ttu-id=\"1-1&quot;>a</span>".to_owned(), vec![Code::UnrepairedQuoteDamage]),
         ("span data-ttu-id=\"1-1\">a</span>".to_owned(), vec![Code::StrayAttribute]),
         ("<p data-ttu-id = '1-1'>a</p>".to_owned(), vec![Code::StrayAttribute]),
+        ("SPAN DATA-Ttu-ID\n=\"1-1\">a</SPAN>".to_owned(), vec![Code::StrayAttribute]),
         ("the data-ttu-id attribute".to_owned(), vec![]),
     ] {
         let text = segment("1-0", "v", "w") + " " + &damaged + "\n" + &segment("1-9", "x", "y");
