@@ -4,83 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What an inline code does, whatever syntax it was written in.
-///
-/// The names follow the `type` values that TMX 1.4b and XLIFF recommend.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum CodeKind {
-    /// Strong emphasis: `**…**`, `<strong>`, `<b>`.
-    Bold,
-    /// Emphasis: `*…*`, `_…_`, `<em>`, `<i>`.
-    Italic,
-    /// Struck through: `~~…~~`, `<del>`, `<s>`.
-    Strikethrough,
-    /// Literal code: `` `…` ``, `<code>`.
-    Code,
-    /// A link or anchor: `[…](…)`, `[…][…]`, `<https://…>`, `<a>`.
-    Link,
-    /// An image: `![…](…)`, `<img>`.
-    Image,
-    /// A forced line break: two spaces or a backslash before a newline, `<br>`.
-    LineBreak,
-    /// Any other HTML tag, a comment included.
-    Html,
-    /// A docfx form: `[!NOTE]`, `[!INCLUDE …]`, `:::`.
-    Directive,
-    /// Anything else.
-    Other,
-}
-
-impl CodeKind {
-    /// The name in lower case with hyphens, such as `line-break`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            CodeKind::Bold => "bold",
-            CodeKind::Italic => "italic",
-            CodeKind::Strikethrough => "strikethrough",
-            CodeKind::Code => "code",
-            CodeKind::Link => "link",
-            CodeKind::Image => "image",
-            CodeKind::LineBreak => "line-break",
-            CodeKind::Html => "html",
-            CodeKind::Directive => "directive",
-            CodeKind::Other => "other",
-        }
-    }
-}
-
-/// Whether a code stands alone or is half of a pair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum CodeRole {
-    /// Opens the pair of this number (from 1, unique in the text).
-    Open(u32),
-    /// Closes the pair of this number.
-    Close(u32),
-    /// Stands alone.
-    Standalone,
-    /// Opens something that this text does not close.
-    IsolatedOpen,
-    /// Closes something that this text does not open.
-    IsolatedClose,
-}
-
-/// An inline code: markup that a translator moves but does not translate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Code<'a> {
-    /// What it does.
-    pub kind: CodeKind,
-    /// Whether it stands alone or is half of a pair.
-    pub role: CodeRole,
-    /// The code exactly as written in its document.
-    pub native: &'a str,
-    /// The text a reader sees in its place, where it stands for one: the
-    /// literal of a code span, the address of an autolink.
-    pub equivalent: Option<&'a str>,
-}
+use super::code::{Code, CodeKind, CodeRole};
 
 /// A piece of a [`CodedText`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -114,9 +38,9 @@ pub enum Piece<'a> {
 /// text.push_text("R");
 /// text.push_escaped("&", "&amp;");
 /// text.push_text("D is ");
-/// text.push_code(Code { kind: CodeKind::Bold, role: CodeRole::Open(1), native: "**", equivalent: None });
+/// text.push_code(Code::new(CodeKind::Bold, CodeRole::Open(1), "**"));
 /// text.push_text("here");
-/// text.push_code(Code { kind: CodeKind::Bold, role: CodeRole::Close(1), native: "**", equivalent: None });
+/// text.push_code(Code::new(CodeKind::Bold, CodeRole::Close(1), "**"));
 /// assert_eq!(text.markup(), "R&amp;D is **here**");
 /// assert_eq!(text.plain(), "R&D is here");
 /// ```
@@ -135,8 +59,7 @@ pub struct CodedText {
 struct Mark {
     /// Byte offset in the text where the mark stands.
     at: u32,
-    /// Where its native form begins in `natives`; it ends where the next
-    /// mark's begins, less the equivalent.
+    /// Where its native form begins and ends in `natives`.
     native_start: u32,
     native_end: u32,
     shape: Shape,
@@ -160,6 +83,16 @@ impl CodedText {
     /// Text without any code, written as it reads.
     pub fn from_plain(text: impl Into<String>) -> Self {
         Self { text: text.into(), natives: String::new(), marks: Vec::new() }
+    }
+
+    /// No text yet, and room for so many bytes of text and of native forms and
+    /// so many codes and escapes.
+    pub(super) fn with_capacity(text: usize, natives: usize, marks: usize) -> Self {
+        Self {
+            text: String::with_capacity(text),
+            natives: String::with_capacity(natives),
+            marks: Vec::with_capacity(marks),
+        }
     }
 
     /// Adds text that is written as it reads.
@@ -249,8 +182,13 @@ impl CodedText {
 
     /// The codes in order.
     pub fn codes(&self) -> impl Iterator<Item = Code<'_>> {
+        self.placed_codes().map(|(_, code)| code)
+    }
+
+    /// The codes in order, each with the byte offset in the text where it stands.
+    pub(super) fn placed_codes(&self) -> impl Iterator<Item = (usize, Code<'_>)> {
         self.marks.iter().filter_map(|mark| match self.mark_piece(mark) {
-            Piece::Code(code) => Some(code),
+            Piece::Code(code) => Some((mark.at as usize, code)),
             _ => None,
         })
     }

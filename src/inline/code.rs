@@ -1,0 +1,185 @@
+//! Inline codes, and what their native form says.
+
+use serde::{Deserialize, Serialize};
+
+use super::grammar::{autolink, docfx, link, tag};
+
+/// What an inline code does, whatever syntax it was written in.
+///
+/// The names follow the `type` values that TMX 1.4b and XLIFF recommend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum CodeKind {
+    /// Strong emphasis: `**…**`, `<strong>`, `<b>`.
+    Bold,
+    /// Emphasis: `*…*`, `_…_`, `<em>`, `<i>`.
+    Italic,
+    /// Struck through: `~~…~~`, `<del>`, `<s>`.
+    Strikethrough,
+    /// Literal code: `` `…` ``, `<code>`.
+    Code,
+    /// A link or anchor: `[…](…)`, `[…][…]`, `<https://…>`, `<a>`.
+    Link,
+    /// An image: `![…](…)`, `<img>`.
+    Image,
+    /// A forced line break: two spaces or a backslash before a newline, `<br>`.
+    LineBreak,
+    /// Any other HTML tag, a comment included.
+    Html,
+    /// A docfx form: `[!NOTE]`, `[!INCLUDE …]`, `:::`.
+    Directive,
+    /// Anything else.
+    Other,
+}
+
+impl CodeKind {
+    /// The name in lower case with hyphens, such as `line-break`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CodeKind::Bold => "bold",
+            CodeKind::Italic => "italic",
+            CodeKind::Strikethrough => "strikethrough",
+            CodeKind::Code => "code",
+            CodeKind::Link => "link",
+            CodeKind::Image => "image",
+            CodeKind::LineBreak => "line-break",
+            CodeKind::Html => "html",
+            CodeKind::Directive => "directive",
+            CodeKind::Other => "other",
+        }
+    }
+}
+
+/// Whether a code stands alone or is half of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum CodeRole {
+    /// Opens the pair of this number (from 1, unique in the text).
+    Open(u32),
+    /// Closes the pair of this number.
+    Close(u32),
+    /// Stands alone.
+    Standalone,
+    /// Opens something that this text does not close.
+    IsolatedOpen,
+    /// Closes something that this text does not open.
+    IsolatedClose,
+}
+
+/// An inline code: markup that a translator moves but does not translate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Code<'a> {
+    /// What it does.
+    pub kind: CodeKind,
+    /// Whether it stands alone or is half of a pair.
+    pub role: CodeRole,
+    /// The code exactly as written in its document.
+    pub native: &'a str,
+    /// The text a reader sees in its place, where it stands for one: the
+    /// literal of a code span, the address of an autolink.
+    pub equivalent: Option<&'a str>,
+}
+
+impl<'a> Code<'a> {
+    /// A code without an equivalent.
+    pub fn new(kind: CodeKind, role: CodeRole, native: &'a str) -> Self {
+        Self { kind, role, native, equivalent: None }
+    }
+
+    /// The same code, with the text a reader sees in its place.
+    #[must_use]
+    pub fn with_equivalent(mut self, equivalent: &'a str) -> Self {
+        self.equivalent = Some(equivalent);
+        self
+    }
+
+    /// Where the code leads, as written: the destination of a link or an image,
+    /// the address of an autolink, the `href` or `src` of a tag, the file of a
+    /// docfx include, image or video.
+    ///
+    /// In Markdown the closing half of a link has it. None for the label of a
+    /// reference, which is no destination.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::{CodedText, Syntax};
+    ///
+    /// let text = CodedText::parse("See [the guide](guide.md \"Guide\").", Syntax::Markdown);
+    /// let destinations: Vec<_> = text.codes().filter_map(|code| code.destination()).collect();
+    /// assert_eq!(destinations, ["guide.md"]);
+    /// ```
+    pub fn destination(&self) -> Option<&'a str> {
+        match self.native.as_bytes() {
+            [b']', ..] => match link::tail(&self.native[1..])?.leads_to {
+                link::Target::Destination(destination) => Some(destination),
+                _ => None,
+            },
+            [b'[' | b':', ..] => docfx::destination(self.native),
+            [b'<', ..] if autolink::scan(self.native).is_some() => {
+                Some(autolink::address(self.native))
+            }
+            [b'<', ..] => {
+                ["href", "src"].into_iter().find_map(|name| tag::attribute_value(self.native, name))
+            }
+            _ => None,
+        }
+    }
+
+    /// The name of the HTML element whose tag this is, as written.
+    pub fn element(&self) -> Option<&'a str> {
+        let tag = tag::Tag::scan(self.native)?;
+        (tag.length == self.native.len()).then_some(tag.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(native: &str) -> Code<'_> {
+        let (kind, role) = (CodeKind::Other, CodeRole::Standalone);
+        Code { kind, role, native, equivalent: None }
+    }
+
+    #[test]
+    fn destinations() {
+        for (native, expected) in [
+            ("](a.md)", Some("a.md")),
+            ("](<a b.md> 'title')", Some("a b.md")),
+            ("]()", Some("")),
+            ("][label]", None),
+            ("]", None),
+            ("[", None),
+            ("<https://example.com/A>", Some("https://example.com/A")),
+            ("<a@example.com>", Some("a@example.com")),
+            ("<a href='x'>", Some("x")),
+            ("<IMG alt=\"a\" SRC=b.png />", Some("b.png")),
+            ("<span>", None),
+            ("[!INCLUDE [a](b.md)]", Some("b.md")),
+            (":::image source=\"c.png\":::", Some("c.png")),
+            ("`href=\"x\"`", None),
+            ("", None),
+        ] {
+            assert_eq!(code(native).destination(), expected, "{native}");
+        }
+    }
+
+    #[test]
+    fn elements() {
+        for (native, expected) in [
+            ("<a href='x'>", Some("a")),
+            ("</Strong >", Some("Strong")),
+            ("<br/>", Some("br")),
+            ("<https://a.example>", None),
+            ("<!-- a -->", None),
+            ("**", None),
+            ("<b>more", None),
+        ] {
+            assert_eq!(code(native).element(), expected, "{native}");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! HTML tags: CommonMark 0.31.2, section 6.6.
+//!
+//! ```text
+//! open      = "<" name *attribute [space] ["/"] ">"
+//! close     = "</" name [space] ">"
+//! attribute = space attribute-name [[space] "=" [space] value]
+//! value     = unquoted / "'" *(any but "'") "'" / DQUOTE *(any but DQUOTE) DQUOTE
+//! ```
+//!
+//! Reading a tag takes time in its length, and reading one from every `<` of a
+//! text takes linear time in all, failures included. At any byte a reading is
+//! outside quotes, in `"…"` or in `'…'`. A `"` takes readings outside quotes
+//! into `"…"` and those in `"…"` out of it (or ends them), `'` likewise, so two
+//! readings in different states never come to the same state; and each `<` ends
+//! all readings that are outside quotes before a new one begins there. So no
+//! byte is read by more than three of them.
+
+use super::cursor::Cursor;
+
+/// How a tag is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// `<b>`
+    Open,
+    /// `</b>`
+    Close,
+    /// `<b/>`
+    SelfClosing,
+}
+
+/// An HTML tag at the start of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Tag<'a> {
+    /// The element's name as written.
+    pub(crate) name: &'a str,
+    pub(crate) form: Form,
+    /// Bytes of the tag.
+    pub(crate) length: usize,
+}
+
+impl<'a> Tag<'a> {
+    /// The tag that the text begins with, if any.
+    pub(crate) fn scan(text: &'a str) -> Option<Self> {
+        let mut cursor = Cursor::new(text);
+        let (name, closes) = open(&mut cursor)?;
+        if closes {
+            cursor.skip_whitespace();
+            let ended = cursor.eat(b'>');
+            return ended.then_some(Self { name, form: Form::Close, length: cursor.at });
+        }
+        while attribute(&mut cursor)?.is_some() {}
+        let form = if cursor.eat(b'/') { Form::SelfClosing } else { Form::Open };
+        cursor.eat(b'>').then_some(Self { name, form, length: cursor.at })
+    }
+}
+
+/// The value of an attribute of a tag, as written between its quotes.
+///
+/// The first one counts where there are several, as in HTML.
+pub(crate) fn attribute_value<'a>(tag: &'a str, wanted: &str) -> Option<&'a str> {
+    let mut cursor = Cursor::new(tag);
+    open(&mut cursor)?;
+    while let Some((name, value)) = attribute(&mut cursor)? {
+        if name.eq_ignore_ascii_case(wanted) {
+            return value;
+        }
+    }
+    None
+}
+
+/// The name of the element, and whether its tag is a closing one.
+fn open<'a>(cursor: &mut Cursor<'a>) -> Option<(&'a str, bool)> {
+    if !cursor.eat(b'<') {
+        return None;
+    }
+    let closes = cursor.eat(b'/');
+    let name = cursor.take_while(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    name.starts_with(|first: char| first.is_ascii_alphabetic()).then_some((name, closes))
+}
+
+/// An attribute's name and value.
+type Attribute<'a> = (&'a str, Option<&'a str>);
+
+/// The next attribute: `Some(None)` where the tag ends instead, `None` where
+/// what comes is not a tag's.
+fn attribute<'a>(cursor: &mut Cursor<'a>) -> Option<Option<Attribute<'a>>> {
+    let spaced = cursor.skip_whitespace();
+    if matches!(cursor.peek(), Some(b'>' | b'/')) {
+        return Some(None);
+    }
+    let name = cursor.take_while(|b| b.is_ascii_alphanumeric() || b"_:.-".contains(&b));
+    let named = name.starts_with(|first: char| first.is_ascii_alphabetic() || "_:".contains(first));
+    if !spaced || !named {
+        return None;
+    }
+    let mut after = *cursor;
+    after.skip_whitespace();
+    if !after.eat(b'=') {
+        return Some(Some((name, None)));
+    }
+    after.skip_whitespace();
+    *cursor = after;
+    Some(Some((name, Some(value(cursor)?))))
+}
+
+fn value<'a>(cursor: &mut Cursor<'a>) -> Option<&'a str> {
+    if let Some(quote @ (b'"' | b'\'')) = cursor.peek() {
+        cursor.eat(quote);
+        return cursor.take_past(quote);
+    }
+    let unquoted = cursor.take_while(|byte| !b" \t\n\r\x0c\"'=<>`".contains(&byte));
+    (!unquoted.is_empty()).then_some(unquoted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags() {
+        for (text, name, form) in [
+            ("<a>", "a", Form::Open),
+            ("<a/>", "a", Form::SelfClosing),
+            ("<b2\n/>", "b2", Form::SelfClosing),
+            ("<my-el  >", "my-el", Form::Open),
+            (
+                "<a foo=\"bar\" bam = 'baz <em>\"</em>'\n_boolean zoop:33=zoop:33 />",
+                "a",
+                Form::SelfClosing,
+            ),
+            ("</A>", "A", Form::Close),
+            ("</foo\t>", "foo", Form::Close),
+            ("<a href=a/>", "a", Form::Open),
+            ("<input disabled>", "input", Form::Open),
+        ] {
+            assert_eq!(Tag::scan(text), Some(Tag { name, form, length: text.len() }), "{text}");
+        }
+    }
+
+    #[test]
+    fn look_alikes() {
+        for text in [
+            "<33>",
+            "<__>",
+            "<a h*#ref=\"hi\">",
+            "<a href=\"hi'> <a href=hi'>",
+            "< a>",
+            "<a",
+            "<foo bar=baz\nbim!bop />",
+            "<a href='bar'title=title>",
+            "</a href=\"foo\">",
+            "<a / >",
+            "<a href=>",
+            "<你好>",
+            "</>",
+            "<a b=\"",
+        ] {
+            assert_eq!(Tag::scan(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn attributes() {
+        let tag = "<a name='x' HREF = \"a?b&amp;c\" href=second disabled>";
+        assert_eq!(attribute_value(tag, "href"), Some("a?b&amp;c"));
+        assert_eq!(attribute_value(tag, "name"), Some("x"));
+        assert_eq!(attribute_value(tag, "disabled"), None);
+        assert_eq!(attribute_value(tag, "title"), None);
+        assert_eq!(attribute_value("no tag", "href"), None);
+    }
+}

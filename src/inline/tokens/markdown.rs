@@ -1,0 +1,236 @@
+//! The markup of Markdown text: one pass from left to right, as in the appendix
+//! of CommonMark 0.31.2 ("A parsing strategy", phase 2).
+
+use super::{
+    Mark, Paired, TokenKind,
+    brackets::{Bracket, Brackets},
+    emphasis::{self, Run},
+    html,
+};
+use crate::inline::{
+    Syntax,
+    grammar::{
+        autolink,
+        code_span::{self, Backticks},
+        comment::Comments,
+        docfx, element,
+        entity::Entity,
+        link,
+        tag::Tag,
+    },
+};
+
+/// Whether each byte can begin a construct. `!` is not among them: an image is
+/// found at its bracket.
+const BEGINS: [bool; 256] = {
+    let mut begins = [false; 256];
+    let bytes = b"\\`*_~[]<&:\n";
+    let mut next = 0;
+    while next < bytes.len() {
+        begins[bytes[next] as usize] = true;
+        next += 1;
+    }
+    begins
+};
+
+/// The markup of a Markdown text, in order.
+pub(super) fn marks(text: &str) -> Vec<Mark> {
+    let Some(first) = next_construct(text.as_bytes()) else {
+        return Vec::new();
+    };
+    let mut scanner = Scanner::new(text);
+    scanner.scan(first);
+    scanner.finish()
+}
+
+/// How far it is to the next byte that can begin a construct.
+fn next_construct(rest: &[u8]) -> Option<usize> {
+    rest.iter().position(|&byte| BEGINS[usize::from(byte)])
+}
+
+/// What was found up to a place of the text.
+struct Scanner<'a> {
+    text: &'a str,
+    /// Where the construct at hand begins, in bytes from 0.
+    at: usize,
+    /// Where the text before it begins, that nothing has claimed.
+    free: usize,
+    /// What is certain; in order only when the scan is done.
+    marks: Vec<Mark>,
+    runs: Vec<Run>,
+    brackets: Brackets,
+    /// Found when the first one is met.
+    backticks: Option<Backticks>,
+    comments: Comments,
+}
+
+impl<'a> Scanner<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            at: 0,
+            free: 0,
+            marks: Vec::new(),
+            runs: Vec::new(),
+            brackets: Brackets::default(),
+            backticks: None,
+            comments: Comments::default(),
+        }
+    }
+
+    /// Goes from construct to construct; the first one is `skip` bytes ahead.
+    fn scan(&mut self, skip: usize) {
+        let mut next = Some(skip);
+        while let Some(skip) = next {
+            self.at = self.free + skip;
+            self.free = self.at + self.construct();
+            next = next_construct(&self.text.as_bytes()[self.free..]);
+        }
+    }
+
+    /// Everything found, in order.
+    fn finish(mut self) -> Vec<Mark> {
+        emphasis::resolve(&mut self.runs, 0, &mut self.marks);
+        self.marks.sort_unstable_by_key(|mark| mark.start);
+        self.marks
+    }
+
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    /// Reads what begins here and gives the length of what is done with.
+    fn construct(&mut self) -> usize {
+        match self.text.as_bytes()[self.at] {
+            b'\\' => self.backslash(),
+            b'`' => self.code_span(),
+            b'&' => self.entity(),
+            b'<' => self.angle(),
+            b'[' => self.open_bracket(),
+            b']' => self.close_bracket(),
+            b':' => self.directive(),
+            b'\n' => self.line_end(),
+            delimiter => self.delimiters(delimiter),
+        }
+    }
+
+    /// Adds a mark of `length` bytes here.
+    fn mark(&mut self, kind: TokenKind, length: usize) -> usize {
+        self.marks.push(Mark { start: self.at, end: self.at + length, kind });
+        length
+    }
+
+    /// The same, where something was found; a single byte of text otherwise.
+    fn mark_found(&mut self, kind: TokenKind, length: Option<usize>) -> usize {
+        length.map_or(1, |length| self.mark(kind, length))
+    }
+
+    /// An escape or a hard line break.
+    fn backslash(&mut self) -> usize {
+        match &self.rest().as_bytes()[1..] {
+            [b'\r', b'\n', ..] => self.mark(TokenKind::LineBreak, 3),
+            [b'\n', ..] => self.mark(TokenKind::LineBreak, 2),
+            [next, ..] if next.is_ascii_punctuation() => self.mark(TokenKind::Escape, 2),
+            _ => 1,
+        }
+    }
+
+    fn code_span(&mut self) -> usize {
+        let length = code_span::run_length(self.rest());
+        let backticks = self.backticks.get_or_insert_with(|| Backticks::find(self.text));
+        match backticks.close(length, self.at + length) {
+            Some(end) => self.mark(TokenKind::CodeSpan, end - self.at),
+            None => length,
+        }
+    }
+
+    fn entity(&mut self) -> usize {
+        let entity = Entity::scan(self.rest(), Syntax::Markdown);
+        self.mark_found(TokenKind::Entity, entity.map(|entity| entity.length))
+    }
+
+    /// An autolink, a tag of an element that HTML knows, or a comment.
+    fn angle(&mut self) -> usize {
+        let rest = self.rest();
+        if let Some(length) = autolink::scan(rest) {
+            return self.mark(TokenKind::Autolink, length);
+        }
+        if let Some(tag) = Tag::scan(rest).filter(|tag| element::is_known(tag.name)) {
+            return self.mark(html::tag_kind(&tag), tag.length);
+        }
+        let comment = self.comments.scan(rest);
+        self.mark_found(TokenKind::Comment, comment)
+    }
+
+    /// A run of `*`, `_` or `~`.
+    fn delimiters(&mut self, delimiter: u8) -> usize {
+        let length = self.rest().bytes().take_while(|&byte| byte == delimiter).count();
+        self.runs.extend(Run::new(self.text, self.at, self.at + length));
+        length
+    }
+
+    /// A docfx form, or what may turn out to open a link or an image.
+    fn open_bracket(&mut self) -> usize {
+        let image = self.text[self.free..self.at].ends_with('!');
+        let form = if image { None } else { docfx::form(self.rest()) };
+        let (paired, start, length) = match form {
+            Some(docfx::Form::Whole(length)) => return self.mark(TokenKind::Directive, length),
+            Some(docfx::Form::Opening(length)) => (Paired::Directive, self.at, length),
+            None if image => (Paired::Image, self.at - 1, 1),
+            None => (Paired::Link, self.at, 1),
+        };
+        let end = self.at + length;
+        let runs = self.runs.len();
+        self.brackets.push(Bracket { paired, start, end, runs, holds_bracket: false });
+        length
+    }
+
+    /// What may close a link, an image or a docfx form.
+    fn close_bracket(&mut self) -> usize {
+        let Some(bracket) = self.brackets.pop() else {
+            return 1;
+        };
+        let length = match bracket.paired {
+            Paired::Directive => 1,
+            _ => match self.link_tail(&bracket) {
+                Some(tail) => 1 + tail,
+                None => return 1,
+            },
+        };
+        emphasis::resolve(&mut self.runs, bracket.runs, &mut self.marks);
+        let (start, end) = (bracket.start, bracket.end);
+        self.marks.push(Mark { start, end, kind: TokenKind::Open(bracket.paired) });
+        if bracket.paired == Paired::Link {
+            self.brackets.close_to_links();
+        }
+        self.mark(TokenKind::Close(bracket.paired), length)
+    }
+
+    /// The length of what makes the text after `bracket` that of a link.
+    fn link_tail(&self, bracket: &Bracket) -> Option<usize> {
+        let tail = link::tail(&self.rest()[1..])?;
+        let text = &self.text[bracket.end..self.at];
+        let is_label = !bracket.holds_bracket && !text.chars().all(char::is_whitespace);
+        (tail.leads_to != link::Target::OwnText || is_label).then_some(tail.length)
+    }
+
+    /// A docfx directive between colons.
+    fn directive(&mut self) -> usize {
+        let before = self.text[..self.at].trim_end_matches([' ', '\t']);
+        let at_line_start = before.is_empty() || before.ends_with('\n');
+        let directive = docfx::directive(self.rest(), at_line_start);
+        self.mark_found(TokenKind::Directive, directive)
+    }
+
+    /// A hard line break, where two spaces or more stand before the line end.
+    fn line_end(&mut self) -> usize {
+        let before = &self.text[self.free..self.at];
+        let before = before.strip_suffix('\r').unwrap_or(before);
+        let spaces = before.len() - before.trim_end_matches(' ').len();
+        if spaces >= 2 {
+            let start = self.free + before.len() - spaces;
+            self.marks.push(Mark { start, end: self.at + 1, kind: TokenKind::LineBreak });
+        }
+        1
+    }
+}

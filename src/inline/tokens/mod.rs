@@ -1,0 +1,152 @@
+//! Lossless tokens of a text: what is markup in it, and what is text.
+//!
+//! A scanner gives the markup as marks, in order and apart from each other;
+//! everything between them is text. So whatever a scanner finds, the tokens
+//! concatenate to the text.
+
+mod brackets;
+mod emphasis;
+mod html;
+mod markdown;
+
+use std::ops::Range;
+
+use super::syntax::Syntax;
+
+/// Markup that opens and closes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Paired {
+    /// `*…*` or `_…_`.
+    Emphasis,
+    /// `**…**` or `__…__`.
+    Strong,
+    /// `~…~` or `~~…~~`.
+    Strikethrough,
+    /// `[…](…)`, `[…][…]` or `[…][]`; all after the link text closes it.
+    Link,
+    /// `![…](…)`, likewise; what it opens is the text for those who do not see it.
+    Image,
+    /// `[!UICONTROL …]`: a docfx form around a text.
+    Directive,
+    /// The tags of an HTML element.
+    Element,
+}
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TokenKind {
+    /// Text as it reads.
+    Text,
+    /// A character reference: `&amp;`, `&#x2714;`.
+    Entity,
+    /// A backslash and the punctuation after it: `\*`.
+    Escape,
+    /// The start of something. In Markdown its end follows, except for an element.
+    Open(Paired),
+    /// The end of something.
+    Close(Paired),
+    /// A code span, backticks included.
+    CodeSpan,
+    /// `<https://…>`, `<a@b.c>`, `<xref:…>`.
+    Autolink,
+    /// The tag of an HTML element that has no end: `<img …>`, `<a name="x"/>`.
+    Element,
+    /// An HTML comment, processing instruction, declaration or CDATA section.
+    Comment,
+    /// A docfx form that stands alone: `[!NOTE]`, `[!INCLUDE [x](y.md)]`, `:::row:::`.
+    Directive,
+    /// A hard line break: two or more spaces or a backslash with the line end
+    /// after them, or `<br>`.
+    LineBreak,
+}
+
+/// A token of a text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Token<'a> {
+    /// What it is.
+    pub kind: TokenKind,
+    /// Where it stands in the text, in bytes from 0.
+    pub range: Range<usize>,
+    /// The token as written.
+    pub text: &'a str,
+}
+
+/// Splits a text into tokens, which concatenate to the text whatever it is.
+///
+/// Takes time linear in the length of the text, but for sorting what was found.
+///
+/// # Example
+///
+/// ```
+/// use bitext::{Paired, Syntax, TokenKind, tokenize};
+///
+/// let tokens: Vec<_> = tokenize("R&amp;D, *now*", Syntax::Markdown).collect();
+/// let kinds: Vec<_> = tokens.iter().map(|token| token.kind).collect();
+/// assert_eq!(kinds, [
+///     TokenKind::Text,
+///     TokenKind::Entity,
+///     TokenKind::Text,
+///     TokenKind::Open(Paired::Emphasis),
+///     TokenKind::Text,
+///     TokenKind::Close(Paired::Emphasis),
+/// ]);
+/// assert_eq!(tokens.iter().map(|token| token.text).collect::<String>(), "R&amp;D, *now*");
+/// ```
+pub fn tokenize(markup: &str, syntax: Syntax) -> Tokens<'_> {
+    let mut marks = marks(markup, syntax).into_iter();
+    Tokens { markup, at: 0, next: marks.next(), marks }
+}
+
+/// The tokens of a text, in order.
+#[derive(Clone, Debug)]
+pub struct Tokens<'a> {
+    markup: &'a str,
+    /// Byte offset up to which tokens were given.
+    at: usize,
+    /// The mark that comes next.
+    next: Option<Mark>,
+    marks: std::vec::IntoIter<Mark>,
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        let (kind, end) = match self.next {
+            Some(mark) if mark.start == self.at => {
+                self.next = self.marks.next();
+                (mark.kind, mark.end)
+            }
+            Some(mark) => (TokenKind::Text, mark.start),
+            None => (TokenKind::Text, self.markup.len()),
+        };
+        let range = self.at..end;
+        self.at = end;
+        let text = &self.markup[range.clone()];
+        (!text.is_empty()).then_some(Token { kind, range, text })
+    }
+}
+
+impl std::iter::FusedIterator for Tokens<'_> {}
+
+/// Markup at a place of a text; never empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// Byte offsets, from 0.
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) kind: TokenKind,
+}
+
+/// The markup of a text, in order.
+pub(super) fn marks(markup: &str, syntax: Syntax) -> Vec<Mark> {
+    match syntax {
+        Syntax::Markdown => markdown::marks(markup),
+        Syntax::Html => html::marks(markup),
+    }
+}
+
+#[cfg(test)]
+mod tests;
