@@ -1,0 +1,276 @@
+//! From the YAML parser's events to entries.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use granit_parser::{Event, Parser, ScanError, Span};
+
+use super::Value;
+use super::entry::{Entry, first_of_each};
+use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use crate::document::yaml;
+
+/// How much the aliases of one block may copy, in bytes of text and
+/// [`NODE_WEIGHT`] for each value: far more than front matter needs, far less
+/// than a bomb of aliases of aliases would take.
+const COPY_LIMIT: usize = 64 * 1024;
+
+/// What a value weighs besides its text.
+const NODE_WEIGHT: usize = 32;
+
+/// What a block holds.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Loaded {
+    /// The entries of its mapping, none where it is empty; nothing where it is
+    /// something else than a mapping.
+    pub(super) entries: Option<Vec<Entry>>,
+    /// Whether a syntax error ended it.
+    pub(super) is_broken: bool,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Loads the first document of `text`, which begins at `base` in the file.
+///
+/// After a syntax error the entries before it stay. That is exact: the parser's
+/// events never depend on what comes after them, and the last entry is kept only
+/// where the parser went on past it.
+pub(super) fn load(text: &str, base: usize) -> Loaded {
+    let mut parser = Parser::new_from_str_with_options(text, yaml::options());
+    let mut loader = Loader::new(text, base);
+    let mut documents = 0;
+    loop {
+        match parser.next_event() {
+            Some(Ok((Event::DocumentStart(..), span))) => {
+                documents += 1;
+                if documents > 1 {
+                    loader.second_document(&span);
+                    break;
+                }
+            }
+            Some(Ok((event, span))) => loader.event(event, &span),
+            Some(Err(error)) => {
+                loader.fail(&error);
+                break;
+            }
+            None => break,
+        }
+    }
+    loader.loaded
+}
+
+struct Loader<'t> {
+    text: &'t str,
+    /// Where the text begins in the file.
+    base: usize,
+    loaded: Loaded,
+    /// The collections that are not closed yet, the root first.
+    open: Vec<Frame>,
+    /// The values with an anchor.
+    anchors: BTreeMap<usize, Node>,
+    /// What the anchors and aliases have copied so far.
+    copied: usize,
+    /// Whether the last event completed an entry of the root.
+    ends_with_entry: bool,
+}
+
+/// A value, and its share of [`COPY_LIMIT`].
+#[derive(Clone)]
+struct Node {
+    value: Value,
+    weight: usize,
+    /// As in [`Entry`].
+    inner: Vec<Range<usize>>,
+}
+
+impl Node {
+    fn scalar(text: String) -> Self {
+        let weight = text.len() + NODE_WEIGHT;
+        Self { value: Value::Scalar(text), weight, inner: Vec::new() }
+    }
+}
+
+/// A collection in the making.
+struct Frame {
+    items: Items,
+    anchor: usize,
+    /// From the first of its bytes to the last so far.
+    range: Option<Range<usize>>,
+    weight: usize,
+}
+
+impl Frame {
+    /// Lets it reach over a bracket or a value; the empty places of block
+    /// collections say nothing.
+    fn reach(&mut self, range: &Range<usize>) {
+        if !range.is_empty() {
+            self.range.get_or_insert_with(|| range.clone()).end = range.end;
+        }
+    }
+}
+
+enum Items {
+    List(Vec<Value>),
+    Map {
+        entries: Vec<Entry>,
+        /// The key whose value comes next; without a text where it is a collection.
+        key: Option<(Option<String>, Range<usize>)>,
+    },
+}
+
+impl<'t> Loader<'t> {
+    fn new(text: &'t str, base: usize) -> Self {
+        Self {
+            text,
+            base,
+            loaded: Loaded { entries: Some(Vec::new()), ..Loaded::default() },
+            open: Vec::new(),
+            anchors: BTreeMap::new(),
+            copied: 0,
+            ends_with_entry: false,
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>, span: &Span) {
+        let range = self.range(span);
+        self.ends_with_entry = false;
+        match event {
+            Event::Scalar(text, _, anchor, _) => {
+                // An empty node has no bytes; the parser gives `~` for it.
+                let text = if range.is_empty() { String::new() } else { text.into_owned() };
+                self.node(Node::scalar(text), anchor, range);
+            }
+            Event::SequenceStart(_, anchor, _) => {
+                self.start(Items::List(Vec::new()), anchor, range);
+            }
+            Event::MappingStart(_, anchor, _) => {
+                self.start(Items::Map { entries: Vec::new(), key: None }, anchor, range);
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.end(range),
+            Event::Alias(id) => self.alias(id, range),
+            Event::UnresolvedAlias(_) => {
+                self.as_written(range, DiagnosticCode::YamlSyntax, "an anchor before its alias");
+            }
+            _ => {}
+        }
+    }
+
+    fn range(&self, span: &Span) -> Range<usize> {
+        let range = span.byte_range().unwrap_or_default();
+        range.start + self.base..range.end + self.base
+    }
+
+    fn start(&mut self, items: Items, anchor: usize, range: Range<usize>) {
+        let mut frame = Frame { items, anchor, range: None, weight: NODE_WEIGHT };
+        frame.reach(&range);
+        self.open.push(frame);
+    }
+
+    fn end(&mut self, range: Range<usize>) {
+        let Some(mut frame) = self.open.pop() else { return };
+        frame.reach(&range);
+        let (value, inner) = match frame.items {
+            Items::List(items) => (Value::List(items), Vec::new()),
+            Items::Map { entries, .. } => {
+                let entries = first_of_each(entries, &mut self.loaded.diagnostics);
+                if self.open.is_empty() {
+                    self.loaded.entries = Some(entries);
+                    return;
+                }
+                let parts = |entry: Entry| ((entry.key, entry.value), entry.range);
+                let (entries, inner) = entries.into_iter().map(parts).unzip();
+                (Value::Map(entries), inner)
+            }
+        };
+        let range = frame.range.unwrap_or(range);
+        self.node(Node { value, weight: frame.weight, inner }, frame.anchor, range);
+    }
+
+    /// Takes a complete value to its place.
+    fn node(&mut self, node: Node, anchor: usize, range: Range<usize>) {
+        if anchor != 0 && self.may_copy(node.weight) {
+            self.anchors.insert(anchor, node.clone());
+        }
+        let is_root = self.open.len() == 1;
+        let Some(frame) = self.open.last_mut() else {
+            self.loaded.entries = None;
+            return;
+        };
+        frame.weight += node.weight;
+        frame.reach(&range);
+        match &mut frame.items {
+            Items::List(items) => items.push(node.value),
+            Items::Map { entries, key } => match (key.take(), node.value) {
+                (None, Value::Scalar(text)) => *key = Some((Some(text), range)),
+                (None, _) => *key = Some((None, range)),
+                (Some((Some(key), key_range)), value) => {
+                    entries.push(Entry { key, key_range, value, range, inner: node.inner });
+                    self.ends_with_entry = is_root;
+                }
+                (Some((None, key_range)), _) => self.no_key(key_range),
+            },
+        }
+    }
+
+    fn alias(&mut self, id: usize, range: Range<usize>) {
+        // The weight is looked at first: a copy that is thrown away costs as much.
+        let weight = self.anchors.get(&id).map(|node| node.weight);
+        if weight.is_some_and(|weight| self.may_copy(weight))
+            && let Some(node) = self.anchors.get(&id).cloned()
+        {
+            return self.node(node, 0, range);
+        }
+        if self.open.iter().any(|frame| frame.anchor == id) {
+            let expected = "an alias of a value that ends before it";
+            return self.as_written(range, DiagnosticCode::YamlSyntax, expected);
+        }
+        let expected = "aliases that copy no more than 64 KiB in all";
+        self.as_written(range, DiagnosticCode::LimitReached, expected);
+    }
+
+    /// Whether so much more may be copied; counts it if so.
+    fn may_copy(&mut self, weight: usize) -> bool {
+        let fits = self.copied + weight <= COPY_LIMIT;
+        self.copied += if fits { weight } else { 0 };
+        fits
+    }
+
+    /// Takes an alias that stands for no value as the text `*name`.
+    fn as_written(&mut self, range: Range<usize>, code: DiagnosticCode, expected: &str) {
+        let text = self.text.get(range.start - self.base..range.end - self.base);
+        let text = text.unwrap_or_default().to_owned();
+        let message = format!("expected {expected}, but found `{text}`; it is read as a text");
+        self.loaded.diagnostics.push(Diagnostic::new(code, range.clone(), message));
+        self.node(Node::scalar(text), 0, range);
+    }
+
+    fn no_key(&mut self, range: Range<usize>) {
+        let message = "expected a text for a key, but found a list or a map; \
+                       the entry is left out";
+        let diagnostic = Diagnostic::new(DiagnosticCode::FrontMatterValue, range, message);
+        self.loaded.diagnostics.push(diagnostic);
+    }
+
+    fn second_document(&mut self, span: &Span) {
+        let message = "expected one YAML document, but found a second; it is not read";
+        let diagnostic = Diagnostic::new(DiagnosticCode::YamlSyntax, self.range(span), message);
+        self.loaded.diagnostics.push(diagnostic);
+    }
+
+    fn fail(&mut self, error: &ScanError) {
+        let diagnostic = yaml::syntax_error(self.text.as_bytes(), self.base, error);
+        self.loaded.diagnostics.push(diagnostic);
+        self.loaded.is_broken = true;
+        self.open.truncate(1);
+        match self.open.pop().map(|frame| frame.items) {
+            Some(Items::Map { mut entries, .. }) => {
+                if self.ends_with_entry {
+                    entries.pop();
+                }
+                let entries = first_of_each(entries, &mut self.loaded.diagnostics);
+                self.loaded.entries = Some(entries);
+            }
+            Some(Items::List(_)) => self.loaded.entries = None,
+            None => {}
+        }
+    }
+}

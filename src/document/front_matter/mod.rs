@@ -1,0 +1,158 @@
+//! Front matter: the YAML block that begins a Markdown file.
+
+mod block;
+mod entry;
+mod flat;
+mod load;
+mod origin;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use std::ops::Range;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub(crate) use origin::origin;
+pub use value::Value;
+
+use self::block::Beginning;
+use self::entry::{Entry, first_of_each};
+use self::load::Loaded;
+use super::yaml;
+use crate::diagnostic::{Diagnostic, DiagnosticCode};
+
+/// The front matter of a document: the entries of the YAML block between `---`
+/// lines that begins a Markdown file.
+///
+/// The values are texts as written, lists and maps ([`Value`]). Where a key
+/// stands twice, the first counts. As JSON it is the object of its entries,
+/// without its place in the file.
+///
+/// # Example
+///
+/// ```
+/// use bitext::FrontMatter;
+///
+/// let file = b"---\ntitle: 'It''s'\nms.topic:\n- how-to\n---\n# Text\n";
+/// let (front_matter, diagnostics) = FrontMatter::read(file);
+/// let front_matter = front_matter.unwrap();
+/// assert_eq!(front_matter.get("title").unwrap().as_str(), Some("It's"));
+/// assert_eq!(&file[front_matter.range().end..], b"# Text\n");
+/// assert!(diagnostics.is_empty());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// Each key once, in the order of the file.
+    entries: Vec<Entry>,
+    range: Range<usize>,
+    content: Range<usize>,
+}
+
+impl FrontMatter {
+    /// Reads the front matter of a Markdown file, where it has some, and what is
+    /// wrong with it.
+    ///
+    /// It must begin the file, but for a byte order mark, and is closed by a
+    /// line `---` or `...`. A block that no YAML parser reads is a diagnostic;
+    /// the entries before the error are kept. Aliases are followed as long as
+    /// they copy no more than 64 KiB.
+    pub fn read(file: &[u8]) -> (Option<Self>, Vec<Diagnostic>) {
+        match block::find(file) {
+            Beginning::Other => (None, Vec::new()),
+            Beginning::Unclosed(range) => (None, vec![unclosed(range)]),
+            Beginning::Block { range, content } => {
+                let bytes = &file[content.clone()];
+                let Loaded { entries, is_broken, diagnostics } = load(bytes, content.start);
+                match entries {
+                    Some(entries)
+                        if !is_broken
+                            || !entries.is_empty()
+                            || block::looks_like_front_matter(bytes) =>
+                    {
+                        (Some(Self { entries, range, content }), diagnostics)
+                    }
+                    // Text between two thematic breaks.
+                    _ => (None, Vec::new()),
+                }
+            }
+        }
+    }
+
+    /// Reads the mapping at the top of a YAML file, where it has one: there it
+    /// says of the translation what front matter says in Markdown. That the
+    /// file is broken is left to the reader of its scalars to say.
+    pub(crate) fn of_yaml_file(file: &[u8]) -> Option<Self> {
+        let whole = 0..file.len();
+        let entries = load(file, 0).entries?;
+        Some(Self { entries, range: whole.clone(), content: whole })
+    }
+
+    /// The value under a key.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+    }
+
+    /// The keys and values, in the order of the file.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Value)> {
+        self.entries.iter().map(|entry| (&*entry.key, &entry.value))
+    }
+
+    /// The bytes of the block in the file, from 0, with both of its `---` lines.
+    pub fn range(&self) -> Range<usize> {
+        self.range.clone()
+    }
+
+    /// The bytes between its `---` lines.
+    pub(crate) fn content(&self) -> Range<usize> {
+        self.content.clone()
+    }
+}
+
+fn load(bytes: &[u8], base: usize) -> Loaded {
+    let text = yaml::readable(bytes);
+    let mut loaded = match flat::load(&text, base) {
+        Some(entries) => {
+            let mut diagnostics = Vec::new();
+            let entries = Some(first_of_each(entries, &mut diagnostics));
+            Loaded { entries, is_broken: false, diagnostics }
+        }
+        None => load::load(&text, base),
+    };
+    if let Err(error) = std::str::from_utf8(bytes) {
+        let start = base + error.valid_up_to();
+        loaded.diagnostics.insert(0, not_utf_8(start..start + error.error_len().unwrap_or(1)));
+    }
+    loaded
+}
+
+fn unclosed(range: Range<usize>) -> Diagnostic {
+    let message = "expected a line `---` that closes the front matter, but found none";
+    Diagnostic::new(DiagnosticCode::YamlSyntax, range, message)
+        .with_help("the file is read as if it had no front matter")
+}
+
+fn not_utf_8(range: Range<usize>) -> Diagnostic {
+    let message = "expected UTF-8 in the front matter, but found other bytes; \
+                   each is read as `$`";
+    Diagnostic::new(DiagnosticCode::FrontMatterValue, range, message)
+}
+
+impl Serialize for FrontMatter {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        value::serialize_entries(serializer, self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for FrontMatter {
+    /// Reads the entries; their places in the file are not known then, and the
+    /// range is empty.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Value::Map(entries) = Value::deserialize(deserializer)? else {
+            return Err(serde::de::Error::custom("expected an object for front matter"));
+        };
+        let entry = |(key, value)| Entry { key, value, ..Entry::default() };
+        let entries = first_of_each(entries.into_iter().map(entry).collect(), &mut Vec::new());
+        Ok(Self { entries, ..Self::default() })
+    }
+}

@@ -1,0 +1,241 @@
+//! The scalars of a YAML text, keys and values alike, with their places.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span, StructureStyle};
+use memchr::{memchr, memrchr};
+
+use super::decode::is_break;
+use super::header::{Block, header};
+use crate::diagnostic::{Diagnostic, DiagnosticCode};
+
+/// A scalar as the parser reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Scalar<'t> {
+    /// The text that it writes.
+    pub(super) value: Cow<'t, str>,
+    pub(super) style: Style,
+    /// All of it: with its quotes, or the lines of a block scalar without the
+    /// header.
+    pub(super) range: Range<usize>,
+    /// Whether it stands in a flow collection, `[…]` or `{…}`.
+    pub(super) in_flow: bool,
+}
+
+impl Scalar<'_> {
+    /// What [`decode`](super::decode::decode) reads: the range without quotes.
+    pub(super) fn content(&self) -> Range<usize> {
+        match self.style {
+            Style::SingleQuoted | Style::DoubleQuoted => self.range.start + 1..self.range.end - 1,
+            Style::Plain | Style::Block(_) => self.range.clone(),
+        }
+    }
+}
+
+/// How a scalar is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    Plain,
+    SingleQuoted,
+    DoubleQuoted,
+    Block(Block),
+}
+
+/// What a YAML text holds.
+#[derive(Debug, Default)]
+pub(super) struct Scalars<'t> {
+    /// In the order of their ranges; empty nodes and block scalars without content
+    /// are left out.
+    pub(super) scalars: Vec<Scalar<'t>>,
+    /// The stretches that no YAML parser reads, in order.
+    pub(super) unread: Vec<Range<usize>>,
+    /// What is wrong with the text, up to its first syntax error.
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+/// How often reading resumes after a syntax error: it bounds the time, since an
+/// error may show only at the end of the text.
+const MOST_RESUMPTIONS: usize = 32;
+
+/// Options for a parser that goes on behind an alias of an unknown anchor.
+pub(in crate::document) fn options() -> Options {
+    granit_parser::options! { emit_unresolved_aliases: true }
+}
+
+/// Finds the scalars of a text that begins at `base` in the file; all ranges are
+/// those of the file.
+///
+/// After a syntax error reading resumes at its line, as if the text began there,
+/// and at the next line where that is an error at once. So a line that is broken
+/// costs no other. Errors after the first are not reported: most of them come
+/// from what the lines before them would have said.
+pub(super) fn scalars(text: &str, base: usize) -> Scalars<'_> {
+    let mut found = Scalars::default();
+    let mut start = 0;
+    for resumptions in 0..=MOST_RESUMPTIONS {
+        let mut part = Reader::read(&text[start..], base + start);
+        let error = part.found.problems.pop_if(|_| part.is_broken);
+        if resumptions == 0 {
+            found.problems.append(&mut part.found.problems);
+            found.problems.extend(error.clone());
+        }
+        let Some(error) = error else {
+            found.scalars.append(&mut part.found.scalars);
+            return found;
+        };
+        let line = line_start(text, error.range.start - base);
+        let next = if line > start { line } else { line_end(text, start) };
+        part.found.scalars.retain(|scalar| scalar.range.end <= base + line);
+        found.scalars.append(&mut part.found.scalars);
+        let read_to = found.scalars.last().map_or(base, |scalar| scalar.range.end);
+        found.unread.push(read_to.max(base + start)..base + next);
+        start = next;
+    }
+    found.unread.push(base + start..base + text.len());
+    found
+}
+
+/// Where the line begins that holds the byte at `at`.
+fn line_start(text: &str, at: usize) -> usize {
+    memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |line_feed| line_feed + 1)
+}
+
+/// The offset behind the line that holds the byte at `at`.
+fn line_end(text: &str, at: usize) -> usize {
+    memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |length| at + length + 1)
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    /// Where the text begins in the file.
+    base: usize,
+    found: Scalars<'t>,
+    /// For each open collection, whether it is a flow collection.
+    flow: Vec<bool>,
+    /// Where the last scalar, alias or document marker ended.
+    read_to: usize,
+    /// Whether a syntax error ended it, which is then the last problem.
+    is_broken: bool,
+}
+
+impl<'t> Reader<'t> {
+    /// Reads a text up to its first syntax error.
+    fn read(text: &'t str, base: usize) -> Self {
+        let mut reader = Self {
+            text,
+            base,
+            found: Scalars::default(),
+            flow: Vec::new(),
+            read_to: 0,
+            is_broken: false,
+        };
+        for event in Parser::new_from_str_with_options(text, options()) {
+            match event {
+                Ok((event, span)) => reader.event(event, span),
+                Err(error) => {
+                    reader.found.problems.push(syntax_error(text.as_bytes(), base, &error));
+                    reader.is_broken = true;
+                }
+            }
+        }
+        reader
+    }
+
+    fn event(&mut self, event: Event<'t>, span: Span) {
+        let Some(range) = span.byte_range() else { return };
+        match event {
+            Event::Scalar(value, style, ..) => {
+                let end = range.end;
+                self.scalar(value, style, range);
+                self.read_to = end;
+            }
+            // Other events may take their place from the token behind them.
+            Event::Alias(_) | Event::DocumentStart(true, _) => self.read_to = range.end,
+            Event::SequenceStart(style, ..) | Event::MappingStart(style, ..) => {
+                self.flow.push(style == StructureStyle::Flow);
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                self.flow.pop();
+            }
+            Event::UnresolvedAlias(name) => {
+                self.read_to = range.end;
+                self.unknown_anchor(&name, range);
+            }
+            _ => {}
+        }
+    }
+
+    fn scalar(&mut self, value: Cow<'t, str>, style: ScalarStyle, range: Range<usize>) {
+        // An empty node has no bytes; its value is the parser's own `~`. The
+        // range of a block scalar without content is not that of its lines.
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        if range.is_empty() || (is_block && value.bytes().all(|byte| byte == b'\n')) {
+            return;
+        }
+        let (style, range) = match style {
+            ScalarStyle::Plain => (Style::Plain, range),
+            ScalarStyle::SingleQuoted => (Style::SingleQuoted, range),
+            ScalarStyle::DoubleQuoted => (Style::DoubleQuoted, range),
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                let text = self.text.as_bytes();
+                let Some((block, start)) = header(text, self.read_to, range.start) else {
+                    return self.no_header(range);
+                };
+                let end = lines_end(text, range.end, block.indent);
+                (Style::Block(block.shifted(self.base)), start..end)
+            }
+        };
+        let in_flow = self.flow.last() == Some(&true);
+        let range = shifted(range, self.base);
+        self.found.scalars.push(Scalar { value, style, range, in_flow });
+    }
+
+    fn problem(&mut self, range: Range<usize>, message: String, help: &str) {
+        let range = shifted(range, self.base);
+        let diagnostic = Diagnostic::new(DiagnosticCode::YamlSyntax, range, message);
+        self.found.problems.push(diagnostic.with_help(help));
+    }
+
+    fn no_header(&mut self, range: Range<usize>) {
+        let message = "expected `|` or `>` before a block scalar, but found neither";
+        self.problem(range, message.to_owned(), "write it in double quotes");
+    }
+
+    fn unknown_anchor(&mut self, name: &str, range: Range<usize>) {
+        let message =
+            format!("expected an anchor `&{name}` before its alias `*{name}`, but found none");
+        self.problem(range, message, "quote the value where a text is meant");
+    }
+}
+
+/// The end of the lines of a block scalar whose range in the parser's events
+/// ends at `end`, behind the indentation of what follows. More spaces than the
+/// scalar's own `indent` are a line of it.
+fn lines_end(text: &[u8], end: usize, indent: usize) -> usize {
+    let spaces = text[..end].iter().rev().take_while(|&&byte| byte == b' ').count();
+    match text[..end - spaces].last() {
+        Some(&byte) if is_break(byte) && spaces <= indent => end - spaces,
+        _ => end,
+    }
+}
+
+fn shifted(range: Range<usize>, by: usize) -> Range<usize> {
+    range.start + by..range.end + by
+}
+
+/// Turns the parser's error into a finding at its place in the file, in which
+/// `text` begins at `base`.
+pub(in crate::document) fn syntax_error(text: &[u8], base: usize, error: &ScanError) -> Diagnostic {
+    let start = error.marker().byte_offset().unwrap_or(0).min(text.len());
+    let rest = &text[start..];
+    let character = rest.iter().skip(1).take_while(|&&byte| byte & 0xc0 == 0x80).count() + 1;
+    let range = shifted(start..start + character.min(rest.len()), base);
+    if matches!(error.kind(), granit_parser::ErrorKind::RecursionLimitExceeded) {
+        let message = "expected YAML that is not nested as deeply as this";
+        return Diagnostic::new(DiagnosticCode::LimitReached, range, message);
+    }
+    let message = format!("expected YAML, but found an error: {}", error.info());
+    Diagnostic::new(DiagnosticCode::YamlSyntax, range, message)
+        .with_help("quote the text, or look at the indentation")
+}
