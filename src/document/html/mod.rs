@@ -1,0 +1,205 @@
+//! Annotated HTML pages.
+//!
+//! An element of any name that carries the target attribute or the source
+//! attribute is one side of a pair:
+//!
+//! ```text
+//! <td data-ttu-id="74dd5-101">Ziel</td><td data-stu-id="74dd5-101">Target</td>
+//! ```
+//!
+//! The two sides are joined by id anywhere in the page, in either order. A
+//! source may stand in a lookup element (`<span class="sxs-lookup">`), alone or
+//! with others. The text of a side is the content of the element as written:
+//! markup, character references and white space untouched.
+//!
+//! Two libraries read the page. html5gum finds the tags and their byte ranges
+//! ([`tags`]); from these alone come the elements ([`elements`]), where each
+//! ends ([`open`]), the pairs ([`pairs`]) and the edits that remove the
+//! annotation ([`edits`]). scraper builds the tree, which tells the block around
+//! an element and the part of the page to read ([`tree`]), nothing else: a tree
+//! moves what is misplaced, and has no byte ranges.
+//!
+//! An element ends at its own end tag, or where the HTML standard ends it and
+//! lets the end tag be omitted. Where neither is so, as when the parent ends
+//! first, it makes no pair.
+
+mod attributes;
+mod edits;
+mod elements;
+mod findings;
+mod limit;
+mod names;
+mod open;
+mod pairs;
+mod stray;
+mod tags;
+mod tree;
+mod within;
+mod wrappers;
+
+#[cfg(test)]
+mod tests;
+
+pub use within::Within;
+
+use std::ops::Range;
+
+use self::elements::{Defect, Element, Page, Role};
+use self::findings::Findings;
+use self::pairs::Pair;
+use self::tree::Place;
+use self::wrappers::Wrappers;
+use crate::diagnostic::{Diagnostic, DiagnosticCode, Severity};
+use crate::document::found::{FoundSegment, FoundText, Reading};
+use crate::scan::AnnotationScheme;
+use crate::unit::BlockKind;
+
+/// Reads a page, or the part `within` it.
+///
+/// The range of a segment is that of both elements, lookup element included,
+/// where nothing but white space stands between them, and that of the target
+/// element otherwise. A page that names none of the scheme's attributes costs
+/// one search.
+pub(crate) fn read(bytes: &[u8], scheme: &AnnotationScheme, within: Option<&Within>) -> Reading {
+    if !stray::has_any(bytes, scheme) {
+        return Reading::default();
+    }
+    let mut page = elements::scan(bytes, scheme);
+    mark_invalid(bytes, &mut page.elements);
+    let mut reader = Reader { bytes, scheme, page: &page, reading: Reading::default() };
+    reader.reading.diagnostics = stray::strays(bytes, scheme, &page.markers, &page.lost);
+    if let Some(places) = reader.places(within) {
+        reader.read(&places, within.is_some());
+    }
+    reader.finish()
+}
+
+/// Gives a defect to the targets and sources that hold bytes that are not UTF-8.
+fn mark_invalid(bytes: &[u8], elements: &mut [Element]) {
+    if std::str::from_utf8(bytes).is_ok() {
+        return;
+    }
+    for element in elements.iter_mut().filter(|one| one.is_side() && one.defect.is_none()) {
+        if std::str::from_utf8(&bytes[element.range()]).is_err() {
+            element.defect = Some(Defect::InvalidUtf8);
+        }
+    }
+}
+
+struct Reader<'a> {
+    bytes: &'a [u8],
+    scheme: &'a AnnotationScheme,
+    page: &'a Page,
+    reading: Reading,
+}
+
+impl Reader<'_> {
+    /// The place of each element; nothing where the page cannot be read at all,
+    /// because it passes a limit and the part to read cannot be told.
+    fn places(&mut self, within: Option<&Within>) -> Option<Vec<Option<Place>>> {
+        let Page { elements, limit, .. } = self.page;
+        let Some(limit) = limit else {
+            return Some(tree::places(self.bytes, elements, self.scheme, within));
+        };
+        let mut diagnostic = limit.clone();
+        if within.is_some() {
+            diagnostic.range = 0..self.bytes.len();
+            let help = "nothing of the page is read; read all of it instead of a part";
+            self.reading.diagnostics.push(diagnostic.with_help(help));
+            return None;
+        }
+        diagnostic.severity = Severity::Warning;
+        let help = "the page is read, but its blocks are not told apart";
+        self.reading.diagnostics.push(diagnostic.with_help(help));
+        Some(vec![None; elements.len()])
+    }
+
+    fn read(&mut self, places: &[Option<Place>], part_only: bool) {
+        let elements = &self.page.elements;
+        let mut findings = Findings::new(self.bytes, elements);
+        let inside = |&number: &usize| places[number].is_none_or(|place| place.inside);
+        let known = |&number: &usize| !part_only || places[number].is_some();
+        let numbers = (0..elements.len()).filter(inside);
+        let (read, lost): (Vec<_>, Vec<_>) = numbers.partition(known);
+        let pairs = pairs::join(self.bytes, elements, read.iter().copied(), &mut findings);
+        let mut paired = vec![false; elements.len()];
+        pairs.iter().for_each(|pair| paired[pair.source] = true);
+        let wrappers = Wrappers::new(self.bytes, elements, |number| paired[number]);
+        for &number in read.iter().filter(|&&number| elements[number].role == Role::Lookup) {
+            if wrappers.sources(number).is_empty() {
+                findings.orphan_lookup(number);
+            } else if elements[number].defect.is_some() {
+                findings.open_lookup(number);
+            }
+        }
+        self.reading.diagnostics.extend(findings.into_diagnostics());
+        self.reading.diagnostics.extend(lost.iter().map(|&number| unplaced(&elements[number])));
+        self.reading.segments =
+            pairs.iter().map(|pair| self.segment(pair, &wrappers, places)).collect();
+        let sides = edits::edits(self.bytes, elements, &pairs, &wrappers, self.scheme);
+        self.reading.target_edits = Some(sides.target);
+        self.reading.source_edits = Some(sides.source);
+    }
+
+    fn segment(&self, pair: &Pair, wrappers: &Wrappers, places: &[Option<Place>]) -> FoundSegment {
+        let elements = &self.page.elements;
+        let (target, source) = (&elements[pair.target], &elements[pair.source]);
+        FoundSegment {
+            range: self.segment_range(target, source, wrappers),
+            id: written(target.id.clone()),
+            target: written(target.inner()),
+            source: written(source.inner()),
+            kind: Some(places[pair.target].map_or_else(|| self.own_kind(target), |at| at.kind)),
+            repaired: false,
+        }
+    }
+
+    /// Both elements where they stand side by side, else the target.
+    fn segment_range(
+        &self,
+        target: &Element,
+        source: &Element,
+        wrappers: &Wrappers,
+    ) -> Range<usize> {
+        let alone = wrappers.around(source).filter(|&at| wrappers.sources(at).len() == 1);
+        let source = alone.map_or(source, |at| &self.page.elements[at]).range();
+        let target = target.range();
+        if wrappers::is_blank(self.bytes, target.end, source.start) {
+            target.start..source.end
+        } else if wrappers::is_blank(self.bytes, source.end, target.start) {
+            source.start..target.end
+        } else {
+            target
+        }
+    }
+
+    /// The block that an element makes by itself, where no tree tells.
+    fn own_kind(&self, element: &Element) -> BlockKind {
+        let name = self.bytes[element.name.clone()].to_ascii_lowercase();
+        tree::kind_of_name(&String::from_utf8_lossy(&name)).unwrap_or_default()
+    }
+
+    fn finish(mut self) -> Reading {
+        let language = self.page.language.clone().map(|range| &self.bytes[range]);
+        self.reading.target_language =
+            language.and_then(|tag| std::str::from_utf8(tag).ok()).map(|tag| tag.trim().to_owned());
+        self.reading.segments.sort_by_key(|segment| segment.range.start);
+        let place = |found: &Diagnostic| (found.range.start, found.range.end);
+        self.reading.diagnostics.sort_by_key(place);
+        self.reading
+    }
+}
+
+fn written(range: Range<usize>) -> FoundText {
+    FoundText { range, text: None }
+}
+
+/// An element that browsers drop, so that its place in the page cannot be told.
+fn unplaced(element: &Element) -> Diagnostic {
+    Diagnostic::new(
+        DiagnosticCode::MalformedMarker,
+        element.open.clone(),
+        "expected an element where browsers keep it, but found one that they drop, so that the \
+         part it stands in cannot be told",
+    )
+}

@@ -1,0 +1,192 @@
+//! The tags of a page with their byte ranges, found by html5gum.
+
+use std::ops::Range;
+
+use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
+use html5gum::{Error, Span, State, StringReader, Tokenizer};
+
+use super::names::{self, Traits};
+use crate::scan::AnnotationScheme;
+
+/// One start or end tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Tag {
+    /// From `<` to after `>`, in the bytes of the page.
+    pub(super) range: Range<usize>,
+    pub(super) is_end: bool,
+    /// Whether it ends in `/>`.
+    pub(super) self_closing: bool,
+    /// Whether it carries a marker attribute, be it an end tag.
+    pub(super) marked: bool,
+    /// Whether it has the lookup class.
+    pub(super) lookup: bool,
+    /// How many attributes it has.
+    pub(super) attributes: usize,
+}
+
+/// What the tokenizer reports.
+pub(super) enum Token {
+    Tag(Tag),
+    /// The page ends inside a tag or a comment.
+    Unfinished,
+}
+
+/// The tokens of a page, in order.
+///
+/// A tokenizer alone does not know that `<script>` begins raw text; who reads
+/// the tags tells it with [`Tags::enter`].
+pub(super) struct Tags<'a> {
+    tokenizer: Tokenizer<StringReader<'a>, CallbackEmitter<Collector, Token, usize>>,
+}
+
+impl<'a> Tags<'a> {
+    pub(super) fn new(bytes: &'a [u8], scheme: &AnnotationScheme) -> Self {
+        let emitter = CallbackEmitter::new(Collector::new(scheme));
+        Self { tokenizer: Tokenizer::new_with_emitter(bytes, emitter) }
+    }
+
+    /// Reads on as the content of the element that the last tag began.
+    pub(super) fn enter(&mut self, traits: Traits) {
+        let states = [
+            (names::ESCAPABLE_TEXT, State::RcData),
+            (names::RAW_TEXT, State::RawText),
+            (names::SCRIPT, State::ScriptData),
+            (names::PLAIN_TEXT, State::PlainText),
+        ];
+        if let Some((_, state)) = states.into_iter().find(|(kind, _)| traits.any(*kind)) {
+            self.tokenizer.set_state(state);
+        }
+    }
+}
+
+impl Iterator for Tags<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        let Ok(token) = self.tokenizer.next()?;
+        Some(token)
+    }
+}
+
+/// Makes [`Token`]s from the tokenizer's events.
+struct Collector {
+    /// In lower case, as the tokenizer gives names.
+    marker_names: [Vec<u8>; 2],
+    lookup_class: Vec<u8>,
+    /// The tag that is being read.
+    tag: Tag,
+    /// Whether the attribute that is being read is `class`.
+    in_class: bool,
+}
+
+/// A tag of which nothing is known but its start.
+fn tag_at(start: usize) -> Tag {
+    Tag {
+        range: start..start,
+        is_end: false,
+        self_closing: false,
+        marked: false,
+        lookup: false,
+        attributes: 0,
+    }
+}
+
+impl Collector {
+    fn new(scheme: &AnnotationScheme) -> Self {
+        let lower = |name: &str| name.to_ascii_lowercase().into_bytes();
+        Self {
+            marker_names: [lower(scheme.target_attribute()), lower(scheme.source_attribute())],
+            lookup_class: scheme.lookup_class().as_bytes().to_vec(),
+            tag: tag_at(0),
+            in_class: false,
+        }
+    }
+
+    fn attribute_name(&mut self, name: &[u8]) {
+        self.tag.attributes += 1;
+        self.tag.marked |= self.marker_names.iter().any(|marker| marker == name);
+        self.in_class = name == b"class";
+    }
+
+    fn attribute_value(&mut self, value: &[u8]) {
+        if self.in_class {
+            let mut classes = value.split(u8::is_ascii_whitespace);
+            self.tag.lookup |= classes.any(|class| class == self.lookup_class);
+        }
+    }
+
+    fn end_tag(&mut self, range: Range<usize>) -> Tag {
+        // The attributes of an end tag are reported before it.
+        let read = std::mem::replace(&mut self.tag, tag_at(range.end));
+        Tag { range, is_end: true, ..read }
+    }
+}
+
+impl Callback<Token, usize> for Collector {
+    fn handle_event(&mut self, event: CallbackEvent<'_>, span: Span<usize>) -> Option<Token> {
+        match event {
+            CallbackEvent::OpenStartTag { .. } => self.tag = tag_at(span.start),
+            CallbackEvent::AttributeName { name } => self.attribute_name(name),
+            CallbackEvent::AttributeValue { value } => self.attribute_value(value),
+            CallbackEvent::CloseStartTag { self_closing } => {
+                let read = std::mem::replace(&mut self.tag, tag_at(span.end));
+                let range = read.range.start..span.end;
+                return Some(Token::Tag(Tag { range, self_closing, ..read }));
+            }
+            CallbackEvent::EndTag { .. } => {
+                return Some(Token::Tag(self.end_tag(span.start..span.end)));
+            }
+            CallbackEvent::Error(
+                Error::EofInTag | Error::EofInComment | Error::EofInScriptHtmlCommentLikeText,
+            ) => return Some(Token::Unfinished),
+            _ => {}
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tags(bytes: &[u8]) -> Vec<Tag> {
+        Tags::new(bytes, &AnnotationScheme::default())
+            .filter_map(|token| match token {
+                Token::Tag(tag) => Some(tag),
+                Token::Unfinished => None,
+            })
+            .collect()
+    }
+
+    /// Spans are those of the bytes as given, whatever the tokenizer normalises.
+    #[test]
+    fn ranges_slice_the_original_bytes() {
+        let pages: &[&[u8]] = &[
+            b"a<b c=d>e</b>f",
+            b"\xEF\xBB\xBF\r\n<b\r\nc='\r\n'\r>\r\n\r</b\r\n>\r",
+            b"\0<b \0=\0>\0</b>",
+            b"\xFF\xC3<b x=\xFF>\xE4\xB8</b>\xF0\x9F",
+            "ü<b title='如何'>如何</b>".as_bytes(),
+            b"&amp;&#10;&lt<b x=&amp>&notit;</b>",
+            b"<<b>< /</b>",
+            b"<!-- <i> --><b></b><!DOCTYPE x>",
+        ];
+        for page in pages {
+            let found = tags(page);
+            assert_eq!(found.len(), 2, "{page:?}");
+            assert!(page[found[0].range.clone()].starts_with(b"<b"), "{page:?}");
+            assert_eq!(page[found[0].range.end - 1], b'>', "{page:?}");
+            assert!(page[found[1].range.clone()].starts_with(b"</b"), "{page:?}");
+            assert_eq!(page[found[1].range.end - 1], b'>', "{page:?}");
+        }
+    }
+
+    #[test]
+    fn marks_and_classes_are_seen() {
+        let found = tags(
+            b"<p DATA-TTU-ID=1><p class='x sxs-lookup'><p x=data-ttu-id y=sxs-lookup></p data-stu-id>",
+        );
+        let seen: Vec<_> = found.iter().map(|tag| (tag.marked, tag.lookup)).collect();
+        assert_eq!(seen, [(true, false), (false, true), (false, false), (true, false)]);
+    }
+}

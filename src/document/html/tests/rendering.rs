@@ -1,0 +1,86 @@
+//! Both sides of a page without annotation.
+
+use super::{Within, apply, read, read_page};
+use crate::scan::AnnotationScheme;
+
+/// The target and the source side of a page.
+fn sides(page: &str) -> [String; 2] {
+    let reading = read_page(page);
+    [reading.target_edits, reading.source_edits]
+        .map(|edits| String::from_utf8(apply(page.as_bytes(), &edits.unwrap())).unwrap())
+}
+
+#[test]
+fn annotation_is_removed() {
+    let cases = [
+        (
+            "<p>\n<span data-ttu-id=1>Ziel</span><span class=sxs-lookup><span data-stu-id=1>Target</span></span> .</p>",
+            "<p>\nZiel .</p>",
+            "<p>\nTarget .</p>",
+        ),
+        (
+            "<SPAN Data-Ttu-Id='1' class=x>a&nbsp;</SPAN><span data-stu-id=1>b\r\n</span>",
+            "a&nbsp;",
+            "b\r\n",
+        ),
+        (
+            "<table><td class=x data-ttu-id=\"1\">a</td><td data-stu-id=1>b</td></table>",
+            "<table><td class=x>a</td></table>",
+            "<table><td class=x>b</td></table>",
+        ),
+        (
+            "<p class=x\n data-ttu-id=\"1\" id=y>a</p><p data-stu-id=1>b</p>",
+            "<p class=x\n id=y>a</p>",
+            "<p class=x\n id=y>b</p>",
+        ),
+        ("<p/data-ttu-id=1>a</p><p data-stu-id=1>b</p>", "<p/>a</p>", "<p/>b</p>"),
+        ("<p data-ttu-id=1>a<p data-stu-id=1>b<p>c", "<p>a<p>c", "<p>b<p>c"),
+        ("<div data-stu-id=1>b</div>-<div data-ttu-id=1>a</div>", "-<div>a</div>", "-<div>b</div>"),
+        // Two sources share a wrapper.
+        (
+            "<span data-ttu-id=1>a</span> <span data-ttu-id=2>b</span><p class=sxs-lookup>\n\
+             <i data-stu-id=1>c</i> <i data-stu-id=2>d</i>\n</p>!",
+            "a b!",
+            "c d!",
+        ),
+        // The wrapper holds something else and stays.
+        (
+            "<span data-ttu-id=1>a</span><p class=sxs-lookup>x <i data-stu-id=1>c</i></p>",
+            "a<p class=sxs-lookup>x </p>",
+            "c<p class=sxs-lookup>x </p>",
+        ),
+        // So does one with a source of no pair, and what belongs to no pair.
+        (
+            "<span data-ttu-id=1>a</span><p class=sxs-lookup><i data-stu-id=1>c</i><i data-stu-id=2>d</i></p>",
+            "a<p class=sxs-lookup><i data-stu-id=2>d</i></p>",
+            "c<p class=sxs-lookup><i data-stu-id=2>d</i></p>",
+        ),
+        ("<span data-ttu-id=1></span><span data-stu-id=1>b</span>", "", "b"),
+        ("<p data-ttu-id=1></p><p data-stu-id=1>b</p>", "<p></p>", "<p>b</p>"),
+    ];
+    for (page, target, source) in cases {
+        assert_eq!(sides(page), [target, source], "{page}");
+    }
+}
+
+#[test]
+fn the_scheme_names_the_element_that_gives_way() {
+    let scheme = AnnotationScheme::new("x-seg", "data-tgt", "pair", "data-src").unwrap();
+    let page = b"<x-seg data-tgt=1>a</x-seg><b class='pair'><i data-src=1>b</i></b>\
+        <span data-tgt=2>c</span><i data-src=2>d</i>";
+    let reading = read(page, &scheme, None);
+    assert_eq!(apply(page, &reading.target_edits.unwrap()), b"a<span>c</span>");
+    assert_eq!(apply(page, &reading.source_edits.unwrap()), b"b<span>d</span>");
+}
+
+#[test]
+fn outside_the_part_everything_stays() {
+    let page = b"<p><span data-ttu-id=1>a</span><i data-stu-id=1>b</i></p>\
+        <main><span data-ttu-id=1>c</span><i data-stu-id=1>d</i></main>";
+    let within = Within::parse("main").unwrap();
+    let reading = read(page, &AnnotationScheme::default(), Some(&within));
+    assert_eq!(
+        apply(page, &reading.target_edits.unwrap()),
+        b"<p><span data-ttu-id=1>a</span><i data-stu-id=1>b</i></p><main>c</main>"
+    );
+}

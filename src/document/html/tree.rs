@@ -1,0 +1,138 @@
+//! What only the tree of a page can tell: the block around an element, and
+//! whether the element lies in the part to read.
+//!
+//! A tree has no byte ranges, and it need not hold the elements in the order of
+//! their tags, nor each of them once. So the page is parsed from a copy in which
+//! the start tag of each annotated element carries its number.
+
+use std::collections::HashSet;
+
+use scraper::{CaseSensitivity, ElementRef, Html};
+
+use super::Within;
+use super::elements::Element;
+use crate::scan::AnnotationScheme;
+use crate::unit::BlockKind;
+
+/// The attribute that carries the number in the copy. A page that uses the name
+/// itself does no harm: of two attributes of one tag the first counts, and
+/// elements that are not annotated are not asked.
+const NUMBER: &str = "bitext-number";
+
+/// Class names of what documentation tools make of notes, compared without case.
+const NOTE_CLASSES: &[&str] = &["note", "tip", "warning", "important", "caution", "alert"];
+
+/// Where an annotated element stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) kind: BlockKind,
+    /// Whether it lies in the part to read.
+    pub(super) inside: bool,
+}
+
+/// Finds the place of each element; nothing for an element that browsers drop,
+/// such as a table cell outside tables.
+pub(super) fn places(
+    bytes: &[u8],
+    elements: &[Element],
+    scheme: &AnnotationScheme,
+    within: Option<&Within>,
+) -> Vec<Option<Place>> {
+    let markers = Markers::new(scheme);
+    let html = Html::parse_document(&numbered(bytes, elements));
+    let selected: Option<HashSet<_>> =
+        within.map(|within| html.select(within.selector()).map(|element| element.id()).collect());
+    let mut places = vec![None; elements.len()];
+    let outer = Place { kind: BlockKind::Paragraph, inside: selected.is_none() };
+    // The nodes around the current one with their places.
+    let mut around = Vec::new();
+    for node in html.tree.root().descendants() {
+        let parent = node.parent().map(|parent| parent.id());
+        while around.last().is_some_and(|&(id, _)| Some(id) != parent) {
+            around.pop();
+        }
+        let mut place = around.last().map_or(outer, |&(_, place)| place);
+        if let Some(element) = ElementRef::wrap(node) {
+            place.kind = kind(element).unwrap_or(place.kind);
+            place.inside |= selected.as_ref().is_some_and(|ids| ids.contains(&node.id()));
+            if let Some(slot) = markers.number(element).and_then(|number| places.get_mut(number)) {
+                slot.get_or_insert(place);
+            }
+        }
+        around.push((node.id(), place));
+    }
+    places
+}
+
+/// The page as text, with a number in the start tag of each annotated element.
+fn numbered(bytes: &[u8], elements: &[Element]) -> String {
+    let mut copy = String::with_capacity(bytes.len() + 24 * elements.len());
+    let mut copied = 0;
+    for (number, element) in elements.iter().enumerate() {
+        copy.push_str(&String::from_utf8_lossy(&bytes[copied..element.name.end]));
+        copy.push_str(&format!(" {NUMBER}=\"{number}\""));
+        copied = element.name.end;
+    }
+    copy.push_str(&String::from_utf8_lossy(&bytes[copied..]));
+    copy
+}
+
+/// What marks an element as annotated.
+struct Markers<'a> {
+    /// In lower case, as the tree gives names.
+    attributes: [String; 2],
+    lookup_class: &'a str,
+}
+
+impl<'a> Markers<'a> {
+    fn new(scheme: &'a AnnotationScheme) -> Self {
+        let names = [scheme.target_attribute(), scheme.source_attribute()];
+        Self { attributes: names.map(str::to_ascii_lowercase), lookup_class: scheme.lookup_class() }
+    }
+
+    /// The number that [`numbered`] gave an element.
+    fn number(&self, element: ElementRef<'_>) -> Option<usize> {
+        let number = element.attr(NUMBER)?;
+        let is_annotated = self.attributes.iter().any(|name| element.attr(name).is_some())
+            || element.value().has_class(self.lookup_class, CaseSensitivity::CaseSensitive);
+        number.parse().ok().filter(|_| is_annotated)
+    }
+}
+
+/// The block that an element makes around what it holds, if any.
+fn kind(element: ElementRef<'_>) -> Option<BlockKind> {
+    match kind_of_name(element.value().name()) {
+        Some(BlockKind::Quote) if has_note_class(element) || begins_as_note(element) => {
+            Some(BlockKind::Note)
+        }
+        None if element.value().name() == "div" && has_note_class(element) => Some(BlockKind::Note),
+        kind => kind,
+    }
+}
+
+/// The block that an element of this name, in lower case, makes.
+pub(super) fn kind_of_name(name: &str) -> Option<BlockKind> {
+    match name {
+        "td" | "th" => Some(BlockKind::TableCell),
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Some(BlockKind::Heading),
+        "li" | "dt" | "dd" => Some(BlockKind::ListItem),
+        "blockquote" => Some(BlockKind::Quote),
+        _ => None,
+    }
+}
+
+/// Whether the classes are those of a note: docfx writes `NOTE` or `alert`,
+/// GitHub and pulldown-cmark write `markdown-alert-note`.
+fn has_note_class(element: ElementRef<'_>) -> bool {
+    element.value().classes().any(|class| {
+        let name = class.strip_prefix("markdown-alert-").unwrap_or(class);
+        NOTE_CLASSES.iter().any(|note| note.eq_ignore_ascii_case(name))
+    })
+}
+
+/// Whether the text begins with `[!NOTE]` or the like.
+fn begins_as_note(quote: ElementRef<'_>) -> bool {
+    let first = quote.text().map(str::trim_start).find(|text| !text.is_empty());
+    let name = first.and_then(|text| text.strip_prefix("[!")?.split_once(']'));
+    name.is_some_and(|(name, _)| NOTE_CLASSES.iter().any(|note| note.eq_ignore_ascii_case(name)))
+}
