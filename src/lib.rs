@@ -1,4 +1,70 @@
-//! Translation memory alignment: annotated documents in, aligned units out.
+//! Translation memory from annotated documents: aligned segments in, TMX out.
+//!
+//! Localized documentation is often published with its source woven in: every
+//! translated segment is a span that carries an id, and its source follows in a
+//! hidden span with the same id.
+//!
+//! ```html
+//! <span data-ttu-id="74dd5-103">如果无法登录</span><span class="sxs-lookup"><span data-stu-id="74dd5-103">If you can't sign in</span></span>
+//! ```
+//!
+//! `bitext` extracts the pairs of such Markdown, YAML and HTML, and exports
+//! them.
+//!
+//! # One way through
+//!
+//! ```
+//! use bitext::{Context, Document, tmx};
+//!
+//! let text = r#"---
+//! ms.contentlocale: zh-CN
+//! ---
+//! - <span data-ttu-id="74dd5-110">**后续**步骤</span><span class="sxs-lookup"><span data-stu-id="74dd5-110">**Next** steps</span></span>
+//! "#;
+//! // 1. Read the document. This never fails: what cannot be used is a diagnostic.
+//! let document = Document::parse(text.as_bytes());
+//! assert!(document.diagnostics().is_empty());
+//!
+//! // 2. Its segments are views, with the texts as written.
+//! let segment = document.segments().next().unwrap();
+//! assert_eq!(segment.target(), "**后续**步骤");
+//! assert_eq!(segment.position().line, 4);
+//!
+//! // 3. Its units own their texts, with inline codes told apart.
+//! let context = Context::new("reset-password.md");
+//! let unit = document.units(&context).next().unwrap();
+//! assert_eq!(unit.source().unwrap().text.plain(), "Next steps");
+//!
+//! // 4. Units are what exchange formats write.
+//! let mut tmx = tmx::Writer::new(Vec::new(), &tmx::Header::default())?;
+//! tmx.write(&unit)?;
+//! let file = String::from_utf8(tmx.finish()?).unwrap();
+//! assert!(file.contains(r#"<bpt i="1" x="1" type="bold">**</bpt>后续<ept i="1">**</ept>步骤"#));
+//! # Ok::<(), bitext::Error>(())
+//! ```
+//!
+//! # Where things are
+//!
+//! | to | use |
+//! |---|---|
+//! | find the pairs in bytes, whatever stands around them | [`scan`], [`AnnotationScheme`] |
+//! | read a document | [`Document`], [`Segment`], [`FrontMatter`] |
+//! | see what could not be read, and where | [`Diagnostic`], [`LineIndex`] |
+//! | have one side without annotation | [`Document::render`] |
+//! | keep pairs | [`TranslationUnit`], made by [`Document::units`] |
+//! | tell markup from text | [`CodedText`], [`tokenize`], [`pair_codes`] |
+//! | write units | [`tmx`], [`jsonl`], and [`Encode`] for what they share |
+//! | read folders on many cores and write whole files | `pipeline`, with the feature `pipeline` |
+//!
+//! # Features
+//!
+//! - `html` (on by default): annotated HTML pages. Without it a page is read
+//!   as Markdown is, by the scanner alone.
+//! - `pipeline`: walking folders, parallel work, output that appears whole or
+//!   not at all.
+//! - `cli`: the command `bitext`.
+
+#![deny(clippy::print_stdout, clippy::print_stderr)]
 
 mod diagnostic;
 mod error;
@@ -6,14 +72,27 @@ mod language;
 mod position;
 
 mod document;
+mod exchange;
 mod inline;
+#[cfg(feature = "pipeline")]
+pub mod pipeline;
 mod scan;
 mod unit;
 
+#[cfg(feature = "html")]
+pub use crate::document::Within;
 pub use crate::{
     diagnostic::{Diagnostic, DiagnosticCode, Severity},
+    document::{
+        Context, Document, DocumentBuilder, DocumentPiece, Format, FrontMatter, Segment, SegmentId,
+        SegmentScope, Side, Units, Value,
+    },
     error::{Error, ErrorKind},
-    inline::{Code, CodeKind, CodeRole, CodedText, Piece, Pieces},
+    exchange::{Encode, FinishError, UnitReport, Writer, jsonl, tmx},
+    inline::{
+        Code, CodeKind, CodePairing, CodeRole, CodedText, Paired, Piece, Pieces, Syntax, Token,
+        TokenKind, Tokens, pair_codes, tokenize,
+    },
     language::Language,
     position::{LineIndex, Position},
     scan::{AnnotationScheme, RawSegment, Scan, scan},

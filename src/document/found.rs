@@ -1,7 +1,9 @@
 //! What the readers of the three formats hand to [`Document`](super::Document).
 
+use std::collections::HashSet;
 use std::ops::Range;
 
+use super::render::Side;
 use crate::diagnostic::Diagnostic;
 use crate::unit::BlockKind;
 
@@ -29,12 +31,20 @@ pub(crate) struct FoundSegment {
     pub(crate) repaired: bool,
 }
 
-/// A change to the bytes of a document: the bytes of `range` give way to those
-/// of `with`, another (or an empty) range of the same document.
+/// A change to the bytes of a document: the bytes of `range` give way to others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Edit {
     pub(crate) range: Range<usize>,
-    pub(crate) with: Range<usize>,
+    pub(crate) with: Replacement,
+}
+
+/// What takes the place of an edited range.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Replacement {
+    /// The bytes of another (or an empty) range of the same document.
+    Slice(Range<usize>),
+    /// Bytes that stand nowhere in the document: a text quoted anew.
+    Bytes(Box<[u8]>),
 }
 
 /// What reading a document gives, whatever its format.
@@ -53,4 +63,80 @@ pub(crate) struct Reading {
     pub(crate) source_edits: Option<Vec<Edit>>,
     /// The language that the document itself names for its target.
     pub(crate) target_language: Option<String>,
+}
+
+impl FoundSegment {
+    /// The cuts that leave one side of the segment.
+    pub(super) fn cuts(&self, side: Side) -> [Edit; 2] {
+        let kept = match side {
+            Side::Target => &self.target.range,
+            Side::Source => &self.source.range,
+        };
+        let cut = |range| Edit { range, with: Replacement::Slice(0..0) };
+        [cut(self.range.start..kept.start), cut(kept.end..self.range.end)]
+    }
+}
+
+impl Reading {
+    /// The edits that make one side of the document, in order.
+    pub(super) fn edits(&self, side: Side) -> Vec<Edit> {
+        let own = match side {
+            Side::Target => &self.target_edits,
+            Side::Source => &self.source_edits,
+        };
+        let cuts = || self.segments.iter().flat_map(|segment| segment.cuts(side)).collect();
+        own.clone().unwrap_or_else(cuts)
+    }
+
+    /// Takes back the segments of these ordinals: their annotation stays in
+    /// both sides of the document.
+    pub(super) fn remove(&mut self, ordinals: &HashSet<usize>) {
+        let mut taken: Vec<Range<usize>> = Vec::new();
+        let mut ordinal = 0;
+        self.segments.retain(|segment| {
+            ordinal += 1;
+            let kept = !ordinals.contains(&(ordinal - 1));
+            if !kept {
+                taken.extend(
+                    [&segment.range, &segment.target.range, &segment.source.range]
+                        .map(Clone::clone),
+                );
+            }
+            kept
+        });
+        // Sides of one pair may enclose each other: only whole stretches are apart.
+        taken.sort_by_key(|range| range.start);
+        taken.dedup_by(|later, earlier| {
+            let joins = later.start <= earlier.end;
+            earlier.end = if joins { earlier.end.max(later.end) } else { earlier.end };
+            joins
+        });
+        let touches = |edit: &Edit| {
+            let first = taken.partition_point(|range| range.end < edit.range.start);
+            taken.get(first).is_some_and(|range| range.start <= edit.range.end)
+        };
+        for edits in [&mut self.target_edits, &mut self.source_edits].into_iter().flatten() {
+            edits.retain(|edit| !touches(edit));
+        }
+    }
+
+    /// Adds the reading of a later part of the same document.
+    pub(super) fn append(&mut self, later: Reading) {
+        for side in [Side::Target, Side::Source] {
+            let own = |reading: &Reading| match side {
+                Side::Target => reading.target_edits.is_some(),
+                Side::Source => reading.source_edits.is_some(),
+            };
+            if own(self) || own(&later) {
+                let edits = [self.edits(side), later.edits(side)].concat();
+                match side {
+                    Side::Target => self.target_edits = Some(edits),
+                    Side::Source => self.source_edits = Some(edits),
+                }
+            }
+        }
+        self.segments.extend(later.segments);
+        self.diagnostics.extend(later.diagnostics);
+        self.repairs.extend(later.repairs);
+    }
 }

@@ -1,3 +1,232 @@
-//! One annotated document: bytes, front matter, segments as views.
+//! One annotated document: bytes, front matter, segments as views, and both
+//! sides without annotation.
+//!
+//! A [`Document`] borrows its bytes and stores ranges. Parsing never fails: what
+//! cannot be used is a [`Diagnostic`] with its place.
 
+mod builder;
+mod content;
+mod context;
+mod format;
 mod found;
+mod front_matter;
+#[cfg(feature = "html")]
+mod html;
+mod markdown;
+mod render;
+mod repair;
+mod review;
+mod segment;
+mod units;
+mod yaml;
+
+use std::sync::OnceLock;
+
+use crate::diagnostic::Diagnostic;
+use crate::language::Language;
+use crate::position::{LineIndex, Position};
+use crate::unit::{BlockKind, Origin};
+
+use content::Content;
+use found::{FoundText, Reading};
+
+pub use builder::DocumentBuilder;
+pub use context::Context;
+pub use format::Format;
+pub use front_matter::{FrontMatter, Value};
+#[cfg(feature = "html")]
+pub use html::Within;
+pub use render::Side;
+pub use segment::{Segment, SegmentId, SegmentScope};
+pub use units::Units;
+
+/// An annotated document: its segments, and what could not be read as one.
+///
+/// # Example
+///
+/// ```
+/// use bitext::Document;
+///
+/// let text = r#"<span data-ttu-id="74dd5-110">后续步骤</span><span class="sxs-lookup"><span data-stu-id="74dd5-110">Next steps</span></span>"#;
+/// let document = Document::parse(text.as_bytes());
+/// let segment = document.segments().next().unwrap();
+/// assert_eq!(segment.id(), "74dd5-110");
+/// assert_eq!(segment.source(), "Next steps");
+/// assert_eq!(segment.target(), "后续步骤");
+/// assert!(document.diagnostics().is_empty());
+/// ```
+#[derive(Debug)]
+pub struct Document<'a> {
+    content: Content<'a>,
+    format: Format,
+    reading: Reading,
+    front_matter: Option<FrontMatter>,
+    origin: Origin,
+    target_language: Option<Language>,
+    /// Whether an id stands there more than once.
+    repeats_ids: bool,
+    /// Made when a line is first asked for.
+    lines: OnceLock<LineIndex>,
+    /// The block kinds of the segments, made when one is first asked for.
+    kinds: OnceLock<Vec<BlockKind>>,
+}
+
+impl<'a> Document<'a> {
+    /// Reads a document of the format that its first bytes look like, with the
+    /// default annotation scheme.
+    pub fn parse(bytes: &'a [u8]) -> Self {
+        Self::builder().parse(bytes)
+    }
+
+    /// Settings to read a document with.
+    pub fn builder() -> DocumentBuilder {
+        DocumentBuilder::default()
+    }
+
+    /// The same document, owning its bytes.
+    pub fn into_owned(self) -> Document<'static> {
+        Document {
+            content: self.content.into_owned(),
+            format: self.format,
+            reading: self.reading,
+            front_matter: self.front_matter,
+            origin: self.origin,
+            target_language: self.target_language,
+            repeats_ids: self.repeats_ids,
+            lines: self.lines,
+            kinds: self.kinds,
+        }
+    }
+}
+
+impl Document<'_> {
+    /// The bytes, as they were given.
+    pub fn bytes(&self) -> &[u8] {
+        self.content.bytes()
+    }
+
+    /// The format that it was read as.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// The number of segments.
+    pub fn len(&self) -> usize {
+        self.reading.segments.len()
+    }
+
+    /// Whether there is no segment.
+    pub fn is_empty(&self) -> bool {
+        self.reading.segments.is_empty()
+    }
+
+    /// The segments, in the order of the document.
+    pub fn segments(&self) -> impl DoubleEndedIterator<Item = Segment<'_>> + ExactSizeIterator {
+        (0..self.len()).map(|ordinal| Segment { document: self, ordinal })
+    }
+
+    /// The segment of this ordinal, from 0.
+    pub fn segment(&self, ordinal: usize) -> Option<Segment<'_>> {
+        (ordinal < self.len()).then_some(Segment { document: self, ordinal })
+    }
+
+    /// The document cut into segments and what stands between them: the pieces
+    /// concatenate to its bytes.
+    pub fn pieces(&self) -> impl Iterator<Item = DocumentPiece<'_>> {
+        let starts = std::iter::once(0).chain(self.segments().map(|segment| segment.range().end));
+        let ends = self.segments().map(|segment| segment.range().start);
+        let ends = ends.chain(std::iter::once(self.bytes().len()));
+        let segments = self.segments().map(Some).chain(std::iter::once(None));
+        starts.zip(ends).zip(segments).flat_map(|((start, end), segment)| {
+            let between = &self.bytes()[start..end];
+            let between = (!between.is_empty()).then_some(DocumentPiece::Between(between));
+            between.into_iter().chain(segment.map(DocumentPiece::Segment))
+        })
+    }
+
+    /// What could not be used, or was repaired, in the order of the document.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.reading.diagnostics
+    }
+
+    /// The front matter, where there is any.
+    pub fn front_matter(&self) -> Option<&FrontMatter> {
+        self.front_matter.as_ref()
+    }
+
+    /// What the front matter says of the translation; the path is not part of it.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// The target language that the document names: `ms.contentlocale`, or
+    /// `html[lang]`.
+    pub fn target_language(&self) -> Option<&Language> {
+        self.target_language.as_ref()
+    }
+
+    /// The line, from 1, of the byte at `offset` (from 0).
+    pub fn line(&self, offset: usize) -> usize {
+        self.lines().line(offset)
+    }
+
+    /// The line and column of the byte at `offset` (from 0).
+    pub fn position(&self, offset: usize) -> Position {
+        self.lines().position(self.bytes(), offset)
+    }
+
+    /// The starts of the lines.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(self.bytes()))
+    }
+
+    fn text<'d>(&'d self, found: &'d FoundText) -> &'d str {
+        match &found.text {
+            Some(text) => text,
+            // Readers report a pair only where its bytes are UTF-8.
+            None => self.content.text(found.range.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// Where the text of a Markdown document begins, behind its front matter.
+    fn body(&self) -> usize {
+        let mark = if self.bytes().starts_with(format::BOM) { format::BOM.len() } else { 0 };
+        self.front_matter.as_ref().map_or(mark, |block| block.range().end)
+    }
+
+    fn repeats_ids(&self) -> bool {
+        self.repeats_ids
+    }
+
+    fn kinds(&self) -> &[BlockKind] {
+        self.kinds.get_or_init(|| match self.format {
+            Format::Markdown => {
+                let ranges: Vec<_> = self.segments().map(|segment| segment.range()).collect();
+                markdown::block_kinds(self.bytes(), self.body(), &ranges)
+            }
+            Format::Yaml | Format::Html => {
+                let kinds = self.reading.segments.iter().map(|segment| segment.kind);
+                kinds.map(Option::unwrap_or_default).collect()
+            }
+        })
+    }
+}
+
+/// A piece of a [`Document`].
+#[derive(Clone, Copy, Debug)]
+pub enum DocumentPiece<'d> {
+    /// A segment, annotation included.
+    Segment(Segment<'d>),
+    /// What stands between two segments, before the first or after the last.
+    Between(&'d [u8]),
+}
+
+impl<'d> DocumentPiece<'d> {
+    /// The bytes, as they stand in the document.
+    pub fn bytes(&self) -> &'d [u8] {
+        match self {
+            DocumentPiece::Segment(segment) => segment.raw(),
+            DocumentPiece::Between(bytes) => bytes,
+        }
+    }
+}
