@@ -1,0 +1,286 @@
+//! Units as `tu` elements.
+
+use std::borrow::Cow;
+
+use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
+
+use super::codes;
+use super::header::Header;
+use super::profile::Profile;
+use crate::error::{Error, ErrorKind};
+use crate::exchange::xml::XmlBuffer;
+use crate::exchange::{Encode, UnitReport};
+use crate::language::Language;
+use crate::unit::{BlockKind, Date, TranslationUnit, Variant};
+
+/// What becomes of the inline codes of a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InlineStyle {
+    /// They are elements with the native code inside: `<bpt i="1">**</bpt>`.
+    #[default]
+    Codes,
+    /// They are left out; the segment is plain text. For tools and corpora
+    /// that stop at the first element of a segment.
+    Strip,
+    /// They are text, as written in the document: `**`.
+    Raw,
+}
+
+impl InlineStyle {
+    /// Every style, in the order of their declaration.
+    pub const ALL: &'static [InlineStyle] =
+        &[InlineStyle::Codes, InlineStyle::Strip, InlineStyle::Raw];
+
+    /// The name in lower case, such as `strip`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            InlineStyle::Codes => "codes",
+            InlineStyle::Strip => "strip",
+            InlineStyle::Raw => "raw",
+        }
+    }
+}
+
+/// Encodes units as TMX 1.4b.
+///
+/// The default is what [`Writer::new`](super::Writer::new) writes with.
+///
+/// # Example
+///
+/// ```
+/// use bitext::tmx::{Encoder, Header, InlineStyle, Profile, Writer};
+///
+/// let encoder = Encoder::new(&Header::default())
+///     .with_profile(Profile::Memoq)
+///     .with_inline_style(InlineStyle::Strip);
+/// let writer = Writer::with_encoder(Vec::new(), encoder)?;
+/// # writer.finish()?;
+/// # Ok::<(), bitext::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Encoder {
+    header: Header,
+    profile: Profile,
+    inline_style: InlineStyle,
+}
+
+impl Encoder {
+    /// An encoder for files under this header.
+    pub fn new(header: &Header) -> Self {
+        Self { header: header.clone(), ..Self::default() }
+    }
+
+    /// Carries the context the way a tool does.
+    #[must_use]
+    pub fn with_profile(mut self, profile: Profile) -> Self {
+        self.profile = profile;
+        self
+    }
+
+    /// Says what becomes of inline codes.
+    #[must_use]
+    pub fn with_inline_style(mut self, inline_style: InlineStyle) -> Self {
+        self.inline_style = inline_style;
+        self
+    }
+}
+
+impl Encode for Encoder {
+    fn write_header(&self, out: &mut Vec<u8>) -> Result<(), Error> {
+        let mut xml = XmlBuffer::new(out);
+        xml.markup("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\">\n");
+        self.header.write(&mut xml, self.profile.header_properties())?;
+        xml.markup("<body>\n");
+        Ok(())
+    }
+
+    fn write_unit(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<UnitReport, Error> {
+        let length = out.len();
+        let mut xml = XmlBuffer::new(out);
+        let written = self.write_tus(unit, &mut xml);
+        let removed_characters = xml.removed_characters();
+        match written {
+            Ok(()) => Ok(UnitReport { removed_characters }),
+            Err(message) => {
+                out.truncate(length);
+                Err(Error::new(ErrorKind::Unit { id: unit.id.clone(), message }))
+            }
+        }
+    }
+
+    fn write_footer(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"</body>\n</tmx>\n");
+    }
+}
+
+/// What is wrong with a unit, for people.
+type Fault = String;
+
+impl Encoder {
+    /// Writes a unit as one `tu`, or as several where the tool wants so.
+    fn write_tus(&self, unit: &TranslationUnit, xml: &mut XmlBuffer<'_>) -> Result<(), Fault> {
+        let source = unit.source().ok_or("expected at least one variant, but found none")?;
+        for group in self.profile.groups(unit, source) {
+            self.write_tu(unit, source, &group, xml)?;
+        }
+        Ok(())
+    }
+
+    fn write_tu(
+        &self,
+        unit: &TranslationUnit,
+        source: &Variant,
+        variants: &[&Variant],
+        xml: &mut XmlBuffer<'_>,
+    ) -> Result<(), Fault> {
+        xml.markup("<tu");
+        self.write_tu_attributes(unit, source, xml)?;
+        xml.markup(">");
+        xml.notes(&unit.notes);
+        write_origin(unit, xml)?;
+        self.profile.write_unit_context(unit, xml);
+        xml.properties(&unit.properties);
+        let elements = match self.inline_style {
+            InlineStyle::Codes => codes::elements(variants),
+            InlineStyle::Strip | InlineStyle::Raw => Vec::new(),
+        };
+        for (index, variant) in variants.iter().enumerate() {
+            self.write_tuv_start(unit, variant, std::ptr::eq(*variant, source), xml)?;
+            match self.inline_style {
+                InlineStyle::Codes => codes::write(&variant.text, &elements[index], xml),
+                InlineStyle::Strip => xml.text(&variant.text.plain()),
+                InlineStyle::Raw => xml.text(&variant.text.markup()),
+            }
+            xml.markup("</seg></tuv>");
+        }
+        xml.markup("\n</tu>\n");
+        Ok(())
+    }
+
+    fn write_tu_attributes(
+        &self,
+        unit: &TranslationUnit,
+        source: &Variant,
+        xml: &mut XmlBuffer<'_>,
+    ) -> Result<(), Fault> {
+        if let Some(id) = unit.id.as_deref().filter(|id| !id.is_empty()) {
+            xml.attribute("tuid", &without_white_space(id));
+        }
+        if let Some(count) = unit.usage_count {
+            xml.attribute("usagecount", &count.to_string());
+        }
+        write_dates(unit.created, unit.changed, xml)?;
+        if let Some(language) = self.own_source_language(unit, source) {
+            xml.attribute("srclang", language.as_str());
+        }
+        Ok(())
+    }
+
+    /// The source language of a unit, where the header does not say it.
+    fn own_source_language<'a>(
+        &self,
+        unit: &TranslationUnit,
+        source: &'a Variant,
+    ) -> Option<&'a Language> {
+        let language = source.language.as_ref()?;
+        match self.header.source_language() {
+            Some(header) => (header != language).then_some(language),
+            None => unit.source_language.is_some().then_some(language),
+        }
+    }
+
+    fn write_tuv_start(
+        &self,
+        unit: &TranslationUnit,
+        variant: &Variant,
+        is_source: bool,
+        xml: &mut XmlBuffer<'_>,
+    ) -> Result<(), Fault> {
+        let language = variant.language.as_ref().ok_or_else(|| no_language(variant))?;
+        xml.markup("\n<tuv");
+        xml.attribute("xml:lang", language.as_str());
+        write_dates(variant.created, variant.changed, xml)?;
+        xml.markup(">");
+        let start = xml.len();
+        xml.notes(&variant.notes);
+        if is_source {
+            self.profile.write_source_context(&unit.context, xml);
+        } else {
+            self.profile.write_target_context(&unit.context, xml);
+        }
+        xml.properties(&variant.properties);
+        xml.markup(if xml.len() == start { "<seg>" } else { "\n<seg>" });
+        Ok(())
+    }
+}
+
+/// Writes where a unit comes from, in properties of our own.
+fn write_origin(unit: &TranslationUnit, xml: &mut XmlBuffer<'_>) -> Result<(), Fault> {
+    let origin = &unit.origin;
+    xml.optional_property("x-path", origin.path.as_deref());
+    xml.optional_property("x-file-id", origin.file_id.as_deref());
+    xml.optional_property("x-source-commit", origin.source_commit.as_deref());
+    let translation_type = origin.translation_type.as_ref();
+    xml.optional_property("x-translation-type", translation_type.map(|word| word.as_str()));
+    if let Some(date) = origin.date {
+        xml.known_property("x-handoff-date", &tmx_date(date)?);
+    }
+    if let Some(placement) = &unit.placement {
+        let kind = Some(placement.kind).filter(|kind| *kind != BlockKind::default());
+        xml.optional_property("x-kind", kind.map(BlockKind::as_str));
+        xml.optional_property("x-repaired", placement.repaired.then_some("yes"));
+    }
+    Ok(())
+}
+
+fn write_dates(
+    created: Option<Date>,
+    changed: Option<Date>,
+    xml: &mut XmlBuffer<'_>,
+) -> Result<(), Fault> {
+    for (name, date) in [("creationdate", created), ("changedate", changed)] {
+        if let Some(date) = date {
+            xml.attribute(name, &tmx_date(date)?);
+        }
+    }
+    Ok(())
+}
+
+/// A date in the form of TMX, which has four digits for the year.
+pub(super) fn tmx_date(date: Date) -> Result<String, Fault> {
+    let text = date.tmx();
+    if text.len() == "YYYYMMDDThhmmssZ".len() && !text.starts_with('-') {
+        Ok(text)
+    } else {
+        Err(format!("expected dates of the years 0 to 9999, but found `{date}`"))
+    }
+}
+
+fn no_language(variant: &Variant) -> Fault {
+    let start: String = variant.text.text().chars().take(30).collect();
+    format!(
+        "expected a language for each variant, but found none for the one that begins \
+         `{start}`; name the source and target languages"
+    )
+}
+
+/// The id with white space and control characters percent-encoded: a `tuid`
+/// has no white space (TMX 1.4b, attribute `tuid`).
+fn without_white_space(id: &str) -> Cow<'_, str> {
+    // Ids of documents are percent-encoded, which this sees at a glance.
+    let refused = |character: char| character.is_whitespace() || character.is_control();
+    if id.bytes().all(|byte| byte.is_ascii_graphic()) || !id.contains(refused) {
+        return Cow::Borrowed(id);
+    }
+    let mut encoded = String::with_capacity(id.len() + 8);
+    for character in id.chars() {
+        if refused(character) {
+            let bytes = character.encode_utf8(&mut [0; 4]).to_owned();
+            encoded.extend(percent_encode(bytes.as_bytes(), NON_ALPHANUMERIC));
+        } else {
+            encoded.push(character);
+        }
+    }
+    Cow::Owned(encoded)
+}

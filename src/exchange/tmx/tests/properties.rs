@@ -1,0 +1,140 @@
+//! What holds for any unit: it reads back, and validators accept it.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+
+use super::*;
+use crate::exchange::strategies::unit;
+use crate::exchange::xml::without_forbidden;
+use crate::inline::Piece;
+
+fn encoder() -> impl Strategy<Value = Encoder> {
+    let profile = prop::sample::select(Profile::ALL.to_vec());
+    let style = prop::sample::select(InlineStyle::ALL.to_vec());
+    (profile, style).prop_map(|(profile, style)| {
+        Encoder::default().with_profile(profile).with_inline_style(style)
+    })
+}
+
+fn allowed(text: &str) -> String {
+    without_forbidden(text).0.into_owned()
+}
+
+/// The texts and native codes of a `seg`, in order, neighbouring texts joined.
+fn read_pieces(seg: &Element) -> Vec<(bool, String)> {
+    let piece = |node: &Node| match node {
+        Node::Text(text) => (false, text.clone()),
+        Node::Element(code) => (true, code.text()),
+    };
+    seg.content.iter().map(piece).collect()
+}
+
+/// The same of the text that was written.
+fn given_pieces(text: &CodedText) -> Vec<(bool, String)> {
+    let mut pieces: Vec<(bool, String)> = Vec::new();
+    for piece in text.pieces() {
+        let (is_code, text) = match piece {
+            Piece::Text(text) | Piece::Escaped { text, .. } => (false, allowed(text)),
+            Piece::Code(code) => (true, allowed(code.native)),
+        };
+        match pieces.last_mut() {
+            Some((false, before)) if !is_code => before.push_str(&text),
+            _ if !is_code && text.is_empty() => {}
+            _ => pieces.push((is_code, text)),
+        }
+    }
+    pieces
+}
+
+proptest! {
+    #[test]
+    fn reads_back(unit in unit(), profile in prop::sample::select(Profile::ALL.to_vec())) {
+        for tu in tus(&Encoder::default().with_profile(profile), &unit) {
+            for tuv in tu.children("tuv") {
+                let read = (tuv.attribute("xml:lang"), read_pieces(tuv.child("seg")));
+                let found = unit.variants.iter().any(|variant| {
+                    let language = variant.language.as_ref().map(|language| language.as_str());
+                    (language, given_pieces(&variant.text)) == read
+                });
+                prop_assert!(found, "{tuv:?} is none of {unit:?}");
+            }
+            for property in &unit.properties {
+                let given = (Some(allowed(&property.name)), allowed(&property.value));
+                let read = |prop: &Element| {
+                    (prop.attribute("type").map(str::to_owned), prop.text())
+                };
+                let found = tu.children("prop").map(read).any(|read| read == given);
+                prop_assert!(found, "{property:?} is not in {tu:?}");
+            }
+            let notes: Vec<String> = tu.children("note").map(Element::text).collect();
+            let given: Vec<String> = unit.notes.iter().map(|note| allowed(note)).collect();
+            prop_assert_eq!(notes, given);
+        }
+    }
+
+    #[test]
+    fn plain_styles_read_back(unit in unit()) {
+        for style in [InlineStyle::Strip, InlineStyle::Raw] {
+            let tus = tus(&Encoder::default().with_inline_style(style), &unit);
+            let read: Vec<String> =
+                tus[0].children("tuv").map(|tuv| tuv.child("seg").text()).collect();
+            let given: Vec<String> = unit.variants.iter().map(|variant| match style {
+                InlineStyle::Strip => allowed(&variant.text.plain()),
+                _ => allowed(&variant.text.markup()),
+            }).collect();
+            prop_assert_eq!(read, given);
+        }
+    }
+
+    #[test]
+    fn a_writer_and_an_encoder_make_the_same_file(
+        units in prop::collection::vec(unit(), 0..4), encoder in encoder()
+    ) {
+        let mut file = Vec::new();
+        encoder.write_header(&mut file).unwrap();
+        for unit in &units {
+            let mut part = Vec::new();
+            encoder.write_unit(unit, &mut part).unwrap();
+            file.extend(part);
+        }
+        encoder.write_footer(&mut file);
+        prop_assert_eq!(String::from_utf8(file).unwrap(), encode(&encoder, &units));
+    }
+}
+
+/// Files of generated units, in any profile and style.
+#[test]
+#[allow(clippy::print_stderr, reason = "a skipped test says so")]
+fn valid_by_the_dtd() {
+    let dtd = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/tmx/tmx14.dtd");
+    if !dtd.exists() || Command::new("xmllint").arg("--version").output().is_err() {
+        eprintln!("skipped: needs xmllint and {}", dtd.display());
+        return;
+    }
+    let mut runner = TestRunner::deterministic();
+    let mut sample = || (unit(), encoder()).new_tree(&mut runner).unwrap().current();
+    for _ in 0..14 {
+        let (_, encoder) = sample();
+        let units: Vec<TranslationUnit> = (0..40).map(|_| sample().0).collect();
+        validate(&encode(&encoder, &units), &dtd);
+    }
+}
+
+fn validate(file: &str, dtd: &Path) {
+    let mut xmllint = Command::new("xmllint")
+        .args(["--noout", "--nonet", "--dtdvalid"])
+        .args([dtd, Path::new("-")])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    xmllint.stdin.take().unwrap().write_all(file.as_bytes()).unwrap();
+    let output = xmllint.wait_with_output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}\n{file}");
+}

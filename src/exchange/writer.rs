@@ -1,0 +1,240 @@
+//! Units written one after the other.
+
+use std::fmt;
+use std::io;
+
+use super::Encode;
+use crate::error::Error;
+use crate::unit::TranslationUnit;
+
+/// How many bytes are gathered before they are handed on.
+const BUFFER_SIZE: usize = 64 * 1024;
+
+/// Writes units in a format to an [`io::Write`], in constant memory.
+///
+/// The writer buffers, so that `W` need not. Units are encoded before anything
+/// of them is handed on: one that cannot be written leaves no trace, and the
+/// next may follow. A file is complete only after [`finish`](Writer::finish);
+/// a writer that is dropped leaves it without its end.
+///
+/// [`tmx::Writer`](crate::tmx::Writer) and [`jsonl::Writer`](crate::jsonl::Writer)
+/// are this type for their formats, and say how to make one.
+#[must_use = "the file is complete only after `finish`"]
+pub struct Writer<W: io::Write, E: Encode> {
+    inner: W,
+    encoder: E,
+    /// Whole units that were not handed on yet.
+    buffer: Vec<u8>,
+    units: u64,
+    removed_characters: u64,
+}
+
+impl<W: io::Write, E: Encode> Writer<W, E> {
+    /// A writer with an encoder's settings.
+    ///
+    /// # Errors
+    ///
+    /// Where the settings cannot be written in the format.
+    pub fn with_encoder(inner: W, encoder: E) -> Result<Self, Error> {
+        let mut header = Vec::with_capacity(BUFFER_SIZE);
+        encoder.write_header(&mut header)?;
+        Ok(Self::after_header(inner, encoder, header))
+    }
+
+    /// A writer that has the bytes of the header already.
+    pub(super) fn after_header(inner: W, encoder: E, header: Vec<u8>) -> Self {
+        Self { inner, encoder, buffer: header, units: 0, removed_characters: 0 }
+    }
+
+    /// Writes a unit.
+    ///
+    /// # Errors
+    ///
+    /// An [`ErrorKind::Unit`](crate::ErrorKind::Unit) where the unit lacks what
+    /// the format needs: nothing of it is written, and the writer goes on. An
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) where writing failed: the file
+    /// is then good for nothing.
+    pub fn write(&mut self, unit: &TranslationUnit) -> Result<(), Error> {
+        let report = self.encoder.write_unit(unit, &mut self.buffer)?;
+        self.units += 1;
+        self.removed_characters += report.removed_characters as u64;
+        if self.buffer.len() >= BUFFER_SIZE {
+            self.hand_on()?;
+        }
+        Ok(())
+    }
+
+    /// How many units were written so far.
+    pub fn units(&self) -> u64 {
+        self.units
+    }
+
+    /// How many characters were removed so far because the format cannot hold them.
+    pub fn removed_characters(&self) -> u64 {
+        self.removed_characters
+    }
+
+    /// Writes the end of the file and gives the inner writer back, flushed.
+    ///
+    /// # Errors
+    ///
+    /// Where writing failed; the error hands the inner writer back.
+    pub fn finish(mut self) -> Result<W, FinishError<W>> {
+        self.encoder.write_footer(&mut self.buffer);
+        match self.hand_on().and_then(|()| self.inner.flush()) {
+            Ok(()) => Ok(self.inner),
+            Err(cause) => Err(FinishError { inner: self.inner, cause: cause.into() }),
+        }
+    }
+
+    fn hand_on(&mut self) -> io::Result<()> {
+        self.inner.write_all(&self.buffer)?;
+        self.buffer.clear();
+        Ok(())
+    }
+}
+
+impl<W: io::Write, E: Encode> fmt::Debug for Writer<W, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer")
+            .field("units", &self.units)
+            .field("removed_characters", &self.removed_characters)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The end of a file could not be written.
+pub struct FinishError<W> {
+    inner: W,
+    cause: Error,
+}
+
+impl<W> FinishError<W> {
+    /// What went wrong.
+    pub fn error(&self) -> &Error {
+        &self.cause
+    }
+
+    /// The writer that the file went to, and what went wrong.
+    pub fn into_parts(self) -> (W, Error) {
+        (self.inner, self.cause)
+    }
+}
+
+impl<W> From<FinishError<W>> for Error {
+    fn from(error: FinishError<W>) -> Self {
+        error.cause
+    }
+}
+
+impl<W> fmt::Debug for FinishError<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FinishError").field("cause", &self.cause).finish_non_exhaustive()
+    }
+}
+
+impl<W> fmt::Display for FinishError<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.cause.fmt(f)
+    }
+}
+
+impl<W> std::error::Error for FinishError<W> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.source()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorKind;
+    use crate::exchange::UnitReport;
+
+    /// Writes the id of a unit; one without an id is an error.
+    struct Ids;
+
+    impl Encode for Ids {
+        fn write_header(&self, out: &mut Vec<u8>) -> Result<(), Error> {
+            out.extend(b"<");
+            Ok(())
+        }
+
+        fn write_unit(
+            &self,
+            unit: &TranslationUnit,
+            out: &mut Vec<u8>,
+        ) -> Result<UnitReport, Error> {
+            let id = unit.id.as_deref().ok_or_else(|| {
+                Error::new(ErrorKind::Unit { id: None, message: "expected an id".into() })
+            })?;
+            out.extend(id.as_bytes());
+            Ok(UnitReport { removed_characters: 2 })
+        }
+
+        fn write_footer(&self, out: &mut Vec<u8>) {
+            out.extend(b">");
+        }
+    }
+
+    fn unit(id: &str) -> TranslationUnit {
+        TranslationUnit { id: Some(id.into()), ..TranslationUnit::default() }
+    }
+
+    /// Counts what it is given, and fails where it is told to.
+    #[derive(Default)]
+    struct Sink {
+        calls: usize,
+        bytes: usize,
+        full: bool,
+    }
+
+    impl io::Write for Sink {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            if self.full {
+                return Err(io::ErrorKind::StorageFull.into());
+            }
+            self.calls += 1;
+            self.bytes += bytes.len();
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn header_units_footer_and_counts() {
+        let boxed: Box<dyn Encode> = Box::new(Ids);
+        let mut writer = Writer::with_encoder(Vec::new(), boxed).unwrap();
+        writer.write(&unit("a")).unwrap();
+        assert!(writer.write(&TranslationUnit::default()).is_err());
+        writer.write(&unit("b")).unwrap();
+        assert_eq!((writer.units(), writer.removed_characters()), (2, 4));
+        assert_eq!(writer.finish().unwrap(), b"<ab>");
+    }
+
+    #[test]
+    fn memory_is_bounded_and_bytes_arrive_in_large_pieces() {
+        let mut writer = Writer::with_encoder(Sink::default(), Ids).unwrap();
+        let unit = unit(&"x".repeat(1000));
+        for _ in 0..1000 {
+            writer.write(&unit).unwrap();
+            assert!(writer.buffer.len() < BUFFER_SIZE + 1000);
+        }
+        let sink = writer.finish().unwrap();
+        assert_eq!(sink.bytes, 1_000_002);
+        assert_eq!(sink.calls, 1_000_002_usize.div_ceil(BUFFER_SIZE));
+    }
+
+    #[test]
+    fn a_failed_finish_hands_the_writer_back() {
+        let sink = Sink { full: true, ..Sink::default() };
+        let error = Writer::with_encoder(sink, Ids).unwrap().finish().map(drop).unwrap_err();
+        assert_eq!(error.to_string(), error.error().to_string());
+        let (sink, cause) = error.into_parts();
+        assert!(sink.full);
+        assert!(matches!(cause.kind(), ErrorKind::Io(_)), "{cause}");
+    }
+}
