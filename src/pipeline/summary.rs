@@ -1,0 +1,104 @@
+//! What became of the files of a run.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::located::Located;
+use crate::diagnostic::Severity;
+
+/// What became of one file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FileReport {
+    /// The file.
+    pub path: PathBuf,
+    /// What the run's [`Summary`] counts, for this file alone.
+    pub counts: Summary,
+    /// What was found in it, in its order.
+    pub diagnostics: Vec<Located>,
+}
+
+/// Counts over the files of a run. The segments are those written and those
+/// left out for a reason: `segments = written + empty + duplicates + refused`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Summary {
+    /// Files read.
+    pub files: u64,
+    /// Segments found.
+    pub segments: u64,
+    /// Units, or rendered segments, written.
+    pub written: u64,
+    /// Segments left out because a side is empty.
+    pub empty: u64,
+    /// Units left out because the same pair was written before.
+    pub duplicates: u64,
+    /// Units left out because the format cannot hold them.
+    pub refused: u64,
+    /// Segments with repaired damage.
+    pub repaired: u64,
+    /// Characters removed because the format cannot hold them.
+    pub removed_characters: u64,
+    /// Diagnostics that are errors.
+    pub errors: u64,
+    /// Diagnostics that are warnings.
+    pub warnings: u64,
+    /// Diagnostics that are notes.
+    pub notes: u64,
+}
+
+impl Summary {
+    /// Adds the counts of another run or file.
+    pub fn add(&mut self, other: &Summary) {
+        let Summary { files, segments, written, empty, duplicates, refused, .. } = other;
+        self.files += files;
+        self.segments += segments;
+        self.written += written;
+        self.empty += empty;
+        self.duplicates += duplicates;
+        self.refused += refused;
+        self.repaired += other.repaired;
+        self.removed_characters += other.removed_characters;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.notes += other.notes;
+    }
+
+    /// The number of diagnostics of this severity or a worse one.
+    pub fn findings(&self, severity: Severity) -> u64 {
+        match severity {
+            Severity::Note => self.errors + self.warnings + self.notes,
+            Severity::Warning => self.errors + self.warnings,
+            Severity::Error => self.errors,
+        }
+    }
+
+    /// Counts a diagnostic.
+    pub(super) fn count(&mut self, severity: Severity) {
+        match severity {
+            Severity::Note => self.notes += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Error => self.errors += 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_of_a_severity_or_worse() {
+        let mut summary = Summary::default();
+        for severity in [Severity::Note, Severity::Warning, Severity::Warning, Severity::Error] {
+            summary.count(severity);
+        }
+        let found = [Severity::Note, Severity::Warning, Severity::Error]
+            .map(|severity| summary.findings(severity));
+        assert_eq!(found, [4, 3, 1]);
+        let mut twice = summary;
+        twice.add(&summary);
+        assert_eq!(twice.findings(Severity::Note), 8);
+    }
+}
