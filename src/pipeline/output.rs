@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::NamedTempFile;
 
@@ -74,8 +74,10 @@ impl Output {
                 Ok(Writer::Straight(BufWriter::with_capacity(BUFFER, file)))
             }
             _ => {
+                // Under one lock: a file is never there without being listed.
+                let mut unfinished = unfinished();
                 let file = beside(&destination(path))?;
-                remember(file.path());
+                unfinished.insert(file.path().to_path_buf());
                 Ok(Writer::Beside(BufWriter::with_capacity(BUFFER, file)))
             }
         }
@@ -96,14 +98,16 @@ impl Output {
         finished.map_err(|cause| Error::from(cause).with_path(path))
     }
 
-    /// Removes the unfinished files of all outputs: for a signal handler that
-    /// ends the process.
+    /// Removes the unfinished files of all outputs, for a signal handler that
+    /// ends the process: no output can be begun any more.
     pub fn remove_unfinished() {
-        let mut unfinished = UNFINISHED.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut unfinished = unfinished();
         for path in std::mem::take(&mut *unfinished) {
             // The process ends; there is nobody left to tell.
             let _ = std::fs::remove_file(path);
         }
+        // Other threads still work; the lock keeps them from making new files.
+        std::mem::forget(unfinished);
     }
 }
 
@@ -126,18 +130,12 @@ fn move_to_place(writer: BufWriter<NamedTempFile>, path: &Path) -> io::Result<()
     let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
     let part = file.path().to_path_buf();
     let moved = file.persist(path).map(drop).map_err(|failed| failed.error);
-    forget(&part);
+    unfinished().remove(&part);
     moved
 }
 
-fn remember(path: &Path) {
-    let mut unfinished = UNFINISHED.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-    unfinished.insert(path.to_path_buf());
-}
-
-fn forget(path: &Path) {
-    let mut unfinished = UNFINISHED.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-    unfinished.remove(path);
+fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Write for Output {

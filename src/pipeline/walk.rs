@@ -122,7 +122,7 @@ impl Walk {
     }
 
     fn root(&self, root: PathBuf, common: &Path) -> Box<dyn Iterator<Item = Result<Input, Error>>> {
-        if !root.is_dir() {
+        if root == Path::new(STANDARD_STREAM) || !root.is_dir() {
             let relative = root.strip_prefix(common).unwrap_or(&root).to_path_buf();
             return Box::new(std::iter::once(Ok(Input { path: root, relative })));
         }
@@ -159,7 +159,9 @@ fn document(
         Some(cause) => Error::from(cause).with_path(root),
         None => Error::argument(format!("cannot list the folder `{}`", root.display())),
     })?;
-    if entry.path().is_dir() || Format::from_path(entry.path()).is_none() {
+    // A pipe or a device of such a name would be read for ever.
+    let is_other = entry.path().metadata().is_ok_and(|found| !found.is_file());
+    if is_other || Format::from_path(entry.path()).is_none() {
         return Ok(None);
     }
     let relative = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_path_buf();
