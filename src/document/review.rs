@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Document;
 use super::segment::Segment;
-use crate::diagnostic::{Diagnostic, DiagnosticCode, Severity};
+use crate::diagnostic::{self, Diagnostic, DiagnosticCode, Severity};
 
 impl Document<'_> {
     /// Reports what a person should look at, and takes back the pairs that are
@@ -15,7 +15,7 @@ impl Document<'_> {
         found.extend(self.segments().flat_map(empty_sides));
         let reading = &mut self.reading;
         reading.diagnostics.extend(found);
-        reading.diagnostics.sort_by_key(|found| (found.range.start, found.range.end));
+        diagnostic::sort(&mut reading.diagnostics);
         if !doubtful.is_empty() {
             reading.remove(&doubtful);
         }

@@ -6,7 +6,6 @@ use std::sync::{Mutex, PoisonError};
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::located::Located;
 use super::ordered::in_order;
 use super::summary::{FileReport, Summary};
 use super::walk::Input;
@@ -156,34 +155,23 @@ impl Extractor {
     ) -> Result<Extracted, Error> {
         let mut bytes = buffers.take();
         input.read_into(&mut bytes)?;
-        let mut builder = self.document.clone();
-        if let Some(format) = input.format() {
-            builder = builder.format(format);
-        }
-        let document = builder.parse(&bytes);
+        let document = input.parse(&self.document, &bytes);
         let context = self.context(input);
         let mut diagnostics = document.language_diagnostics(&context);
         diagnostics.extend_from_slice(document.diagnostics());
         let mut extracted = Extracted {
-            report: FileReport { path: input.path.clone(), ..FileReport::default() },
+            report: FileReport { counts: Summary::of(&document), ..FileReport::default() },
             bytes: buffers.take(),
             units: Vec::new(),
         };
-        let counts = &mut extracted.report.counts;
-        counts.files = 1;
-        counts.segments = document.len() as u64;
-        counts.repaired =
-            document.segments().filter(|segment| segment.is_repaired()).count() as u64;
         let mut units = 0;
         for unit in document.units(&context) {
             units += 1;
             extracted.encode(&unit, encoder, self.unique, &mut diagnostics);
         }
-        let counts = &mut extracted.report.counts;
+        let mut counts = extracted.report.counts;
         counts.empty = counts.segments - units;
-        diagnostics.iter().for_each(|found| counts.count(found.severity));
-        let path = input.path.to_string_lossy();
-        extracted.report.diagnostics = Located::all(&path, &document, diagnostics);
+        extracted.report = FileReport::new(&input.path, &document, counts, diagnostics);
         drop(document);
         buffers.give_back(bytes);
         Ok(extracted)

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use super::located::Located;
 use super::ordered::in_order;
 use super::output::Output;
 use super::summary::{FileReport, Summary};
@@ -75,11 +74,7 @@ impl Renderer {
 
     fn render(&self, input: &Input, path: &Path) -> Result<FileReport, Error> {
         let bytes = input.read()?;
-        let mut builder = self.document.clone();
-        if let Some(format) = input.format() {
-            builder = builder.format(format);
-        }
-        let document = builder.parse(&bytes);
+        let document = input.parse(&self.document, &bytes);
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)
                 .map_err(|cause| Error::from(cause).with_path(folder))?;
@@ -89,14 +84,10 @@ impl Renderer {
         written.map_err(|cause| Error::from(cause).with_path(path))?;
         output.finish()?;
 
-        let segments = document.len() as u64;
-        let repaired = document.segments().filter(|segment| segment.is_repaired()).count() as u64;
-        let mut counts =
-            Summary { files: 1, segments, written: segments, repaired, ..Summary::default() };
-        document.diagnostics().iter().for_each(|found| counts.count(found.severity));
-        let name = input.path.to_string_lossy();
-        let diagnostics = Located::all(&name, &document, document.diagnostics().iter().cloned());
-        Ok(FileReport { path: input.path.clone(), counts, diagnostics })
+        let mut counts = Summary::of(&document);
+        counts.written = counts.segments;
+        let diagnostics = document.diagnostics().to_vec();
+        Ok(FileReport::new(&input.path, &document, counts, diagnostics))
     }
 }
 

@@ -1,11 +1,12 @@
 //! What became of the files of a run.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::located::Located;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Document;
 
 /// What became of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,7 +49,28 @@ pub struct Summary {
     pub notes: u64,
 }
 
+impl FileReport {
+    /// The report on a document that was read from a file: its counts, to which
+    /// the diagnostics are added, and these with their places.
+    pub(super) fn new(
+        path: &Path,
+        document: &Document<'_>,
+        mut counts: Summary,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Self {
+        diagnostics.iter().for_each(|found| counts.count(found.severity));
+        let diagnostics = Located::all(&path.to_string_lossy(), document, diagnostics);
+        Self { path: path.to_path_buf(), counts, diagnostics }
+    }
+}
+
 impl Summary {
+    /// One file with its segments, nothing written yet.
+    pub(super) fn of(document: &Document<'_>) -> Self {
+        let repaired = document.segments().filter(|segment| segment.is_repaired()).count() as u64;
+        Self { files: 1, segments: document.len() as u64, repaired, ..Self::default() }
+    }
+
     /// Adds the counts of another run or file.
     pub fn add(&mut self, other: &Summary) {
         let Summary { files, segments, written, empty, duplicates, refused, .. } = other;
@@ -75,7 +97,7 @@ impl Summary {
     }
 
     /// Counts a diagnostic.
-    pub(super) fn count(&mut self, severity: Severity) {
+    fn count(&mut self, severity: Severity) {
         match severity {
             Severity::Note => self.notes += 1,
             Severity::Warning => self.warnings += 1,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use crate::document::Format;
+use crate::document::{Document, DocumentBuilder, Format};
 use crate::error::Error;
 
 /// A document to read.
@@ -34,6 +34,14 @@ impl Input {
         let mut bytes = Vec::new();
         self.read_into(&mut bytes)?;
         Ok(bytes)
+    }
+
+    /// Reads a document from the bytes of the file, in the format of its name.
+    pub(super) fn parse<'a>(&self, builder: &DocumentBuilder, bytes: &'a [u8]) -> Document<'a> {
+        match self.format() {
+            Some(format) => builder.clone().format(format).parse(bytes),
+            None => builder.parse(bytes),
+        }
     }
 
     /// Adds the whole file to a buffer.

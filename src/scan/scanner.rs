@@ -9,7 +9,7 @@ use super::faults::{self, DAMAGED, Fault};
 use super::patterns::Patterns;
 use super::tag::{self, Marker, Tag};
 use super::{RawSegment, Scan};
-use crate::diagnostic::{Diagnostic, DiagnosticCode as Code};
+use crate::diagnostic::{self, Diagnostic, DiagnosticCode as Code};
 
 /// The bytes of ids as exporters write them; others are read with more care.
 const PLAIN_ID: [bool; 256] = {
@@ -74,7 +74,7 @@ impl<'b> Scanner<'b> {
         for region in &self.damage.repairs {
             self.diagnostics.push(faults::repaired(region.clone()));
         }
-        self.diagnostics.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.range.end));
+        diagnostic::sort(&mut self.diagnostics);
         Scan {
             segments: self.segments,
             diagnostics: self.diagnostics,

@@ -21,7 +21,7 @@ pub(super) fn report(bytes: &[u8], patterns: &Patterns, scan: &mut Scan) {
     }
     drop_reported(&mut strays, &scan.diagnostics);
     scan.diagnostics.extend(strays.into_iter().map(diagnostic));
-    scan.diagnostics.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.range.end));
+    crate::diagnostic::sort(&mut scan.diagnostics);
 }
 
 /// Finds attribute names with a value, in any case, in a stretch between two

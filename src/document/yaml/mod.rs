@@ -25,6 +25,7 @@ use memchr::{memchr, memchr2};
 
 pub(super) use self::scalars::{options, syntax_error};
 use super::found::Reading;
+use crate::diagnostic;
 use crate::scan::AnnotationScheme;
 
 /// Reads the annotation of a YAML file.
@@ -33,7 +34,7 @@ pub(crate) fn read(bytes: &[u8], scheme: &AnnotationScheme) -> Reading {
     let found = scalars::scalars(&text, 0);
     let mut reading = reader::read(bytes, 0..bytes.len(), &found, scheme);
     reading.diagnostics.extend(found.problems);
-    reading.diagnostics.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.range.end));
+    diagnostic::sort(&mut reading.diagnostics);
     reading
 }
 

@@ -7,7 +7,7 @@ use super::edits::{Side, damaged_quotes, edits};
 use super::scalars::{Scalar, Scalars};
 use super::uncovered::{self, Uncovered};
 use super::{may_hold_marker, readable};
-use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use crate::diagnostic::{self, Diagnostic, DiagnosticCode};
 use crate::document::found::{Edit, FoundSegment, FoundText, Reading, Replacement};
 use crate::scan::{AnnotationScheme, RawSegment, Scan, scan};
 
@@ -118,7 +118,7 @@ impl Reader<'_> {
     fn finish(self) -> Reading {
         let Reader { mut reading, target, source, .. } = self;
         reading.segments.sort_by_key(|segment| segment.range.start);
-        reading.diagnostics.sort_by_key(|found| (found.range.start, found.range.end));
+        diagnostic::sort(&mut reading.diagnostics);
         reading.target_edits = target.finish();
         reading.source_edits = source.finish();
         reading
