@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use bitext::{Document, Format};
+use bitext::{Document, Format, Segment};
 use proptest::prelude::*;
 
 /// A document of annotated segments whose texts name their id.
@@ -151,6 +151,16 @@ fn check_any(document: &Document<'_>) {
     }
 }
 
+/// Whether the damage left a pair without any trace: the only one of its id, written to the letter.
+/// A cut from just behind one id to just behind the next does that, and no reader can tell.
+fn is_whole(bytes: &[u8], segment: &Segment<'_>) -> bool {
+    let (id, target, source) = (segment.id(), segment.target(), segment.source());
+    let whole = format!(
+        r#"<span data-ttu-id="{id}">{target}</span><span class="sxs-lookup"><span data-stu-id="{id}">{source}</span></span>"#
+    );
+    segment.raw() == whole.as_bytes() && memchr::memmem::find_iter(bytes, segment.id()).count() == 2
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..Default::default() })]
 
@@ -165,7 +175,7 @@ proptest! {
         let sources: HashMap<_, _> = pairs.iter().map(|(id, (_, source))| (source.as_str(), id)).collect();
         for segment in document.segments() {
             if let (Some(a), Some(b)) = (targets.get(segment.target()), sources.get(segment.source())) {
-                prop_assert_eq!(a, b, "shifted: {}", String::from_utf8_lossy(&bytes));
+                prop_assert!(a == b || is_whole(&bytes, &segment), "shifted: {}", String::from_utf8_lossy(&bytes));
             }
         }
     }
