@@ -13,7 +13,7 @@ pub(super) enum Content<'a> {
 
 impl<'a> Content<'a> {
     pub(super) fn borrowed(bytes: &'a [u8]) -> Self {
-        match std::str::from_utf8(bytes) {
+        match simdutf8::basic::from_utf8(bytes) {
             Ok(text) => Content::Text(Cow::Borrowed(text)),
             Err(_) => Content::Bytes(Cow::Borrowed(bytes)),
         }

@@ -84,7 +84,9 @@ pub(super) fn encoded(part: &str) -> Cow<'_, str> {
         true => !character.is_ascii_control() && !" #%".contains(character),
         false => !character.is_whitespace(),
     };
-    if part.chars().all(is_plain) {
+    // Nearly all ids are of letters, digits and hyphens.
+    let at_a_glance = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    if part.bytes().all(at_a_glance) || part.chars().all(is_plain) {
         return Cow::Borrowed(part);
     }
     let mut encoded = String::with_capacity(part.len() + 8);

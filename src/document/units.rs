@@ -10,13 +10,15 @@ use super::{Context, Document};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::inline::{CodedText, Syntax};
 use crate::language::Language;
-use crate::unit::{FlowContext, Origin, Placement, TranslationUnit, Variant};
+use crate::unit::{Origin, Placement, TranslationUnit, Variant};
 
 impl Document<'_> {
     /// The translation units of the document, in its order: one for each
     /// segment that has text on both sides.
     ///
-    /// The document's own languages go before those of the context.
+    /// The document's own languages go before those of the context. An iterator
+    /// of units to keep; a loop that needs one at a time is faster with
+    /// [`Units::read`].
     ///
     /// # Example
     ///
@@ -34,13 +36,14 @@ impl Document<'_> {
     pub fn units(&self, context: &Context) -> Units<'_> {
         Units {
             document: self,
-            path: context.encoded_path(),
+            id_start: context.encoded_path() + "#",
             source_language: self.source_language(context),
             target_language: self.target_language().or(context.target_language()).cloned(),
             origin: Origin { path: Some(context.path().into()), ..self.origin().clone() },
             ordinal: 0,
             ahead: None,
             previous: None,
+            spare: CodedText::default(),
             used_ids: HashMap::new(),
         }
     }
@@ -80,8 +83,8 @@ impl Document<'_> {
 #[derive(Debug)]
 pub struct Units<'d> {
     document: &'d Document<'d>,
-    /// The path as ids hold it.
-    path: String,
+    /// What every id begins with: the path and `#`.
+    id_start: String,
     source_language: Language,
     target_language: Option<Language>,
     origin: Origin,
@@ -91,6 +94,8 @@ pub struct Units<'d> {
     ahead: Option<Ahead<'d>>,
     /// The plain source before the next unit.
     previous: Option<Arc<str>>,
+    /// The memory of a text that is no longer wanted.
+    spare: CodedText,
     /// How often an id that the document repeats was used.
     used_ids: HashMap<&'d str, u32>,
 }
@@ -105,12 +110,44 @@ struct Ahead<'d> {
 }
 
 impl<'d> Units<'d> {
+    /// Makes `unit` the next one, in the memory that it has; false, and the unit
+    /// as it was, where there is none.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::{Context, Document, TranslationUnit};
+    ///
+    /// let text = r#"<span data-ttu-id="74dd5-110">后续步骤</span><span class="sxs-lookup"><span data-stu-id="74dd5-110">Next steps</span></span>"#;
+    /// let document = Document::parse(text.as_bytes());
+    /// let context = Context::new("reset.md");
+    /// let (mut units, mut unit) = (document.units(&context), TranslationUnit::default());
+    /// let mut characters = 0;
+    /// while units.read(&mut unit) {
+    ///     characters += unit.source().map_or(0, |source| source.text.text().chars().count());
+    /// }
+    /// assert_eq!(characters, 10);
+    /// ```
+    pub fn read(&mut self, unit: &mut TranslationUnit) -> bool {
+        while let Some(ahead) = self.ahead.take().or_else(|| self.advance()) {
+            self.ahead = self.advance();
+            let previous = self.previous.replace(ahead.plain.clone());
+            if !is_blank(ahead.segment.target()) {
+                self.fill(unit, ahead, previous);
+                return true;
+            }
+        }
+        false
+    }
+
     /// The next segment with a source.
     fn advance(&mut self) -> Option<Ahead<'d>> {
         while let Some(segment) = self.document.segment(self.ordinal) {
             self.ordinal += 1;
-            if !is_blank(segment.source()) {
-                let source = self.coded(segment.source());
+            let markup = segment.source();
+            if !is_blank(markup) {
+                let mut source = std::mem::take(&mut self.spare);
+                source.read(markup, self.document.syntax());
                 let plain = Arc::from(&*source.plain());
                 return Some(Ahead { segment, source, plain });
             }
@@ -118,37 +155,28 @@ impl<'d> Units<'d> {
         None
     }
 
-    fn coded(&self, markup: &str) -> CodedText {
-        CodedText::parse(markup, self.document.syntax())
-    }
-
-    fn unit(
-        &mut self,
-        segment: Segment<'d>,
-        source: CodedText,
-        previous: Option<Arc<str>>,
-        next: Option<Arc<str>>,
-    ) -> TranslationUnit {
-        let target = self.coded(segment.target());
-        let id = self.unit_id(segment.id());
-        let mut unit = TranslationUnit::bilingual(
-            Variant::new(Some(self.source_language.clone()), source),
-            Variant::new(self.target_language.clone(), target),
-        );
-        unit.id = Some(id);
-        unit.origin = self.origin.clone();
-        unit.context = FlowContext {
-            document: self.origin.path.clone(),
-            previous_source: previous,
-            next_source: next,
-        };
-        unit.placement = Some(placement(segment));
-        unit
+    fn fill(&mut self, unit: &mut TranslationUnit, ahead: Ahead<'d>, previous: Option<Arc<str>>) {
+        let Ahead { segment, source, plain: _ } = ahead;
+        unit.clear();
+        unit.variants.resize_with(2, Variant::default);
+        set(&mut unit.variants[0].language, Some(&self.source_language));
+        self.spare = std::mem::replace(&mut unit.variants[0].text, source);
+        set(&mut unit.variants[1].language, self.target_language.as_ref());
+        unit.variants[1].text.read(segment.target(), self.document.syntax());
+        set(&mut unit.source_language, Some(&self.source_language));
+        self.write_id(segment.id(), unit.id.get_or_insert_default());
+        unit.origin.clone_from(&self.origin);
+        unit.context.document.clone_from(&self.origin.path);
+        unit.context.previous_source = previous;
+        unit.context.next_source = self.ahead.as_ref().map(|next| next.plain.clone());
+        place(segment, &mut unit.placement);
     }
 
     /// `path#id`; the second of the same id gets `~2`, and so on.
-    fn unit_id(&mut self, id: &'d str) -> String {
-        let mut unit_id = format!("{}#{}", self.path, encoded(id));
+    fn write_id(&mut self, id: &'d str, unit_id: &mut String) {
+        unit_id.clear();
+        unit_id.push_str(&self.id_start);
+        unit_id.push_str(&encoded(id));
         if self.document.repeats_ids() {
             let uses = self.used_ids.entry(id).or_default();
             *uses += 1;
@@ -156,7 +184,6 @@ impl<'d> Units<'d> {
                 unit_id.push_str(&format!("~{uses}"));
             }
         }
-        unit_id
     }
 }
 
@@ -164,27 +191,28 @@ impl Iterator for Units<'_> {
     type Item = TranslationUnit;
 
     fn next(&mut self) -> Option<TranslationUnit> {
-        loop {
-            let Ahead { segment, source, plain } = match self.ahead.take() {
-                Some(ahead) => ahead,
-                None => self.advance()?,
-            };
-            self.ahead = self.advance();
-            let previous = self.previous.replace(plain);
-            if !is_blank(segment.target()) {
-                let next = self.ahead.as_ref().map(|next| next.plain.clone());
-                return Some(self.unit(segment, source, previous, next));
-            }
-        }
+        let mut unit = TranslationUnit::default();
+        self.read(&mut unit).then_some(unit)
     }
 }
 
-fn placement(segment: Segment<'_>) -> Placement {
-    let line = segment.document.line(segment.range().start);
-    let mut placement = Placement::new(segment.id(), segment.ordinal(), line, segment.range());
+/// Sets a language; the same one again costs nothing.
+fn set(slot: &mut Option<Language>, language: Option<&Language>) {
+    if slot.as_ref() != language {
+        *slot = language.cloned();
+    }
+}
+
+fn place(segment: Segment<'_>, slot: &mut Option<Placement>) {
+    let range = segment.range();
+    let line = segment.document.line(range.start);
+    let mut id = slot.take().map(|placement| placement.segment_id).unwrap_or_default();
+    id.clear();
+    id.push_str(segment.id());
+    let mut placement = Placement::new(id, segment.ordinal(), line, range);
     placement.kind = segment.kind();
     placement.repaired = segment.is_repaired();
-    placement
+    *slot = Some(placement);
 }
 
 /// The syntax of the texts of a document.

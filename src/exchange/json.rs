@@ -3,6 +3,8 @@
 //! serde_json looks at one byte after the other, which took a quarter of the
 //! time of a whole extraction; texts seldom hold anything to escape.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 /// An object of one line, written field by field. A field is named by all that
@@ -27,15 +29,46 @@ impl<'o> Object<'o> {
         }
     }
 
+    /// Adds a field with a text in parts, where there is one; returns where in
+    /// the output the text stands, quotes and escapes included.
+    pub(super) fn parts<'a>(
+        &mut self,
+        name: &'static str,
+        parts: Option<impl IntoIterator<Item = &'a str>>,
+    ) -> Range<usize> {
+        let Some(parts) = parts else { return 0..0 };
+        self.out.extend_from_slice(name.as_bytes());
+        let start = self.out.len();
+        self.out.push(b'"');
+        parts.into_iter().for_each(|part| write_escaped(part, self.out));
+        self.out.push(b'"');
+        start..self.out.len()
+    }
+
+    /// Adds a field with a text that was written before.
+    pub(super) fn again(&mut self, name: &'static str, written: Range<usize>) {
+        self.out.extend_from_slice(name.as_bytes());
+        self.out.extend_from_within(written);
+    }
+
+    /// Adds a field with a text that `write` adds, where nothing in it needs
+    /// an escape.
+    pub(super) fn verbatim(&mut self, name: &'static str, write: impl FnOnce(&mut Vec<u8>)) {
+        self.out.extend_from_slice(name.as_bytes());
+        self.out.push(b'"');
+        write(self.out);
+        self.out.push(b'"');
+    }
+
     /// Adds a field with any value, where there is one.
     pub(super) fn value<T: Serialize>(
         &mut self,
         name: &'static str,
-        value: Option<&T>,
+        value: Option<T>,
     ) -> Result<(), serde_json::Error> {
         let Some(value) = value else { return Ok(()) };
         self.out.extend_from_slice(name.as_bytes());
-        serde_json::to_writer(&mut *self.out, value)
+        serde_json::to_writer(&mut *self.out, &value)
     }
 
     pub(super) fn finish(self) {
@@ -57,22 +90,39 @@ fn is_escaped(byte: u8) -> bool {
 const BLOCK: usize = 16;
 
 fn write_string(text: &str, out: &mut Vec<u8>) {
+    out.reserve(text.len() + 2);
     out.push(b'"');
+    write_escaped(text, out);
+    out.push(b'"');
+}
+
+/// Adds a part of a string.
+fn write_escaped(text: &str, out: &mut Vec<u8>) {
     let mut rest = text.as_bytes();
+    if is_clean(rest) {
+        return out.extend_from_slice(rest);
+    }
     while let Some(clean) = next_escaped(rest) {
         out.extend_from_slice(&rest[..clean]);
         write_escape(rest[clean], out);
         rest = &rest[clean + 1..];
     }
     out.extend_from_slice(rest);
-    out.push(b'"');
+}
+
+/// Whether nothing in a text is written another way.
+fn is_clean(bytes: &[u8]) -> bool {
+    let any_escaped =
+        |bytes: &[u8]| bytes.iter().fold(false, |found, &byte| found | is_escaped(byte));
+    let Some(last) = bytes.last_chunk::<BLOCK>() else { return !any_escaped(bytes) };
+    // The last block overlaps the one before, so that no odd bytes are left.
+    let (blocks, _) = bytes.as_chunks::<BLOCK>();
+    !any_escaped(last) && !any_escaped(blocks.as_flattened())
 }
 
 fn next_escaped(bytes: &[u8]) -> Option<usize> {
     let blocks = bytes.chunks_exact(BLOCK);
-    let is_clean =
-        |block: &&[u8]| !block.iter().fold(false, |found, &byte| found | is_escaped(byte));
-    let clean = blocks.take_while(is_clean).count() * BLOCK;
+    let clean = blocks.take_while(|block| is_clean(block)).count() * BLOCK;
     let found = bytes[clean..].iter().position(|&byte| is_escaped(byte))?;
     Some(clean + found)
 }

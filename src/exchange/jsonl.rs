@@ -26,6 +26,7 @@
 
 use std::borrow::Cow;
 use std::io;
+use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
@@ -58,7 +59,7 @@ impl Encode for Encoder {
 
     fn write_unit(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<UnitReport, Error> {
         let length = out.len();
-        match Record::from(unit).write(out) {
+        match write(unit, out) {
             Ok(()) => {
                 out.push(b'\n');
                 Ok(UnitReport::default())
@@ -142,34 +143,53 @@ pub struct Record<'a> {
     pub unit: Option<Cow<'a, TranslationUnit>>,
 }
 
-impl Record<'_> {
-    /// Adds what serde would write, in less time.
-    fn write(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
-        let mut object = Object::new(out);
-        object.text(r#","id":"#, self.id.as_deref());
-        object.text(r#","path":"#, self.path.as_deref());
-        object.value(r#","ordinal":"#, self.ordinal.as_ref())?;
-        object.value(r#","line":"#, self.line.as_ref())?;
-        object.value(r#","range":"#, self.range.as_ref())?;
-        object.text(r#","kind":"#, self.kind.map(BlockKind::as_str));
-        object.text(r#","source":"#, self.source.as_deref());
-        object.text(r#","target":"#, self.target.as_deref());
-        object.text(r#","source_text":"#, self.source_text.as_deref());
-        object.text(r#","target_text":"#, self.target_text.as_deref());
-        object
-            .text(r#","source_language":"#, self.source_language.as_deref().map(Language::as_str));
-        object
-            .text(r#","target_language":"#, self.target_language.as_deref().map(Language::as_str));
-        object.value(r#","repaired":"#, self.repaired.as_ref())?;
-        object.text(r#","file_id":"#, self.file_id.as_deref());
-        object.text(r#","source_commit":"#, self.source_commit.as_deref());
-        let translation_type = self.translation_type.as_deref();
-        object.text(r#","translation_type":"#, translation_type.map(TranslationType::as_str));
-        object.value(r#","date":"#, self.date.as_ref())?;
-        object.value(r#","unit":"#, self.unit.as_deref())?;
-        object.finish();
-        Ok(())
+impl Object<'_> {
+    /// Adds the text of a variant as written; returns where in the output.
+    fn markup(&mut self, name: &'static str, variant: Option<&Variant>) -> Range<usize> {
+        self.parts(name, variant.map(|variant| variant.text.markup_parts()))
     }
+
+    /// Adds the plain text of a variant whose text as written is there already.
+    fn plain(&mut self, name: &'static str, variant: Option<&Variant>, written: Range<usize>) {
+        match variant {
+            Some(variant) if variant.text.is_plain() => self.again(name, written),
+            _ => drop(self.parts(name, variant.map(|variant| variant.text.plain_parts()))),
+        }
+    }
+}
+
+/// Adds what serde would write of [`Record::from`] a unit, in less time.
+fn write(unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    let (source, target) = (unit.source(), unit.target());
+    let (place, origin) = (unit.placement.as_ref(), &unit.origin);
+    let id = place.map(|place| &place.segment_id).or(unit.id.as_ref());
+    let mut object = Object::new(out);
+    object.text(r#","id":"#, id.map(String::as_str));
+    object.text(r#","path":"#, origin.path.as_deref());
+    object.value(r#","ordinal":"#, place.map(|place| place.ordinal))?;
+    object.value(r#","line":"#, place.map(|place| place.line))?;
+    object.value(r#","range":"#, place.map(|place| [place.range.start, place.range.end]))?;
+    object.text(r#","kind":"#, place.map(|place| place.kind.as_str()));
+    let source_written = object.markup(r#","source":"#, source);
+    let target_written = object.markup(r#","target":"#, target);
+    object.plain(r#","source_text":"#, source, source_written);
+    object.plain(r#","target_text":"#, target, target_written);
+    for (name, variant) in [(r#","source_language":"#, source), (r#","target_language":"#, target)]
+    {
+        let language = variant.and_then(|variant| variant.language.as_ref());
+        object.text(name, language.map(Language::as_str));
+    }
+    object.value(r#","repaired":"#, place.map(|place| place.repaired))?;
+    object.text(r#","file_id":"#, origin.file_id.as_deref());
+    object.text(r#","source_commit":"#, origin.source_commit.as_deref());
+    let translation_type = origin.translation_type.as_ref();
+    object.text(r#","translation_type":"#, translation_type.map(TranslationType::as_str));
+    if let Some(date) = origin.date {
+        object.verbatim(r#","date":"#, |out| date.push_rfc_3339(out));
+    }
+    object.value(r#","unit":"#, (!is_segment(unit)).then_some(unit))?;
+    object.finish();
+    Ok(())
 }
 
 impl<'a> From<&'a TranslationUnit> for Record<'a> {
@@ -233,8 +253,9 @@ fn has_id_of_place(unit: &TranslationUnit) -> bool {
     let (Some(id), Some(path)) = (&unit.id, &unit.origin.path) else {
         return unit.id.is_none() && unit.origin.path.is_none();
     };
-    let Some((encoded, own)) = id.rsplit_once('#') else { return false };
-    Some(own) == segment_id && (*encoded == **path || percent_decode_str(encoded).eq(path.bytes()))
+    let encoded = segment_id.and_then(|own| id.strip_suffix(own)?.strip_suffix('#'));
+    encoded
+        .is_some_and(|encoded| *encoded == **path || percent_decode_str(encoded).eq(path.bytes()))
 }
 
 #[cfg(test)]

@@ -38,15 +38,19 @@ pub(super) fn without_forbidden(text: &str) -> (Cow<'_, str>, usize) {
 /// Nearly all text is like that. The loops look at every byte, without an early
 /// end, which lets the compiler test many bytes at once.
 fn is_plain(bytes: &[u8]) -> bool {
-    let marked = bytes.iter().fold(false, |marked, &byte| {
+    let (marked, wide) = bytes.iter().fold((false, false), |(marked, wide), &byte| {
         let control = byte < b' ' && byte != b'\n' && byte != b'\t';
-        marked | control | (byte == b'<') | (byte == b'>') | (byte == b'&')
+        let mark = (byte == b'<') | (byte == b'>') | (byte == b'&');
+        (marked | control | mark, wide | (byte == 0xEF))
     });
-    // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
+    !(marked || wide && has_last_block(bytes))
+}
+
+/// Whether characters from U+FFC0 on are among those of the bytes: U+FFFE and
+/// U+FFFF are EF BF BE and EF BF BF.
+fn has_last_block(bytes: &[u8]) -> bool {
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    let last_block =
-        pairs.fold(false, |found, (&first, &second)| found | (first == 0xEF) & (second == 0xBF));
-    !marked && !last_block
+    pairs.fold(false, |found, (&first, &second)| found | (first == 0xEF) & (second == 0xBF))
 }
 
 /// XML being written to a buffer; counts the characters that it leaves out.

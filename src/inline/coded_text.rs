@@ -85,14 +85,11 @@ impl CodedText {
         Self { text: text.into(), natives: String::new(), marks: Vec::new() }
     }
 
-    /// No text yet, and room for so many bytes of text and of native forms and
-    /// so many codes and escapes.
-    pub(super) fn with_capacity(text: usize, natives: usize, marks: usize) -> Self {
-        Self {
-            text: String::with_capacity(text),
-            natives: String::with_capacity(natives),
-            marks: Vec::with_capacity(marks),
-        }
+    /// Takes everything away, and keeps the memory for another text.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.natives.clear();
+        self.marks.clear();
     }
 
     /// Adds text that is written as it reads.
@@ -148,13 +145,16 @@ impl CodedText {
             return Cow::Borrowed(&self.text);
         }
         let mut plain = String::with_capacity(self.text.len() + self.natives.len());
-        for piece in self.pieces() {
-            match piece {
-                Piece::Text(text) | Piece::Escaped { text, .. } => plain.push_str(text),
-                Piece::Code(code) => plain.push_str(code.equivalent.unwrap_or_default()),
-            }
-        }
+        plain.extend(self.plain_parts());
         Cow::Owned(plain)
+    }
+
+    /// The parts that concatenate to [`plain`](Self::plain).
+    pub(crate) fn plain_parts(&self) -> impl Iterator<Item = &str> {
+        self.pieces().map(|piece| match piece {
+            Piece::Text(text) | Piece::Escaped { text, .. } => text,
+            Piece::Code(code) => code.equivalent.unwrap_or_default(),
+        })
     }
 
     /// The text exactly as it was written, codes and escapes included.
@@ -165,14 +165,17 @@ impl CodedText {
             return Cow::Borrowed(&self.text);
         }
         let mut markup = String::with_capacity(self.text.len() + self.natives.len());
-        for piece in self.pieces() {
-            markup.push_str(match piece {
-                Piece::Text(text) => text,
-                Piece::Escaped { native, .. } => native,
-                Piece::Code(code) => code.native,
-            });
-        }
+        markup.extend(self.markup_parts());
         Cow::Owned(markup)
+    }
+
+    /// The parts that concatenate to [`markup`](Self::markup).
+    pub(crate) fn markup_parts(&self) -> impl Iterator<Item = &str> {
+        self.pieces().map(|piece| match piece {
+            Piece::Text(text) => text,
+            Piece::Escaped { native, .. } => native,
+            Piece::Code(code) => code.native,
+        })
     }
 
     /// The pieces in order.
@@ -191,6 +194,11 @@ impl CodedText {
             Piece::Code(code) => Some((mark.at as usize, code)),
             _ => None,
         })
+    }
+
+    /// Whether the text is written as it reads: without a code or an escape.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.marks.is_empty()
     }
 
     /// Whether there is neither text nor a code.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use smallvec::SmallVec;
+
 use super::{
     code::{Code, CodeKind, CodeRole},
     coded_text::CodedText,
@@ -12,7 +14,7 @@ use super::{
         tag::Tag,
     },
     syntax::Syntax,
-    tokens::{self, Mark, Paired, TokenKind},
+    tokens::{self, FEW, Mark, Paired, TokenKind},
 };
 
 impl CodedText {
@@ -41,20 +43,26 @@ impl CodedText {
     /// assert_eq!(text.markup(), "**R&amp;D**: run `ls`<br>");
     /// ```
     pub fn parse(markup: &str, syntax: Syntax) -> Self {
+        let mut coded = Self::default();
+        coded.read(markup, syntax);
+        coded
+    }
+
+    /// Reads a text with its markup in place of this one, into the same memory:
+    /// what [`parse`](CodedText::parse) does, for loops over many texts.
+    pub fn read(&mut self, markup: &str, syntax: Syntax) {
+        self.clear();
         let marks = tokens::marks(markup, syntax);
         if marks.is_empty() {
-            return Self::from_plain(markup);
+            return self.push_text(markup);
         }
-        let natives = marks.iter().map(|mark| mark.end - mark.start).sum();
-        let mut coded = Self::with_capacity(markup.len() - natives, natives, marks.len());
         let mut at = 0;
         for (mark, role) in marks.iter().zip(roles(markup, &marks)) {
-            coded.push_text(&markup[at..mark.start]);
-            push_mark(&mut coded, &markup[mark.start..mark.end], mark.kind, role, syntax);
+            self.push_text(&markup[at..mark.start]);
+            push_mark(self, &markup[mark.start..mark.end], mark.kind, role, syntax);
             at = mark.end;
         }
-        coded.push_text(&markup[at..]);
-        coded
+        self.push_text(&markup[at..]);
     }
 }
 
@@ -117,11 +125,14 @@ fn element_name(native: &str) -> &str {
     Tag::scan(native).map_or("", |tag| tag.name)
 }
 
+/// The indexes of what opens and what closes.
+type Pairs = SmallVec<[(usize, usize); FEW / 2]>;
+
 /// The role of each mark as a code.
-fn roles(markup: &str, marks: &[Mark]) -> Vec<CodeRole> {
-    let mut roles = vec![CodeRole::Standalone; marks.len()];
+fn roles(markup: &str, marks: &[Mark]) -> SmallVec<[CodeRole; FEW]> {
+    let mut roles = SmallVec::from_elem(CodeRole::Standalone, marks.len());
     let mut pairs = markdown_pairs(marks);
-    pairs.append(&mut element_pairs(markup, marks, &mut roles));
+    pairs.extend(element_pairs(markup, marks, &mut roles));
     pairs.sort_unstable();
     for (number, &(opening, closing)) in (1..).zip(&pairs) {
         roles[opening] = CodeRole::Open(number);
@@ -132,9 +143,9 @@ fn roles(markup: &str, marks: &[Mark]) -> Vec<CodeRole> {
 
 /// The indexes of what opens and closes in Markdown, where nothing is open
 /// without its end and everything nests.
-fn markdown_pairs(marks: &[Mark]) -> Vec<(usize, usize)> {
-    let mut open = Vec::new();
-    let mut pairs = Vec::new();
+fn markdown_pairs(marks: &[Mark]) -> Pairs {
+    let mut open = SmallVec::<[usize; FEW]>::new();
+    let mut pairs = Pairs::new();
     for (index, mark) in marks.iter().enumerate() {
         match mark.kind {
             TokenKind::Open(Paired::Element) | TokenKind::Close(Paired::Element) => {}
@@ -150,7 +161,7 @@ fn markdown_pairs(marks: &[Mark]) -> Vec<(usize, usize)> {
 /// that is free and opens an element of that name. What is left is isolated.
 ///
 /// Sorting the tags by name keeps this O(n log n) for any number of names.
-fn element_pairs(markup: &str, marks: &[Mark], roles: &mut [CodeRole]) -> Vec<(usize, usize)> {
+fn element_pairs(markup: &str, marks: &[Mark], roles: &mut [CodeRole]) -> Pairs {
     let tag = |(index, mark): (usize, &Mark)| {
         let opens = match mark.kind {
             TokenKind::Open(Paired::Element) => true,
@@ -162,7 +173,7 @@ fn element_pairs(markup: &str, marks: &[Mark], roles: &mut [CodeRole]) -> Vec<(u
     };
     let mut tags: Vec<_> = marks.iter().enumerate().filter_map(tag).collect();
     tags.sort_unstable();
-    let mut pairs = Vec::new();
+    let mut pairs = Pairs::new();
     for same_name in tags.chunk_by(|a, b| a.0 == b.0) {
         let mut open = Vec::new();
         for &(_, index, opens) in same_name {

@@ -165,7 +165,8 @@ impl Extractor {
             units: Vec::new(),
         };
         let mut units = 0;
-        for unit in document.units(&context) {
+        let (mut reader, mut unit) = (document.units(&context), TranslationUnit::default());
+        while reader.read(&mut unit) {
             units += 1;
             extracted.encode(&unit, encoder, self.unique, &mut diagnostics);
         }

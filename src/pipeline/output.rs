@@ -48,8 +48,9 @@ enum Writer {
     Beside(BufWriter<NamedTempFile>),
 }
 
-/// Large enough that the number of writes does not count.
-const BUFFER: usize = 1 << 18;
+/// Large enough that the number of writes does not count, and small enough that
+/// the units of most documents are written straight, without a copy.
+const BUFFER: usize = 1 << 15;
 
 impl Output {
     /// Begins the file at `path`; `-` is standard output.

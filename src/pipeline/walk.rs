@@ -53,7 +53,8 @@ impl Input {
         let read = if self.path == Path::new(STANDARD_STREAM) {
             std::io::stdin().lock().read_to_end(buffer)
         } else {
-            File::open(&self.path).and_then(|mut file| file.read_to_end(buffer))
+            // Through `take`, which asks nothing of the file: two calls less.
+            File::open(&self.path).and_then(|file| file.take(u64::MAX).read_to_end(buffer))
         };
         read.map(drop).map_err(|cause| Error::from(cause).with_path(&self.path))
     }

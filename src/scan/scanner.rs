@@ -60,7 +60,10 @@ impl<'b> Scanner<'b> {
     pub(super) fn run(mut self) -> Scan {
         while let Some(start) = self.next_angle(self.at) {
             if let Some(target) = self.plain_target(start) {
-                self.pair(target);
+                match self.plain_pair(start, &target) {
+                    Some(segment) => self.keep(segment),
+                    None => self.pair(target),
+                }
                 continue;
             }
             match self.read(start) {
@@ -106,6 +109,32 @@ impl<'b> Scanner<'b> {
         })
     }
 
+    /// The pair of a target-open that is written as exporters do and has no
+    /// `<` in its texts: most are, and nothing in them needs to be judged.
+    fn plain_pair(&self, start: usize, target: &Marker) -> Option<RawSegment> {
+        let target_end = self.next_angle(target.range.end)?;
+        let source = self.plain_hinge(target_end, target)?.range.end;
+        let source_end = self.next_angle(source)?;
+        let end = self.patterns.close_end(self.bytes, source_end)?;
+        let end = self.patterns.close_end(self.bytes, end)?;
+        Some(RawSegment {
+            range: start..end,
+            id: target.id.clone(),
+            target: target.range.end..target_end,
+            source: source..source_end,
+        })
+    }
+
+    /// Keeps a pair; the scan goes on behind it.
+    fn keep(&mut self, segment: RawSegment) {
+        self.at = segment.range.end;
+        if self.segments.is_empty() {
+            // A dense document has a segment every 300 bytes.
+            self.segments.reserve((self.bytes.len() - segment.range.start) / 512 + 1);
+        }
+        self.segments.push(segment);
+    }
+
     /// What begins at `start`; damaged quotes are judged here.
     fn read(&mut self, start: usize) -> Tag {
         let tag = tag::read(self.bytes, start, self.patterns);
@@ -132,12 +161,7 @@ impl<'b> Scanner<'b> {
         let Some(source) = self.source_end(start, Some(hinge.balance)) else {
             return self.broken(&target, Fault::open_source(start));
         };
-        self.at = source.end;
-        if self.segments.is_empty() {
-            // A dense document has a segment every 300 bytes.
-            self.segments.reserve((self.bytes.len() - target.range.start) / 512 + 1);
-        }
-        self.segments.push(RawSegment {
+        self.keep(RawSegment {
             range: target.range.start..source.end,
             id: target.id,
             target: target.range.end..hinge.target_end,

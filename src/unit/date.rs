@@ -53,29 +53,44 @@ impl Date {
     /// The moment in TMX's form, `YYYYMMDDThhmmssZ` (TMX 1.4b, section 5,
     /// attribute `creationdate`).
     pub fn tmx(self) -> String {
-        let moment = TimeZone::UTC.to_datetime(self.0);
-        if moment.year() < 0 {
-            return self.0.strftime("%Y%m%dT%H%M%SZ").to_string();
+        match self.spread(b"........T......Z") {
+            Some(bytes) => String::from_utf8(bytes.to_vec()).unwrap_or_default(),
+            None => self.0.strftime("%Y%m%dT%H%M%SZ").to_string(),
         }
-        // By hand, because every unit of a file may have several.
-        let mut text = String::with_capacity("YYYYMMDDThhmmssZ".len());
-        push_two_digits(&mut text, moment.year() / 100);
-        push_two_digits(&mut text, moment.year() % 100);
-        push_two_digits(&mut text, moment.month().into());
-        push_two_digits(&mut text, moment.day().into());
-        text.push('T');
-        push_two_digits(&mut text, moment.hour().into());
-        push_two_digits(&mut text, moment.minute().into());
-        push_two_digits(&mut text, moment.second().into());
-        text.push('Z');
-        text
     }
-}
 
-/// Adds a number from 0 to 99.
-fn push_two_digits(text: &mut String, number: i16) {
-    for digit in [number / 10, number % 10] {
-        text.push(char::from(b'0' + digit as u8));
+    /// Adds the moment in RFC 3339.
+    pub(crate) fn push_rfc_3339(self, out: &mut Vec<u8>) {
+        match self.spread(b"....-..-..T..:..:..Z") {
+            Some(bytes) => out.extend_from_slice(&bytes),
+            None => out.extend_from_slice(self.0.to_string().as_bytes()),
+        }
+    }
+
+    /// The pattern with the digits of the moment for its dots; nothing for a
+    /// year before 0. By hand, because every unit of a file has a date or more.
+    fn spread<const N: usize>(self, pattern: &[u8; N]) -> Option<[u8; N]> {
+        let mut bytes = *pattern;
+        let places = bytes.iter_mut().filter(|byte| **byte == b'.');
+        places.zip(self.digits()?).for_each(|(place, digit)| *place = digit);
+        Some(bytes)
+    }
+
+    /// The digits of year, month, day, hour, minute and second; nothing for a
+    /// year before 0.
+    fn digits(self) -> Option<[u8; 14]> {
+        let moment = TimeZone::UTC.to_datetime(self.0);
+        let year = u16::try_from(moment.year()).ok()?;
+        let mut digits = [b'0'; 14];
+        let fields =
+            [moment.month(), moment.day(), moment.hour(), moment.minute(), moment.second()];
+        let fields = fields.map(|field| u16::from(field.unsigned_abs()));
+        let pairs = [year / 100, year % 100].into_iter().chain(fields);
+        for (pair, value) in digits.chunks_exact_mut(2).zip(pairs) {
+            pair[0] += (value / 10) as u8;
+            pair[1] += (value % 10) as u8;
+        }
+        Some(digits)
     }
 }
 
@@ -133,6 +148,16 @@ mod tests {
         for seconds in [0, 1_595_980_799, -62_135_596_800, 253_402_207_200, -99_999_999_999] {
             let date = Date::from_unix_seconds(seconds).unwrap();
             assert_eq!(date.tmx(), date.0.strftime("%Y%m%dT%H%M%SZ").to_string());
+        }
+    }
+
+    #[test]
+    fn rfc_3339_is_what_jiff_gives() {
+        for seconds in [0, 1_595_980_799, -62_135_596_800, 253_402_207_200, -99_999_999_999] {
+            let date = Date::from_unix_seconds(seconds).unwrap();
+            let mut written = Vec::new();
+            date.push_rfc_3339(&mut written);
+            assert_eq!(String::from_utf8(written).unwrap(), date.to_string());
         }
     }
 

@@ -142,6 +142,23 @@ impl TranslationUnit {
         }
     }
 
+    /// Takes away what no segment of a document has, and keeps the memory of the
+    /// rest: for a loop that fills one unit again and again.
+    pub(crate) fn clear(&mut self) {
+        self.created = None;
+        self.changed = None;
+        self.notes.clear();
+        self.properties.clear();
+        self.usage_count = None;
+        self.variants.truncate(2);
+        for variant in &mut self.variants {
+            variant.created = None;
+            variant.changed = None;
+            variant.notes.clear();
+            variant.properties.clear();
+        }
+    }
+
     /// The source variant: the first in the source language, or else the first.
     pub fn source(&self) -> Option<&Variant> {
         self.variants.get(self.source_index()?)

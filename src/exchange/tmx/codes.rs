@@ -5,6 +5,8 @@
 //! half of a pair whose other half is missing is an `it`. The number `x` says
 //! which codes of the variants correspond: see [`numbers`](super::numbers).
 
+use smallvec::SmallVec;
+
 use super::numbers::{languages_differ, numbers};
 use crate::exchange::xml::XmlBuffer;
 use crate::inline::{Code, CodeKind, CodeRole, CodedText, Piece};
@@ -35,10 +37,10 @@ pub(super) struct Elements {
 
 /// The elements of the texts that stand together in a unit, numbered where
 /// their codes correspond.
-pub(super) fn elements(variants: &[&Variant]) -> Vec<Elements> {
+pub(super) fn elements(variants: &[&Variant]) -> SmallVec<[Elements; 2]> {
     let with_elements =
         |variant: &&Variant| Elements { elements: roles(&variant.text), numbers: Vec::new() };
-    let mut texts: Vec<Elements> = variants.iter().map(with_elements).collect();
+    let mut texts: SmallVec<[Elements; 2]> = variants.iter().map(with_elements).collect();
     if texts.iter().all(|text| !text.elements.is_empty())
         && languages_differ(variants)
         && let Some(numbers) = numbers(variants, &texts)

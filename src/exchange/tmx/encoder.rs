@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
+use smallvec::SmallVec;
 
 use super::codes;
 use super::header::Header;
@@ -143,7 +144,7 @@ impl Encoder {
         xml.properties(&unit.properties);
         let elements = match self.inline_style {
             InlineStyle::Codes => codes::elements(variants),
-            InlineStyle::Strip | InlineStyle::Raw => Vec::new(),
+            InlineStyle::Strip | InlineStyle::Raw => SmallVec::new(),
         };
         for (index, variant) in variants.iter().enumerate() {
             self.write_tuv_start(unit, variant, std::ptr::eq(*variant, source), xml)?;

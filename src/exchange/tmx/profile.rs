@@ -1,5 +1,7 @@
 //! Which tool a file is made for.
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::unit::{TranslationUnit, Variant};
 
 /// The tool that a file is made for.
@@ -30,6 +32,9 @@ pub enum Profile {
     /// Weblate: the document as `x-context`.
     Weblate,
 }
+
+/// Variants that stand together in a `tu`; two as a rule.
+type Group<'a> = SmallVec<[&'a Variant; 2]>;
 
 impl Profile {
     /// Every profile, in the order of their declaration.
@@ -74,14 +79,14 @@ impl Profile {
         self,
         unit: &'a TranslationUnit,
         source: &'a Variant,
-    ) -> Vec<Vec<&'a Variant>> {
+    ) -> SmallVec<[Group<'a>; 1]> {
         let targets = || unit.variants.iter().filter(|variant| !std::ptr::eq(*variant, source));
         match self {
             Profile::Trados if unit.variants.len() > 2 => {
-                targets().map(|target| vec![source, target]).collect()
+                targets().map(|target| smallvec![source, target]).collect()
             }
             Profile::Phrase if unit.variants.len() > 2 => one_a_language(source, targets()),
-            _ => vec![unit.variants.iter().collect()],
+            _ => smallvec![unit.variants.iter().collect()],
         }
     }
 }
@@ -91,14 +96,14 @@ impl Profile {
 fn one_a_language<'a>(
     source: &'a Variant,
     targets: impl Iterator<Item = &'a Variant>,
-) -> Vec<Vec<&'a Variant>> {
+) -> SmallVec<[Group<'a>; 1]> {
     let mut seen = std::collections::BTreeMap::new();
-    let mut groups: Vec<Vec<&Variant>> = Vec::new();
+    let mut groups = SmallVec::<[Group<'a>; 1]>::new();
     for target in targets {
         let before: &mut usize = seen.entry(&target.language).or_default();
         match groups.get_mut(*before) {
             Some(group) => group.push(target),
-            None => groups.push(vec![source, target]),
+            None => groups.push(smallvec![source, target]),
         }
         *before += 1;
     }

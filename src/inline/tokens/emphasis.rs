@@ -6,7 +6,9 @@
 //! leaves a floor below which no later closer of the same sort searches, and
 //! one that succeeds takes the openers it passed off the stack: linear in all.
 
-use super::{Mark, Paired, TokenKind};
+use smallvec::SmallVec;
+
+use super::{Mark, Marks, Paired, TokenKind};
 use crate::inline::grammar::character::{Class, class};
 
 /// A run of `*`, `_` or `~` that may open or close something.
@@ -21,6 +23,9 @@ pub(super) struct Run {
     can_open: bool,
     can_close: bool,
 }
+
+/// The runs of one text; few have more.
+pub(super) type Runs = SmallVec<[Run; 4]>;
 
 impl Run {
     /// The run of delimiters from `start` to `end` of the text, unless it can
@@ -82,8 +87,11 @@ fn flanks(inner: Class, outer: Class) -> bool {
 
 /// Pairs the runs from index `from` on, takes them away and adds the marks of
 /// what they enclose.
-pub(super) fn resolve(runs: &mut Vec<Run>, from: usize, marks: &mut Vec<Mark>) {
-    let mut openers: Vec<Run> = Vec::new();
+pub(super) fn resolve(runs: &mut Runs, from: usize, marks: &mut Marks) {
+    if runs.len() == from {
+        return;
+    }
+    let mut openers = Runs::new();
     let mut floors = [0; SORTS];
     for mut run in runs.drain(from..) {
         let found_at = run.start;
@@ -101,7 +109,7 @@ pub(super) fn resolve(runs: &mut Vec<Run>, from: usize, marks: &mut Vec<Mark>) {
 }
 
 /// Pairs a closer with the nearest opener that stands at `floor` or after it.
-fn close(closer: &mut Run, openers: &mut Vec<Run>, floor: usize, marks: &mut Vec<Mark>) -> bool {
+fn close(closer: &mut Run, openers: &mut Runs, floor: usize, marks: &mut Marks) -> bool {
     let near = openers.iter().rev().take_while(|opener| opener.end > floor);
     let Some(passed) = near.clone().position(|opener| opener.opens_for(closer)) else {
         return false;
@@ -117,7 +125,7 @@ fn close(closer: &mut Run, openers: &mut Vec<Run>, floor: usize, marks: &mut Vec
 }
 
 /// Uses up the inner delimiters of both runs.
-fn enclose(opener: &mut Run, closer: &mut Run, marks: &mut Vec<Mark>) {
+fn enclose(opener: &mut Run, closer: &mut Run, marks: &mut Marks) {
     let used = opener.left().min(closer.left()).min(2);
     let paired = match (closer.byte, used) {
         (b'~', _) => Paired::Strikethrough,

@@ -1,14 +1,14 @@
 //! The markup of HTML text: tags, comments, character references.
 
-use super::{Mark, Paired, TokenKind};
+use super::{Mark, Marks, Paired, TokenKind};
 use crate::inline::{
     Syntax,
     grammar::{comment::Comments, element, entity::Entity, tag},
 };
 
 /// The markup of an HTML text, in order. A tag counts whatever its name is.
-pub(super) fn marks(text: &str) -> Vec<Mark> {
-    let mut marks = Vec::new();
+pub(super) fn marks(text: &str) -> Marks {
+    let mut marks = Marks::new();
     let mut comments = Comments::default();
     let mut at = 0;
     while let Some(found) = memchr::memchr2(b'<', b'&', &text.as_bytes()[at..]) {

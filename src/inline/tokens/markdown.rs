@@ -2,9 +2,9 @@
 //! of CommonMark 0.31.2 ("A parsing strategy", phase 2).
 
 use super::{
-    Mark, Paired, TokenKind,
+    Mark, Marks, Paired, TokenKind,
     brackets::{Bracket, Brackets},
-    emphasis::{self, Run},
+    emphasis::{self, Run, Runs},
     html,
 };
 use crate::inline::{
@@ -34,9 +34,9 @@ const BEGINS: [bool; 256] = {
 };
 
 /// The markup of a Markdown text, in order.
-pub(super) fn marks(text: &str) -> Vec<Mark> {
+pub(super) fn marks(text: &str) -> Marks {
     let Some(first) = next_construct(text.as_bytes()) else {
-        return Vec::new();
+        return Marks::new();
     };
     let mut scanner = Scanner::new(text);
     scanner.scan(first);
@@ -56,8 +56,8 @@ struct Scanner<'a> {
     /// Where the text before it begins, that nothing has claimed.
     free: usize,
     /// What is certain; in order only when the scan is done.
-    marks: Vec<Mark>,
-    runs: Vec<Run>,
+    marks: Marks,
+    runs: Runs,
     brackets: Brackets,
     /// Found when the first one is met.
     backticks: Option<Backticks>,
@@ -70,8 +70,8 @@ impl<'a> Scanner<'a> {
             text,
             at: 0,
             free: 0,
-            marks: Vec::new(),
-            runs: Vec::new(),
+            marks: Marks::new(),
+            runs: Runs::new(),
             brackets: Brackets::default(),
             backticks: None,
             comments: Comments::default(),
@@ -89,7 +89,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Everything found, in order.
-    fn finish(mut self) -> Vec<Mark> {
+    fn finish(mut self) -> Marks {
         emphasis::resolve(&mut self.runs, 0, &mut self.marks);
         self.marks.sort_unstable_by_key(|mark| mark.start);
         self.marks

@@ -11,6 +11,8 @@ mod markdown;
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::syntax::Syntax;
 
 /// Markup that opens and closes.
@@ -107,7 +109,7 @@ pub struct Tokens<'a> {
     at: usize,
     /// The mark that comes next.
     next: Option<Mark>,
-    marks: std::vec::IntoIter<Mark>,
+    marks: smallvec::IntoIter<[Mark; FEW]>,
 }
 
 impl<'a> Iterator for Tokens<'a> {
@@ -140,8 +142,14 @@ pub(super) struct Mark {
     pub(super) kind: TokenKind,
 }
 
+/// How many codes and escapes few texts exceed: so many need no allocation.
+pub(super) const FEW: usize = 8;
+
+/// Marks of one text.
+pub(super) type Marks = SmallVec<[Mark; FEW]>;
+
 /// The markup of a text, in order.
-pub(super) fn marks(markup: &str, syntax: Syntax) -> Vec<Mark> {
+pub(super) fn marks(markup: &str, syntax: Syntax) -> Marks {
     match syntax {
         Syntax::Markdown => markdown::marks(markup),
         Syntax::Html => html::marks(markup),
