@@ -1,7 +1,10 @@
 //! Inline codes, and what their native form says.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
+use super::coded_text::CodedText;
 use super::grammar::{autolink, docfx, link, tag};
 
 /// What an inline code does, whatever syntax it was written in.
@@ -29,6 +32,12 @@ pub enum CodeKind {
     Html,
     /// A docfx form: `[!NOTE]`, `[!INCLUDE …]`, `:::`.
     Directive,
+    /// Marks a stretch of text without being markup of the document: TMX's
+    /// `hi`, XLIFF's `mrk`. It has no native form.
+    Annotation,
+    /// A code of which nothing is known, not even whether it opens or closes:
+    /// TMX's `ut`.
+    Unknown,
     /// Anything else.
     Other,
 }
@@ -46,6 +55,8 @@ impl CodeKind {
             CodeKind::LineBreak => "line-break",
             CodeKind::Html => "html",
             CodeKind::Directive => "directive",
+            CodeKind::Annotation => "annotation",
+            CodeKind::Unknown => "unknown",
             CodeKind::Other => "other",
         }
     }
@@ -68,6 +79,44 @@ pub enum CodeRole {
     IsolatedClose,
 }
 
+/// A text to translate inside the native form of a code, such as the `alt` of
+/// an image: TMX's and XLIFF 1.2's `sub`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Subflow {
+    /// Where its markup stands in the native form, in bytes from 0.
+    pub range: Range<usize>,
+    /// The text, whose markup is what stands in the native form.
+    pub text: CodedText,
+    /// What an exchange format says of it, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<Attribute>,
+}
+
+impl Subflow {
+    /// A text at a place of the native form.
+    pub fn new(range: Range<usize>, text: CodedText) -> Self {
+        Self { range, text, attributes: Vec::new() }
+    }
+}
+
+/// A named value that an exchange format gives an element: an attribute of XML.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Attribute {
+    /// The name.
+    pub name: String,
+    /// The value.
+    pub value: String,
+}
+
+impl Attribute {
+    /// An attribute of a name and a value.
+    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { name: name.into(), value: value.into() }
+    }
+}
+
 /// An inline code: markup that a translator moves but does not translate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -81,12 +130,45 @@ pub struct Code<'a> {
     /// The text a reader sees in its place, where it stands for one: the
     /// literal of a code span, the address of an autolink.
     pub equivalent: Option<&'a str>,
+    /// What an exchange format calls the code. Codes of one id correspond, in
+    /// the variants of a unit; both halves of a pair have the same.
+    pub id: Option<&'a str>,
+    /// The word of an exchange format for what the code does, where `kind` does
+    /// not say it.
+    pub type_name: Option<&'a str>,
+    /// The translatable texts inside the native form, in order.
+    pub subflows: &'a [Subflow],
+    /// What else an exchange format says of the code, in order.
+    pub attributes: &'a [Attribute],
 }
 
 impl<'a> Code<'a> {
     /// A code without an equivalent.
     pub fn new(kind: CodeKind, role: CodeRole, native: &'a str) -> Self {
-        Self { kind, role, native, equivalent: None }
+        Self {
+            kind,
+            role,
+            native,
+            equivalent: None,
+            id: None,
+            type_name: None,
+            subflows: &[],
+            attributes: &[],
+        }
+    }
+
+    /// The same code under an id.
+    #[must_use]
+    pub fn with_id(mut self, id: &'a str) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// The same code with a format's own word for what it does.
+    #[must_use]
+    pub fn with_type_name(mut self, type_name: &'a str) -> Self {
+        self.type_name = Some(type_name);
+        self
     }
 
     /// The same code, with the text a reader sees in its place.
@@ -141,8 +223,7 @@ mod tests {
     use super::*;
 
     fn code(native: &str) -> Code<'_> {
-        let (kind, role) = (CodeKind::Other, CodeRole::Standalone);
-        Code { kind, role, native, equivalent: None }
+        Code::new(CodeKind::Other, CodeRole::Standalone, native)
     }
 
     #[test]

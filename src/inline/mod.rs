@@ -9,7 +9,7 @@ mod parse;
 mod syntax;
 mod tokens;
 
-pub use code::{Code, CodeKind, CodeRole};
+pub use code::{Attribute, Code, CodeKind, CodeRole, Subflow};
 pub use coded_text::{CodedText, Piece, Pieces};
 pub use pairing::{CodePairing, pair_codes};
 pub use syntax::Syntax;

@@ -80,7 +80,7 @@ fn push_mark(coded: &mut CodedText, native: &str, kind: TokenKind, role: CodeRol
         _ => {
             let equivalent = equivalent(kind, native);
             let (kind, equivalent) = (code_kind(kind, native), equivalent.as_deref());
-            coded.push_code(Code { kind, role, native, equivalent });
+            coded.push_code(Code { equivalent, ..Code::new(kind, role, native) });
         }
     }
 }

@@ -59,6 +59,35 @@ impl Date {
         }
     }
 
+    /// The moment that TMX's form `YYYYMMDDThhmmssZ` says, or nothing where the
+    /// text does not have that form or there is no such moment.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::Date;
+    ///
+    /// let date = Date::from_tmx("20200729T101500Z").unwrap();
+    /// assert_eq!(date.to_string(), "2020-07-29T10:15:00Z");
+    /// assert_eq!(Date::from_tmx("20200230T000000Z"), None);
+    /// ```
+    pub fn from_tmx(text: &str) -> Option<Self> {
+        let bytes: &[u8; 16] = text.as_bytes().try_into().ok()?;
+        if bytes[8] != b'T' || bytes[15] != b'Z' {
+            return None;
+        }
+        let pair = |at: usize| match [bytes[at], bytes[at + 1]] {
+            [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
+                Some((10 * (tens - b'0') + ones - b'0') as i8)
+            }
+            _ => None,
+        };
+        let year = i16::from(pair(0)?) * 100 + i16::from(pair(2)?);
+        let day = civil::Date::new(year, pair(4)?, pair(6)?).ok()?;
+        let time = civil::Time::new(pair(9)?, pair(11)?, pair(13)?, 0).ok()?;
+        TimeZone::UTC.to_timestamp(day.to_datetime(time)).ok().map(Self)
+    }
+
     /// Adds the moment in RFC 3339.
     pub(crate) fn push_rfc_3339(self, out: &mut Vec<u8>) {
         match self.spread(b"....-..-..T..:..:..Z") {
@@ -148,6 +177,28 @@ mod tests {
         for seconds in [0, 1_595_980_799, -62_135_596_800, 253_402_207_200, -99_999_999_999] {
             let date = Date::from_unix_seconds(seconds).unwrap();
             assert_eq!(date.tmx(), date.0.strftime("%Y%m%dT%H%M%SZ").to_string());
+        }
+    }
+
+    #[test]
+    fn tmx_reads_back() {
+        for seconds in [0, 1_595_980_799, -62_135_596_800, -62_167_219_200, 253_402_207_200] {
+            let date = Date::from_unix_seconds(seconds).unwrap();
+            assert_eq!(Date::from_tmx(&date.tmx()), Some(date));
+        }
+        for text in [
+            "",
+            "20200729",
+            "20200729T101500",
+            "20200729 101500Z",
+            "20200729t101500z",
+            "20201329T101500Z",
+            "20200729T241500Z",
+            "20200729T101560Z",
+            "+0200729T101500Z",
+            "202007é9T101500Z",
+        ] {
+            assert_eq!(Date::from_tmx(text), None, "{text}");
         }
     }
 

@@ -1,18 +1,30 @@
 //! The translation unit: the owned record that everything after extraction speaks.
 
 mod date;
+mod history;
+mod id;
+mod note;
 mod origin;
 mod placement;
+mod proposal;
+mod selector;
+mod source_language;
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 pub use date::Date;
+pub use history::History;
+pub(crate) use id::{encoded_id, encoded_part};
+pub use note::{Note, Property};
 pub use origin::{Origin, TranslationType};
 pub use placement::{BlockKind, Placement};
+pub use proposal::{Proposal, ProposalKind, State};
+pub use selector::{LanguageFallback, Missing, MissingVariant, PairSelector};
+pub use source_language::SourceLanguage;
 
-use crate::inline::CodedText;
+use crate::inline::{Attribute, CodedText};
 use crate::language::Language;
 
 /// One text in one language: TMX's `tuv`.
@@ -24,18 +36,21 @@ pub struct Variant {
     pub language: Option<Language>,
     /// The text with its inline codes.
     pub text: CodedText,
-    /// When it was made.
+    /// How far its translation has come, where a tool says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub created: Option<Date>,
-    /// When it was last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub changed: Option<Date>,
+    pub state: Option<State>,
+    /// Who made and changed it, and when.
+    #[serde(default, skip_serializing_if = "History::is_empty")]
+    pub history: History,
     /// Remarks for people.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// What tools keep with it, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub properties: Vec<Property>,
+    /// What else an exchange format says of it, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<Attribute>,
 }
 
 impl Variant {
@@ -43,22 +58,25 @@ impl Variant {
     pub fn new(language: Option<Language>, text: CodedText) -> Self {
         Self { language, text, ..Self::default() }
     }
-}
 
-/// A named value that a tool keeps with a unit or a variant: TMX's `prop`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Property {
-    /// The name; those of one's own making begin with `x-`.
-    pub name: String,
-    /// The value.
-    pub value: String,
-}
+    /// Takes away all but the language and the text.
+    pub(crate) fn clear_details(&mut self) {
+        let Self { language: _, text: _, state, history, notes, properties, attributes } = self;
+        *state = None;
+        *history = History::default();
+        notes.clear();
+        properties.clear();
+        attributes.clear();
+    }
 
-impl Property {
-    /// A property of a name and a value.
-    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { name: name.into(), value: value.into() }
+    /// Whether there is nothing but a language and a text.
+    pub(crate) fn is_text_only(&self) -> bool {
+        let Self { language: _, text: _, state, history, notes, properties, attributes } = self;
+        state.is_none()
+            && history.is_empty()
+            && notes.is_empty()
+            && properties.is_empty()
+            && attributes.is_empty()
     }
 }
 
@@ -89,10 +107,10 @@ pub struct TranslationUnit {
     /// of the same file, nothing more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The language of the source variant, where one is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source_language: Option<Language>,
-    /// The texts, one a language as a rule.
+    /// Which variant is the source.
+    #[serde(default, skip_serializing_if = "SourceLanguage::is_unknown")]
+    pub source_language: SourceLanguage,
+    /// The texts, in order; one a language as a rule, but there may be several.
     pub variants: Vec<Variant>,
     /// Where it comes from.
     #[serde(default)]
@@ -103,21 +121,21 @@ pub struct TranslationUnit {
     /// Its place in an annotated document, for units that come straight from one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub placement: Option<Placement>,
-    /// When it was made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub created: Option<Date>,
-    /// When it was last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub changed: Option<Date>,
+    /// Who made and changed it, and when.
+    #[serde(default, skip_serializing_if = "History::is_empty")]
+    pub history: History,
     /// Remarks for people.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// What tools keep with it, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub properties: Vec<Property>,
-    /// How often it was used, where a tool counts that.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub usage_count: Option<u32>,
+    /// What memories and machines propose for it, best first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub proposals: Vec<Proposal>,
+    /// What else an exchange format says of it, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<Attribute>,
 }
 
 impl TranslationUnit {
@@ -136,7 +154,7 @@ impl TranslationUnit {
     /// ```
     pub fn bilingual(source: Variant, target: Variant) -> Self {
         Self {
-            source_language: source.language.clone(),
+            source_language: source.language.clone().into(),
             variants: vec![source, target],
             ..Self::default()
         }
@@ -145,21 +163,18 @@ impl TranslationUnit {
     /// Takes away what no segment of a document has, and keeps the memory of the
     /// rest: for a loop that fills one unit again and again.
     pub(crate) fn clear(&mut self) {
-        self.created = None;
-        self.changed = None;
+        self.history = History::default();
         self.notes.clear();
         self.properties.clear();
-        self.usage_count = None;
+        self.proposals.clear();
+        self.attributes.clear();
         self.variants.truncate(2);
-        for variant in &mut self.variants {
-            variant.created = None;
-            variant.changed = None;
-            variant.notes.clear();
-            variant.properties.clear();
-        }
+        self.variants.iter_mut().for_each(Variant::clear_details);
     }
 
-    /// The source variant: the first in the source language, or else the first.
+    /// The source variant: the first in the source language; for want of one,
+    /// the first in the language nearest to it (see [`Language::best_of`]), or
+    /// else the first of all.
     pub fn source(&self) -> Option<&Variant> {
         self.variants.get(self.source_index()?)
     }
@@ -170,9 +185,12 @@ impl TranslationUnit {
         self.variants.get(usize::from(source == 0))
     }
 
-    fn source_index(&self) -> Option<usize> {
-        let named = self.source_language.as_ref().and_then(|language| {
-            self.variants.iter().position(|variant| variant.language.as_ref() == Some(language))
+    /// The index of the source variant, where there is a variant.
+    pub(crate) fn source_index(&self) -> Option<usize> {
+        let named = self.source_language.language().and_then(|language| {
+            let languages = || self.variants.iter().map(|variant| variant.language.as_ref());
+            let first = |wanted| languages().position(|language| language == Some(wanted));
+            first(language).or_else(|| first(language.best_of(languages().flatten())?.0))
         });
         named.or((!self.variants.is_empty()).then_some(0))
     }
@@ -189,9 +207,13 @@ mod tests {
     #[test]
     fn source_and_target_by_language_not_by_place() {
         let mut unit = TranslationUnit::bilingual(variant("de", "Hallo"), variant("en", "Hello"));
-        unit.source_language = "en".parse().ok();
+        unit.source_language = SourceLanguage::Is("en".parse().unwrap());
         assert_eq!(unit.source().unwrap().text.text(), "Hello");
         assert_eq!(unit.target().unwrap().text.text(), "Hallo");
+        unit.source_language = Language::en_us().into();
+        assert_eq!(unit.source().unwrap().text.text(), "Hello");
+        unit.source_language = "fr".parse::<Language>().ok().into();
+        assert_eq!(unit.source().unwrap().text.text(), "Hallo");
         assert_eq!(TranslationUnit::default().source(), None);
         assert_eq!(TranslationUnit::default().target(), None);
     }

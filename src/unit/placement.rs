@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::inline::Syntax;
+
 /// The nearest block around a segment, in Markdown and HTML alike.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -63,11 +65,18 @@ pub struct Placement {
     pub kind: BlockKind,
     /// Whether damage in the annotation was repaired.
     pub repaired: bool,
+    /// The language that the markup of its texts is written in.
+    #[serde(default, skip_serializing_if = "is_markdown")]
+    pub syntax: Syntax,
+}
+
+fn is_markdown(syntax: &Syntax) -> bool {
+    *syntax == Syntax::Markdown
 }
 
 impl Placement {
     /// The place of the segment `segment_id` with this ordinal, line and range,
-    /// in a paragraph and not repaired.
+    /// in a paragraph of Markdown and not repaired.
     pub fn new(
         segment_id: impl Into<String>,
         ordinal: usize,
@@ -81,6 +90,7 @@ impl Placement {
             range,
             kind: BlockKind::default(),
             repaired: false,
+            syntax: Syntax::Markdown,
         }
     }
 }

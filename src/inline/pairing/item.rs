@@ -30,7 +30,9 @@ pub(super) struct Item<'a> {
     pub(super) first: usize,
     /// The index of the closing one.
     second: Option<usize>,
-    /// What decides first.
+    /// What an exchange format calls it: decides before all else.
+    pub(super) id: Option<&'a str>,
+    /// What decides first where ids do not.
     pub(super) exact: Key<'a>,
     /// What decides next; worked out when it comes to that.
     normal: OnceCell<String>,
@@ -86,7 +88,7 @@ impl<'a> Item<'a> {
     ) -> Self {
         let element = code.element().filter(|_| code.kind == CodeKind::Html);
         let class = Class { kind: code.kind, shape, element: element.map(lower_case) };
-        Self { class, first, second, exact, normal: OnceCell::new() }
+        Self { class, first, second, id: code.id, exact, normal: OnceCell::new() }
     }
 
     /// The indexes of its codes.

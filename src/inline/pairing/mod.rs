@@ -2,7 +2,7 @@
 //!
 //! The two sides are read apart from each other and words move between
 //! languages, so a place says little. Codes correspond within their kind: first
-//! those that lead to the same destination or say the same (a pair says the text
+//! those to which an exchange format gave the same id, then those that lead to the same destination or say the same (a pair says the text
 //! inside it), then those that are alike but for what differs between languages,
 //! then what is left, in order. Each step sorts and merges: O(n log n), and the
 //! same result every time.
@@ -49,8 +49,8 @@ impl CodePairing {
     }
 }
 
-/// Finds which codes of a source and a target correspond: by kind, then by
-/// destination or text, then by order. A pair of codes corresponds to a pair.
+/// Finds which codes of a source and a target correspond: by kind, then by id
+/// where an exchange format gave one, then by destination or text, then by order. A pair of codes corresponds to a pair.
 ///
 /// A locale in the path of a destination and the case of scheme and host make
 /// no difference where nothing else decides.
@@ -72,7 +72,7 @@ pub fn pair_codes(source: &CodedText, target: &CodedText) -> CodePairing {
     }
     let none = |text: &CodedText| vec![None; text.codes().count()];
     let mut pairing = CodePairing { source: none(source), target: none(target) };
-    let mut rest = (item::items(source), item::items(target));
+    let mut rest = match_by_id((item::items(source), item::items(target)), &mut pairing);
     let steps: [fn(&Item<'_>, &Item<'_>) -> Ordering; 3] =
         [|a, b| a.exact.cmp(&b.exact), |a, b| a.normal().cmp(b.normal()), |_, _| Ordering::Equal];
     for order in steps {
@@ -90,6 +90,23 @@ fn pair_few(source: &CodedText, target: &CodedText) -> Option<CodePairing> {
         let all: Vec<_> = (0..count).map(Some).collect();
         CodePairing { source: all.clone(), target: all }
     })
+}
+
+/// Joins the items of the same id, and gives those that are left.
+fn match_by_id<'a>((sources, targets): Rest<'a>, pairing: &mut CodePairing) -> Rest<'a> {
+    let has_id = |item: &Item<'a>| item.id.is_some();
+    if !sources.iter().any(has_id) || !targets.iter().any(has_id) {
+        return (sources, targets);
+    }
+    let (with_id, without): (Rest<'a>, Rest<'a>) = {
+        let (sources, other_sources) = sources.into_iter().partition(has_id);
+        let (targets, other_targets) = targets.into_iter().partition(has_id);
+        ((sources, targets), (other_sources, other_targets))
+    };
+    let mut rest = match_by(|a, b| a.id.cmp(&b.id), with_id, pairing);
+    rest.0.extend(without.0);
+    rest.1.extend(without.1);
+    rest
 }
 
 /// The items of source and target that have no counterpart yet.

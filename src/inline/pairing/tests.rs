@@ -71,7 +71,7 @@ fn complete_where_every_code_has_its_counterpart() {
 #[test]
 fn halves_without_the_other_half_are_isolated() {
     use crate::inline::{Code, CodeKind, CodeRole};
-    let code = |role| Code { kind: CodeKind::Other, role, native: "x", equivalent: None };
+    let code = |role| Code::new(CodeKind::Other, role, "x");
     let mut text = CodedText::default();
     for role in [CodeRole::Open(7), CodeRole::Open(7), CodeRole::Close(3), CodeRole::Close(7)] {
         text.push_code(code(role));
@@ -97,4 +97,21 @@ proptest! {
         }
         prop_assert!(pair_codes(&source, &source).is_complete());
     }
+}
+
+#[test]
+fn ids_decide_before_all_else() {
+    use crate::inline::{Code, CodeKind, CodeRole};
+    let text = |ids: [&str; 3]| {
+        let mut text = CodedText::default();
+        for id in ids {
+            text.push_code(Code::new(CodeKind::Other, CodeRole::Standalone, "x").with_id(id));
+        }
+        text
+    };
+    let pairing = pair_codes(&text(["1", "2", "3"]), &text(["3", "1", "2"]));
+    assert_eq!(pairing.source, [Some(1), Some(2), Some(0)]);
+    // Codes that the other side calls otherwise are paired by what they are.
+    let pairing = pair_codes(&text(["1", "2", "3"]), &text(["4", "2", "5"]));
+    assert_eq!(pairing.source, [Some(0), Some(1), Some(2)]);
 }

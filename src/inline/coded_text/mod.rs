@@ -1,10 +1,10 @@
 //! The one type of text that everything after extraction speaks.
 
+mod record;
+
 use std::borrow::Cow;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::code::{Code, CodeKind, CodeRole};
+use super::code::{Attribute, Code, CodeKind, CodeRole, Subflow};
 
 /// A piece of a [`CodedText`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,10 +48,20 @@ pub enum Piece<'a> {
 pub struct CodedText {
     /// The text as it reads, without codes.
     text: String,
-    /// What the marks hold, one after the other: native forms and equivalents.
+    /// What the marks hold, one after the other: native forms and what else is
+    /// said of a code.
     natives: String,
     /// Where the text as written differs from the text as it reads, in order.
     marks: Vec<Mark>,
+    /// What only few codes have, with the index of their mark, in order.
+    extras: Vec<(usize, Extra)>,
+}
+
+/// What only few codes have.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Extra {
+    subflows: Vec<Subflow>,
+    attributes: Vec<Attribute>,
 }
 
 /// A code or an escape at a place of the text.
@@ -69,9 +79,9 @@ struct Mark {
 enum Shape {
     /// `length` bytes of the text are written as the native form.
     Escaped { length: u32 },
-    /// A code; its equivalent follows the native form in `natives` up to
-    /// `equivalent_end`.
-    Code { kind: CodeKind, role: CodeRole, equivalent_end: Option<u32> },
+    /// A code. Its equivalent, its id and its type follow the native form in
+    /// `natives`, those that it has, up to these ends.
+    Code { kind: CodeKind, role: CodeRole, ends: [Option<u32>; 3] },
 }
 
 /// Texts are indexed in 32 bits; a single segment of 4 GiB is refused long before.
@@ -82,7 +92,7 @@ fn offset(length: usize) -> u32 {
 impl CodedText {
     /// Text without any code, written as it reads.
     pub fn from_plain(text: impl Into<String>) -> Self {
-        Self { text: text.into(), natives: String::new(), marks: Vec::new() }
+        Self { text: text.into(), ..Self::default() }
     }
 
     /// Takes everything away, and keeps the memory for another text.
@@ -90,6 +100,7 @@ impl CodedText {
         self.text.clear();
         self.natives.clear();
         self.marks.clear();
+        self.extras.clear();
     }
 
     /// Adds text that is written as it reads.
@@ -115,12 +126,26 @@ impl CodedText {
         let (at, native_start) = (offset(self.text.len()), offset(self.natives.len()));
         self.natives.push_str(code.native);
         let native_end = offset(self.natives.len());
-        let equivalent_end = code.equivalent.map(|equivalent| {
-            self.natives.push_str(equivalent);
-            offset(self.natives.len())
+        let ends = [code.equivalent, code.id, code.type_name].map(|said| {
+            said.map(|said| {
+                self.natives.push_str(said);
+                offset(self.natives.len())
+            })
         });
-        let shape = Shape::Code { kind: code.kind, role: code.role, equivalent_end };
+        if !code.subflows.is_empty() || !code.attributes.is_empty() {
+            let (subflows, attributes) = (code.subflows.to_vec(), code.attributes.to_vec());
+            self.extras.push((self.marks.len(), Extra { subflows, attributes }));
+        }
+        let shape = Shape::Code { kind: code.kind, role: code.role, ends };
         self.marks.push(Mark { at, native_start, native_end, shape });
+    }
+
+    /// Gives the mark of an index another role, where it is a code: a reader
+    /// knows late which halves have a partner. Escapes are marks as well.
+    pub(crate) fn set_role(&mut self, mark: usize, new: CodeRole) {
+        if let Some(Mark { shape: Shape::Code { role, .. }, .. }) = self.marks.get_mut(mark) {
+            *role = new;
+        }
     }
 
     /// Adds a piece of another text.
@@ -190,7 +215,7 @@ impl CodedText {
 
     /// The codes in order, each with the byte offset in the text where it stands.
     pub(super) fn placed_codes(&self) -> impl Iterator<Item = (usize, Code<'_>)> {
-        self.marks.iter().filter_map(|mark| match self.mark_piece(mark) {
+        self.marks.iter().enumerate().filter_map(|(index, mark)| match self.mark_piece(index) {
             Piece::Code(code) => Some((mark.at as usize, code)),
             _ => None,
         })
@@ -206,20 +231,42 @@ impl CodedText {
         self.text.is_empty() && self.marks.is_empty()
     }
 
-    /// The piece that a mark stands for.
-    fn mark_piece(&self, mark: &Mark) -> Piece<'_> {
+    /// The piece that the mark of this index stands for.
+    fn mark_piece(&self, index: usize) -> Piece<'_> {
+        let mark = &self.marks[index];
         let native = &self.natives[mark.native_start as usize..mark.native_end as usize];
         match mark.shape {
             Shape::Escaped { length } => {
                 let text = &self.text[mark.at as usize..(mark.at + length) as usize];
                 Piece::Escaped { text, native }
             }
-            Shape::Code { kind, role, equivalent_end } => {
-                let equivalent =
-                    equivalent_end.map(|end| &self.natives[mark.native_end as usize..end as usize]);
-                Piece::Code(Code { kind, role, native, equivalent })
+            Shape::Code { kind, role, ends } => {
+                let mut start = mark.native_end;
+                let [equivalent, id, type_name] = ends.map(|end| {
+                    let end = end?;
+                    Some(&self.natives[std::mem::replace(&mut start, end) as usize..end as usize])
+                });
+                let extra = self.extra(index);
+                Piece::Code(Code {
+                    kind,
+                    role,
+                    native,
+                    equivalent,
+                    id,
+                    type_name,
+                    subflows: extra.map_or(&[], |extra| &extra.subflows),
+                    attributes: extra.map_or(&[], |extra| &extra.attributes),
+                })
             }
         }
+    }
+
+    fn extra(&self, mark: usize) -> Option<&Extra> {
+        if self.extras.is_empty() {
+            return None;
+        }
+        let found = self.extras.binary_search_by_key(&mark, |(mark, _)| *mark).ok()?;
+        Some(&self.extras[found].1)
     }
 }
 
@@ -251,7 +298,7 @@ impl<'a> Iterator for Pieces<'a> {
         if let Shape::Escaped { length } = mark.shape {
             self.at += length as usize;
         }
-        Some(self.coded.mark_piece(mark))
+        Some(self.coded.mark_piece(self.next_mark - 1))
     }
 }
 
@@ -263,68 +310,6 @@ impl<'a> FromIterator<Piece<'a>> for CodedText {
     }
 }
 
-/// How a piece is written by serde: `{"text":…}`, `{"text":…,"native":…}` or
-/// `{"code":…,"role":…,"native":…}`.
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum PieceRecord<'a> {
-    Code {
-        code: CodeKind,
-        role: CodeRole,
-        #[serde(borrow)]
-        native: Cow<'a, str>,
-        #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-        equivalent: Option<Cow<'a, str>>,
-    },
-    Escaped {
-        #[serde(borrow)]
-        text: Cow<'a, str>,
-        #[serde(borrow)]
-        native: Cow<'a, str>,
-    },
-    Text {
-        #[serde(borrow)]
-        text: Cow<'a, str>,
-    },
-}
-
-impl Serialize for CodedText {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.pieces().map(|piece| match piece {
-            Piece::Text(text) => PieceRecord::Text { text: text.into() },
-            Piece::Escaped { text, native } => {
-                PieceRecord::Escaped { text: text.into(), native: native.into() }
-            }
-            Piece::Code(Code { kind, role, native, equivalent }) => PieceRecord::Code {
-                code: kind,
-                role,
-                native: native.into(),
-                equivalent: equivalent.map(Cow::from),
-            },
-        }))
-    }
-}
-
-impl<'de> Deserialize<'de> for CodedText {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let records = Vec::<PieceRecord<'_>>::deserialize(deserializer)?;
-        let mut coded = CodedText::default();
-        for record in &records {
-            match record {
-                PieceRecord::Text { text } => coded.push_text(text),
-                PieceRecord::Escaped { text, native } => coded.push_escaped(text, native),
-                PieceRecord::Code { code, role, native, equivalent } => coded.push_code(Code {
-                    kind: *code,
-                    role: *role,
-                    native,
-                    equivalent: equivalent.as_deref(),
-                }),
-            }
-        }
-        Ok(coded)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -332,12 +317,8 @@ mod tests {
     fn sample() -> CodedText {
         let mut text = CodedText::default();
         text.push_text("Run ");
-        text.push_code(Code {
-            kind: CodeKind::Code,
-            role: CodeRole::Standalone,
-            native: "`ls`",
-            equivalent: Some("ls"),
-        });
+        let code = Code::new(CodeKind::Code, CodeRole::Standalone, "`ls`");
+        text.push_code(code.with_equivalent("ls"));
         text.push_escaped("&", "&amp;");
         text.push_escaped("<", "\\<");
         text.push_text("x");
@@ -359,6 +340,32 @@ mod tests {
     fn serde_round_trip() {
         let json = serde_json::to_string(&sample()).unwrap();
         assert_eq!(serde_json::from_str::<CodedText>(&json).unwrap(), sample());
+    }
+
+    #[test]
+    fn what_is_said_of_codes_comes_back() {
+        let inner = sample();
+        let subflows = [Subflow::new(10..15, inner)];
+        let attributes = [Attribute::new("assoc", "p")];
+        let bare = Code::new(CodeKind::Image, CodeRole::Standalone, "<img alt='title'>");
+        let codes = [
+            bare,
+            bare.with_id("7"),
+            bare.with_type_name("x-icon").with_equivalent(""),
+            Code { subflows: &subflows, ..bare.with_id("") },
+            Code { attributes: &attributes, ..bare },
+            bare,
+        ];
+        let mut text = CodedText::default();
+        for code in codes {
+            text.push_text("a");
+            text.push_code(code);
+        }
+        assert!(text.codes().eq(codes));
+        let json = serde_json::to_string(&text).unwrap();
+        assert_eq!(serde_json::from_str::<CodedText>(&json).unwrap(), text);
+        text.clear();
+        assert_eq!(text, CodedText::default());
     }
 
     #[test]
