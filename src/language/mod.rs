@@ -1,10 +1,18 @@
-//! Language tags in the canonical case of BCP 47.
+//! Language tags in the canonical case of BCP 47, and which of them serve for
+//! which.
+
+mod negotiation;
+mod subtags;
+mod tables;
 
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use negotiation::LanguageMatch;
+pub(crate) use negotiation::Proximity;
 
 use crate::error::{Error, ErrorKind};
 
