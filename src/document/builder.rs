@@ -3,9 +3,10 @@
 use std::sync::OnceLock;
 
 use super::content::Content;
-use super::found::Reading;
+use super::encoding::wrong_encoding;
+use super::found::{Reading, Rejected};
 use super::front_matter::FrontMatter;
-use super::{Document, Format, format, front_matter, markdown, yaml};
+use super::{Document, Format, front_matter, markdown, yaml};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::language::Language;
 use crate::scan::AnnotationScheme;
@@ -60,21 +61,13 @@ impl DocumentBuilder {
     pub fn parse<'a>(&self, bytes: &'a [u8]) -> Document<'a> {
         let format = self.format.unwrap_or_else(|| Format::guess(bytes));
         let content = Content::borrowed(bytes);
-        let mut front_matter = None;
-        let mut reading = match unreadable(bytes) {
-            Some(diagnostic) => Reading { diagnostics: vec![diagnostic], ..Reading::default() },
-            None => match format {
-                Format::Markdown => self.read_markdown(&content, &mut front_matter),
-                Format::Yaml => {
-                    front_matter = FrontMatter::of_yaml_file(bytes);
-                    yaml::read(bytes, &self.scheme)
-                }
-                Format::Html => self.read_html(bytes),
-            },
+        let (mut reading, front_matter) = match unreadable(bytes) {
+            Some(found) => (Reading { diagnostics: vec![found], ..Reading::default() }, None),
+            None => self.read(&content, format, &Rejected::new()),
         };
         let claims = front_matter.as_ref().map(front_matter::origin).unwrap_or_default();
         reading.diagnostics.extend(claims.diagnostics);
-        let page_language = read_language(reading.target_language.take(), &mut reading.diagnostics);
+        let page_language = page_language(bytes, &mut reading);
         let mut document = Document {
             content,
             format,
@@ -86,36 +79,75 @@ impl DocumentBuilder {
             lines: OnceLock::new(),
             kinds: OnceLock::new(),
         };
-        document.review();
+        let rejected = document.review();
+        if !rejected.is_empty() {
+            self.take_back(&mut document, &rejected);
+        }
         document
     }
 
+    /// Takes back the pairs of some ids. What is edited for the others may
+    /// depend on them, so the document is read once more without them.
+    fn take_back(&self, document: &mut Document<'_>, rejected: &Rejected) {
+        let (again, _) = self.read(&document.content, document.format, rejected);
+        document.reading.segments = again.segments;
+        document.reading.target_edits = again.target_edits;
+        document.reading.source_edits = again.source_edits;
+    }
+
+    /// Reads the pairs of a document, and its front matter.
+    fn read(
+        &self,
+        content: &Content<'_>,
+        format: Format,
+        rejected: &Rejected,
+    ) -> (Reading, Option<FrontMatter>) {
+        let bytes = content.bytes();
+        match format {
+            Format::Markdown => self.read_markdown(content, rejected),
+            Format::Yaml => {
+                let reading = yaml::read(bytes, &self.scheme, rejected);
+                (reading, FrontMatter::of_yaml_file(bytes))
+            }
+            Format::Html => (self.read_html(content, rejected), None),
+        }
+    }
+
     /// Reads the front matter as YAML and the rest by the scanner.
-    fn read_markdown(&self, content: &Content<'_>, found: &mut Option<FrontMatter>) -> Reading {
+    fn read_markdown(
+        &self,
+        content: &Content<'_>,
+        rejected: &Rejected,
+    ) -> (Reading, Option<FrontMatter>) {
         let bytes = content.bytes();
         let (front_matter, diagnostics) = FrontMatter::read(bytes);
         let (mut reading, body) = match &front_matter {
             Some(block) => {
-                (yaml::read_block(bytes, block.content(), &self.scheme), block.range().end)
+                let reading = yaml::read_block(bytes, block.content(), &self.scheme, rejected);
+                (reading, block.range().end)
             }
             None => (Reading::default(), 0),
         };
-        let body = markdown::read(content, body, &self.scheme);
-        *found = front_matter;
         reading.diagnostics.extend(diagnostics);
-        reading.append(body);
-        reading
+        reading.append(markdown::read(content, body, &self.scheme, rejected));
+        (reading, front_matter)
     }
 
     #[cfg(feature = "html")]
-    fn read_html(&self, bytes: &[u8]) -> Reading {
-        super::html::read(bytes, &self.scheme, self.within.as_ref())
+    fn read_html(&self, content: &Content<'_>, rejected: &Rejected) -> Reading {
+        super::html::read(content.bytes(), &self.scheme, self.within.as_ref(), rejected)
     }
 
     /// Without the feature, a page is read as the scanner reads any text.
     #[cfg(not(feature = "html"))]
-    fn read_html(&self, bytes: &[u8]) -> Reading {
-        markdown::read(&Content::borrowed(bytes), 0, &self.scheme)
+    fn read_html(&self, content: &Content<'_>, rejected: &Rejected) -> Reading {
+        let mut reading = markdown::read(content, 0, &self.scheme, rejected);
+        let message = "expected a build that reads HTML pages, but found one without the \
+                       feature `html`; the page is read as Markdown is";
+        let found = Diagnostic::new(DiagnosticCode::UnsupportedFormat, 0..0, message);
+        let help = "build with the feature `html`; pairs of another form are not found";
+        reading.diagnostics.push(found.with_help(help));
+        reading
     }
 }
 
@@ -127,25 +159,74 @@ fn unreadable(bytes: &[u8]) -> Option<Diagnostic> {
             DocumentBuilder::MAX_LENGTH,
             bytes.len()
         );
-        return Some(Diagnostic::new(DiagnosticCode::LimitReached, 0..0, message));
+        return Some(Diagnostic::new(DiagnosticCode::LimitReached, 0..bytes.len(), message));
     }
-    let name = format::wide_encoding(bytes)?;
-    let message = format!("expected UTF-8, but found the byte order mark of {name}");
-    let diagnostic = Diagnostic::new(DiagnosticCode::WrongEncoding, 0..2, message);
-    Some(diagnostic.with_help("save the file as UTF-8"))
+    wrong_encoding(bytes)
 }
 
-/// The language that a page names, or a diagnostic where it is none.
-fn read_language(named: Option<String>, diagnostics: &mut Vec<Diagnostic>) -> Option<Language> {
-    match named?.parse() {
+/// The language that a page names; where it is none, that is a finding.
+fn page_language(bytes: &[u8], reading: &mut Reading) -> Option<Language> {
+    let range = reading.target_language.clone()?;
+    let named = String::from_utf8_lossy(&bytes[range.clone()]);
+    match named.trim().parse() {
         Ok(language) => Some(language),
         Err(error) => {
-            diagnostics.push(Diagnostic::new(
-                DiagnosticCode::FrontMatterValue,
-                0..0,
-                error.to_string(),
-            ));
+            let code = DiagnosticCode::FrontMatterValue;
+            let found = Diagnostic::new(code, range, error.to_string());
+            reading.diagnostics.push(found.with_help("correct the `lang` of the page"));
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(document: &Document<'_>) -> Vec<DiagnosticCode> {
+        document.diagnostics().iter().map(|found| found.code).collect()
+    }
+
+    #[test]
+    fn a_document_in_a_wide_encoding_is_one_finding() {
+        let page: Vec<u8> = "<span data-ttu-id=1>".bytes().flat_map(|byte| [byte, 0]).collect();
+        for format in [Format::Markdown, Format::Yaml, Format::Html] {
+            let document = Document::builder().format(format).parse(&page);
+            assert_eq!(codes(&document), [DiagnosticCode::WrongEncoding]);
+            assert_eq!(document.diagnostics()[0].range, 0..page.len());
+            assert!(document.is_empty());
+        }
+    }
+
+    #[cfg(feature = "html")]
+    #[test]
+    fn a_page_whose_language_is_none_says_where() {
+        let page = "<!doctype html>\n<html lang=' deutsch_1234567890 '><p>x";
+        let document = Document::parse(page.as_bytes());
+        assert_eq!(codes(&document), [DiagnosticCode::FrontMatterValue]);
+        assert_eq!(&page[document.diagnostics()[0].range.clone()], "deutsch_1234567890");
+        let document = Document::builder().format(Format::Html).parse(b"<html lang=\xff>");
+        assert_eq!(codes(&document), [DiagnosticCode::FrontMatterValue]);
+    }
+
+    #[cfg(feature = "html")]
+    #[test]
+    fn a_page_without_markers_knows_its_language() {
+        let page = b"<!doctype html><html lang=de-de><p>x";
+        let document = Document::parse(page);
+        assert_eq!(document.target_language().unwrap().as_str(), "de-DE");
+        assert_eq!(codes(&document), []);
+        assert_eq!(document.render(crate::Side::Target), page);
+    }
+
+    /// The pairs that the scanner knows are read all the same.
+    #[cfg(not(feature = "html"))]
+    #[test]
+    fn a_page_without_the_feature_is_a_finding() {
+        let page = b"<html lang=de><span data-ttu-id=1>t</span><span class=sxs-lookup><span data-stu-id=1>s</span></span>";
+        let document = Document::parse(page);
+        assert_eq!(document.len(), 1);
+        assert_eq!(codes(&document), [DiagnosticCode::UnsupportedFormat]);
+        assert_eq!(codes(&Document::parse(b"# x")), []);
     }
 }

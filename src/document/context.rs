@@ -1,11 +1,13 @@
 //! What a document does not say of itself.
 
 use std::borrow::Cow;
+use std::ffi::OsStr;
 use std::path::Path;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{CONTROLS, percent_encode};
 
 use crate::language::Language;
+use crate::unit::encoded_part;
 
 /// What making units needs to know beyond the document: its path, and the
 /// languages where it names none.
@@ -22,6 +24,8 @@ use crate::language::Language;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Context {
     path: String,
+    /// The path as unit ids hold it.
+    encoded_path: String,
     source_language: Option<Language>,
     target_language: Option<Language>,
 }
@@ -32,10 +36,18 @@ impl Context {
     pub fn new(path: impl AsRef<Path>) -> Self {
         let parts = path.as_ref().components().filter_map(|component| match component {
             std::path::Component::CurDir | std::path::Component::RootDir => None,
-            other => Some(other.as_os_str().to_string_lossy()),
+            other => Some(other.as_os_str()),
         });
-        let path = parts.collect::<Vec<_>>().join("/");
-        Self { path, source_language: None, target_language: None }
+        let parts: Vec<_> = parts.collect();
+        let join = |text: fn(&OsStr) -> Cow<'_, str>| {
+            parts.iter().map(|part| text(part)).collect::<Vec<_>>().join("/")
+        };
+        Self {
+            path: join(OsStr::to_string_lossy),
+            encoded_path: join(encoded_name),
+            source_language: None,
+            target_language: None,
+        }
     }
 
     /// The language of the sources of a document that names none; without it,
@@ -53,15 +65,16 @@ impl Context {
         self
     }
 
-    /// The path, `/`-separated.
+    /// The path, `/`-separated; bytes that are not UTF-8 are replaced.
     pub fn path(&self) -> &str {
         &self.path
     }
 
     /// The path as unit ids hold it: percent-encoded (RFC 3986 section 2.1)
-    /// where it would break an id, which has no white space and one `#`.
+    /// where it would break an id, which has no white space and one `#`, and
+    /// where it is not UTF-8: two paths never have one id.
     pub fn encoded_path(&self) -> String {
-        encoded(&self.path).into_owned()
+        self.encoded_path.clone()
     }
 
     /// The language given for the sources.
@@ -75,31 +88,17 @@ impl Context {
     }
 }
 
-/// A part of a unit id, percent-encoded.
-pub(super) fn encoded(part: &str) -> Cow<'_, str> {
-    const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'#').add(b'%');
-    // Letters outside ASCII stay: ids are for people too. White space outside
-    // ASCII does not.
-    let is_plain = |character: char| match character.is_ascii() {
-        true => !character.is_ascii_control() && !" #%".contains(character),
-        false => !character.is_whitespace(),
-    };
-    // Nearly all ids are of letters, digits and hyphens.
-    let at_a_glance = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    if part.bytes().all(at_a_glance) || part.chars().all(is_plain) {
-        return Cow::Borrowed(part);
+/// The name of a file or folder as unit ids hold it.
+fn encoded_name(name: &OsStr) -> Cow<'_, str> {
+    if let Some(name) = name.to_str() {
+        return encoded_part(name);
     }
-    let mut encoded = String::with_capacity(part.len() + 8);
-    for character in part.chars() {
-        let mut buffer = [0; 4];
-        match is_plain(character) {
-            true => encoded.push(character),
-            false => {
-                encoded.extend(utf8_percent_encode(character.encode_utf8(&mut buffer), ENCODED))
-            }
-        }
+    let mut all = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        all.push_str(&encoded_part(chunk.valid()));
+        all.extend(percent_encode(chunk.invalid(), CONTROLS));
     }
-    Cow::Owned(encoded)
+    Cow::Owned(all)
 }
 
 #[cfg(test)]
@@ -115,5 +114,15 @@ mod tests {
         ] {
             assert_eq!(Context::new(path).encoded_path(), encoded);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_that_is_no_text_keeps_its_bytes() {
+        use std::os::unix::ffi::OsStrExt;
+
+        let context = Context::new(OsStr::from_bytes(b"a b/\xffx\xc3.md"));
+        assert_eq!(context.encoded_path(), "a%20b/%FFx%C3.md");
+        assert_eq!(context.path(), "a b/\u{fffd}x\u{fffd}.md");
     }
 }

@@ -4,6 +4,9 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::encoding::BOM;
+use crate::error::names;
+
 /// The format of an annotated document.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -20,7 +23,21 @@ pub enum Format {
     Html,
 }
 
+names!(Format);
+
 impl Format {
+    /// Every format, in the order of their declaration.
+    pub const ALL: &'static [Format] = &[Format::Markdown, Format::Yaml, Format::Html];
+
+    /// The name in lower case, such as `markdown`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Format::Markdown => "markdown",
+            Format::Yaml => "yaml",
+            Format::Html => "html",
+        }
+    }
+
     /// The format that a file of this name has, or nothing where the extension
     /// is none of an annotated document.
     ///
@@ -57,19 +74,6 @@ impl Format {
         } else {
             Format::Markdown
         }
-    }
-}
-
-/// The byte order mark of UTF-8.
-pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
-
-/// The name of the encoding, where the bytes begin with the byte order mark of
-/// one of two or four bytes a character.
-pub(super) fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32"),
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("UTF-16"),
-        _ => None,
     }
 }
 

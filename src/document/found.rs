@@ -7,6 +7,10 @@ use super::render::Side;
 use crate::diagnostic::Diagnostic;
 use crate::unit::BlockKind;
 
+/// The ids of the pairs that a reader is to leave alone, because they are in
+/// doubt: their annotation stays in both sides of the document.
+pub(crate) type Rejected = HashSet<Box<[u8]>>;
+
 /// A text found in a document: where it stands, and what it reads there where
 /// that is not just the bytes of the range.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +24,11 @@ pub(crate) struct FoundText {
 /// A pair found in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FoundSegment {
-    /// The bytes of the whole annotation, from 0.
+    /// The bytes of the whole annotation, from 0; without its source, where that
+    /// stands apart.
     pub(crate) range: Range<usize>,
+    /// The bytes of the source with its markers, where it stands apart.
+    pub(crate) source_apart: Option<Range<usize>>,
     pub(crate) id: FoundText,
     pub(crate) target: FoundText,
     pub(crate) source: FoundText,
@@ -61,8 +68,15 @@ pub(crate) struct Reading {
     pub(crate) target_edits: Option<Vec<Edit>>,
     /// The same for the source.
     pub(crate) source_edits: Option<Vec<Edit>>,
-    /// The language that the document itself names for its target.
-    pub(crate) target_language: Option<String>,
+    /// Where a page names the language of its target.
+    pub(crate) target_language: Option<Range<usize>>,
+}
+
+impl FoundText {
+    /// The bytes of the text, which was found in `file`.
+    pub(super) fn bytes<'t>(&'t self, file: &'t [u8]) -> &'t [u8] {
+        self.text.as_ref().map_or_else(|| &file[self.range.clone()], |text| text.as_bytes())
+    }
 }
 
 impl FoundSegment {
@@ -86,38 +100,6 @@ impl Reading {
         };
         let cuts = || self.segments.iter().flat_map(|segment| segment.cuts(side)).collect();
         own.clone().unwrap_or_else(cuts)
-    }
-
-    /// Takes back the segments of these ordinals: their annotation stays in
-    /// both sides of the document.
-    pub(super) fn remove(&mut self, ordinals: &HashSet<usize>) {
-        let mut taken: Vec<Range<usize>> = Vec::new();
-        let mut ordinal = 0;
-        self.segments.retain(|segment| {
-            ordinal += 1;
-            let kept = !ordinals.contains(&(ordinal - 1));
-            if !kept {
-                taken.extend(
-                    [&segment.range, &segment.target.range, &segment.source.range]
-                        .map(Clone::clone),
-                );
-            }
-            kept
-        });
-        // Sides of one pair may enclose each other: only whole stretches are apart.
-        taken.sort_by_key(|range| range.start);
-        taken.dedup_by(|later, earlier| {
-            let joins = later.start <= earlier.end;
-            earlier.end = if joins { earlier.end.max(later.end) } else { earlier.end };
-            joins
-        });
-        let touches = |edit: &Edit| {
-            let first = taken.partition_point(|range| range.end < edit.range.start);
-            taken.get(first).is_some_and(|range| range.start <= edit.range.end)
-        };
-        for edits in [&mut self.target_edits, &mut self.source_edits].into_iter().flatten() {
-            edits.retain(|edit| !touches(edit));
-        }
     }
 
     /// Adds the reading of a later part of the same document.

@@ -4,9 +4,12 @@
 //! A [`Document`] borrows its bytes and stores ranges. Parsing never fails: what
 //! cannot be used is a [`Diagnostic`] with its place.
 
+mod attributes;
+mod block_kind;
 mod builder;
 mod content;
 mod context;
+mod encoding;
 mod format;
 mod found;
 mod front_matter;
@@ -17,6 +20,7 @@ mod render;
 mod repair;
 mod review;
 mod segment;
+mod stretch;
 mod units;
 mod yaml;
 
@@ -33,7 +37,7 @@ use found::{FoundText, Reading};
 pub use builder::DocumentBuilder;
 pub use context::Context;
 pub use format::Format;
-pub use front_matter::{FrontMatter, Value};
+pub use front_matter::{FrontMatter, FrontMatterValue};
 #[cfg(feature = "html")]
 pub use html::Within;
 pub use render::Side;
@@ -190,7 +194,7 @@ impl Document<'_> {
 
     /// Where the text of a Markdown document begins, behind its front matter.
     fn body(&self) -> usize {
-        let mark = if self.bytes().starts_with(format::BOM) { format::BOM.len() } else { 0 };
+        let mark = if self.bytes().starts_with(encoding::BOM) { encoding::BOM.len() } else { 0 };
         self.front_matter.as_ref().map_or(mark, |block| block.range().end)
     }
 

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::Document;
 use super::found::{Edit, Replacement};
 use super::repair;
+use crate::error::names;
 
 /// A side of an annotated document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,6 +15,21 @@ pub enum Side {
     /// The original that was translated.
     Source,
 }
+
+impl Side {
+    /// Both sides, the target first.
+    pub const ALL: &'static [Side] = &[Side::Target, Side::Source];
+
+    /// The name in lower case: `target` or `source`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Side::Target => "target",
+            Side::Source => "source",
+        }
+    }
+}
+
+names!(Side);
 
 impl Document<'_> {
     /// The document without annotation, one side of each pair kept.

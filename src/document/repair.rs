@@ -3,27 +3,42 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// The bytes of `range` with each `&quot;` inside one of the sorted `repairs`
-/// turned back.
+/// The entity that damaged quotes are written as.
+pub(super) const QUOTE_ENTITY: &[u8] = b"&quot;";
+
+/// The entities in `stretch` that stand for literal quotes: those inside one of
+/// the sorted `repairs`, in order.
+pub(super) fn damaged_quotes(
+    bytes: &[u8],
+    stretch: Range<usize>,
+    repairs: &[Range<usize>],
+) -> impl Iterator<Item = Range<usize>> {
+    let first = repairs.partition_point(|region| region.end <= stretch.start);
+    let near = repairs[first..].iter().take_while(move |region| region.start < stretch.end);
+    near.flat_map(move |region| {
+        let start = region.start.max(stretch.start);
+        let part = &bytes[start..region.end.min(stretch.end)];
+        let entities = memchr::memmem::find_iter(part, QUOTE_ENTITY);
+        entities.map(move |at| start + at..start + at + QUOTE_ENTITY.len())
+    })
+}
+
+/// The bytes of `range` with each of its damaged quotes turned back.
 pub(super) fn repair<'b>(
     bytes: &'b [u8],
     range: Range<usize>,
     repairs: &[Range<usize>],
 ) -> Cow<'b, [u8]> {
-    const ENTITY: &[u8] = b"&quot;";
-    let first = repairs.partition_point(|region| region.end <= range.start);
-    let touching = repairs[first..].iter().take_while(|region| region.start < range.end);
+    if !touches(&range, repairs) {
+        return Cow::Borrowed(&bytes[range]);
+    }
     let mut repaired: Option<Vec<u8>> = None;
     let mut copied_to = range.start;
-    for region in touching {
-        let start = region.start.max(range.start);
-        let end = region.end.min(range.end);
-        for found in memchr::memmem::find_iter(&bytes[start..end], ENTITY) {
-            let repaired = repaired.get_or_insert_with(|| Vec::with_capacity(range.len()));
-            repaired.extend_from_slice(&bytes[copied_to..start + found]);
-            repaired.push(b'"');
-            copied_to = start + found + ENTITY.len();
-        }
+    for entity in damaged_quotes(bytes, range.clone(), repairs) {
+        let repaired = repaired.get_or_insert_with(|| Vec::with_capacity(range.len()));
+        repaired.extend_from_slice(&bytes[copied_to..entity.start]);
+        repaired.push(b'"');
+        copied_to = entity.end;
     }
     match repaired {
         None => Cow::Borrowed(&bytes[range]),

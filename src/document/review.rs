@@ -1,37 +1,36 @@
 //! A second look at the pairs: repeated ids, empty sides.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::Document;
+use super::found::Rejected;
 use super::segment::Segment;
 use crate::diagnostic::{self, Diagnostic, DiagnosticCode, Severity};
 
 impl Document<'_> {
-    /// Reports what a person should look at, and takes back the pairs that are
-    /// in doubt.
-    pub(super) fn review(&mut self) {
+    /// Reports what a person should look at, and returns the ids of the pairs
+    /// that are in doubt.
+    pub(super) fn review(&mut self) -> Rejected {
         let mut found = Vec::new();
-        let doubtful = self.repeated_ids(&mut found);
+        let rejected = self.repeated_ids(&mut found);
         found.extend(self.segments().flat_map(empty_sides));
         let reading = &mut self.reading;
         reading.diagnostics.extend(found);
         diagnostic::sort(&mut reading.diagnostics);
-        if !doubtful.is_empty() {
-            reading.remove(&doubtful);
-        }
+        rejected
     }
 
     /// Reports the pairs whose id stands there more than once, and returns the
-    /// ordinals of those in doubt.
+    /// ids of those in doubt.
     ///
     /// An exporter writes each id once, so a repeated one means bytes that were
     /// doubled or lost. The same texts again are kept: nothing is in doubt. Where
     /// the texts differ, one of them may belong to another id, and none is kept.
-    fn repeated_ids(&mut self, found: &mut Vec<Diagnostic>) -> HashSet<usize> {
+    fn repeated_ids(&mut self, found: &mut Vec<Diagnostic>) -> Rejected {
         // Ids count upwards as a rule; then none stands there twice.
         let ids = self.segments().map(|segment| segment.id());
         if ids.is_sorted_by(|a, b| (a.len(), a) < (b.len(), b)) {
-            return HashSet::new();
+            return Rejected::new();
         }
         let mut first = HashMap::with_capacity(self.len());
         let mut again: BTreeMap<&str, Vec<Segment<'_>>> = BTreeMap::new();
@@ -42,19 +41,19 @@ impl Document<'_> {
                 first.insert(segment.id(), segment);
             }
         }
-        let mut doubtful = HashSet::new();
+        let mut rejected = Rejected::new();
         for (id, segments) in &again {
             let texts =
                 |segment: &Segment<'_>| (segment.target().to_owned(), segment.source().to_owned());
             if segments.iter().all(|segment| texts(segment) == texts(&segments[0])) {
                 found.extend(segments[1..].iter().map(|segment| kept(id, segment)));
             } else {
-                found.extend(segments.iter().map(|segment| in_doubt(id, segment)));
-                doubtful.extend(segments.iter().map(Segment::ordinal));
+                found.extend(segments.iter().flat_map(|segment| in_doubt(id, segment)));
+                rejected.insert(id.as_bytes().into());
             }
         }
         self.repeats_ids = !again.is_empty();
-        doubtful
+        rejected
     }
 }
 
@@ -68,13 +67,16 @@ fn kept(id: &str, segment: &Segment<'_>) -> Diagnostic {
     Diagnostic::new(DiagnosticCode::RepeatedId, segment.range(), message)
 }
 
-fn in_doubt(id: &str, segment: &Segment<'_>) -> Diagnostic {
+/// A diagnostic for each place where the pair stands.
+fn in_doubt(id: &str, segment: &Segment<'_>) -> impl Iterator<Item = Diagnostic> {
     let message =
         format!("expected each id once, but found `{id}` more than once with different texts");
-    let mut diagnostic = Diagnostic::new(DiagnosticCode::RepeatedId, segment.range(), message)
-        .with_help("the pairs are left out: one of the texts may belong to another id");
-    diagnostic.severity = Severity::Error;
-    diagnostic
+    segment.annotation_ranges().map(move |range| {
+        let mut diagnostic = Diagnostic::new(DiagnosticCode::RepeatedId, range, message.clone())
+            .with_help("the pairs are left out: one of the texts may belong to another id");
+        diagnostic.severity = Severity::Error;
+        diagnostic
+    })
 }
 
 /// A diagnostic for each side without text.
@@ -87,4 +89,97 @@ fn empty_sides(segment: Segment<'_>) -> impl Iterator<Item = Diagnostic> {
         let message = format!("expected a {side} for `{}`, but it is empty", segment.id());
         Diagnostic::new(code, segment.range(), message)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Format, Side};
+
+    fn pair(id: usize, target: &str, source: &str) -> String {
+        format!(
+            "<span data-ttu-id=\"1-{id}\">{target}</span><span class=\"sxs-lookup\"><span data-stu-id=\"1-{id}\">{source}</span></span>"
+        )
+    }
+
+    /// The ids that are read, and the two sides.
+    fn read(format: Format, text: &str) -> (Vec<String>, [String; 2]) {
+        let document = Document::builder().format(format).parse(text.as_bytes());
+        let ids = document.segments().map(|segment| segment.id().to_owned()).collect();
+        let sides = [Side::Target, Side::Source]
+            .map(|side| String::from_utf8(document.render(side)).unwrap());
+        (ids, sides)
+    }
+
+    /// Whatever stands beside a pair in doubt, in whichever format, is edited
+    /// as if that pair were plain text.
+    #[test]
+    fn pairs_beside_those_in_doubt_keep_their_edits() {
+        let doubt = [pair(1, "a", "b"), pair(1, "c", "d")].concat();
+        let (two, three) = (pair(2, "e", "f"), pair(3, "g", "h"));
+        let formats = [
+            (Format::Markdown, "", ""),
+            (Format::Markdown, "---\nt: '", "'\n---\n"),
+            (Format::Yaml, "t: '", "'\n"),
+            // The scalar is quoted anew.
+            (Format::Yaml, "t: >\n  x ", "\n\n  y\n"),
+            #[cfg(feature = "html")]
+            (Format::Html, "<p>", "</p>"),
+        ];
+        for (format, start, end) in formats {
+            let text = format!("{start}{two}{doubt}{three}{end}");
+            let (ids, sides) = read(format, &text);
+            assert_eq!(ids, ["1-2", "1-3"], "{text}");
+            for (rendered, [second, third]) in sides.iter().zip([["e", "g"], ["f", "h"]]) {
+                assert_eq!(*rendered, format!("{start}{second}{doubt}{third}{end}"), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_scalar_that_is_quoted_anew_keeps_its_other_pairs() {
+        let doubt = [pair(1, "a", "b"), pair(1, "c", "d")].concat();
+        // Cut out, the text would begin with an indicator.
+        let text = format!("t: {}{doubt}\n", pair(2, "*e", "f"));
+        let (ids, [target, source]) = read(Format::Yaml, &text);
+        assert_eq!(ids, ["1-2"]);
+        let quoted = doubt.replace('"', "\\\"");
+        assert_eq!(target, format!("t: \"*e{quoted}\"\n"));
+        assert_eq!(source, format!("t: f{doubt}\n"));
+    }
+
+    #[cfg(feature = "html")]
+    #[test]
+    fn a_lookup_element_shared_with_a_pair_in_doubt_stays() {
+        let page = "<i data-ttu-id=1>a</i><i data-ttu-id=2>b</i><p class=sxs-lookup>\
+            <b data-stu-id=1>c</b><b data-stu-id=2>d</b></p>\
+            <i data-ttu-id=1>e</i><b data-stu-id=1>f</b>";
+        let (ids, [target, _]) = read(Format::Html, page);
+        assert_eq!(ids, ["2"]);
+        assert_eq!(
+            target,
+            "<i data-ttu-id=1>a</i><i>b</i><p class=sxs-lookup><b data-stu-id=1>c</b></p>\
+             <i data-ttu-id=1>e</i><b data-stu-id=1>f</b>"
+        );
+    }
+
+    /// Both places of a pair in doubt are reported where its sides stand apart.
+    #[cfg(feature = "html")]
+    #[test]
+    fn both_sides_of_a_pair_in_doubt_are_reported() {
+        let page = "<p data-ttu-id=1>a</p>-<p data-stu-id=1>b</p>-\
+                    <p data-ttu-id=1>c</p>-<p data-stu-id=1>d</p>";
+        let document = Document::builder().format(Format::Html).parse(page.as_bytes());
+        let found: Vec<_> =
+            document.diagnostics().iter().map(|found| &page[found.range.clone()]).collect();
+        assert_eq!(
+            found,
+            [
+                "<p data-ttu-id=1>a</p>",
+                "<p data-stu-id=1>b</p>",
+                "<p data-ttu-id=1>c</p>",
+                "<p data-stu-id=1>d</p>"
+            ]
+        );
+    }
 }

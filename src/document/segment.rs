@@ -51,13 +51,29 @@ impl<'d> Segment<'d> {
     }
 
     /// The bytes of the whole annotation, from 0.
+    ///
+    /// In an HTML page the two sides of a pair may stand apart. Then this is the
+    /// target's element alone, and the source's markers are in none of the ranges
+    /// but those of [`annotation_ranges`](Self::annotation_ranges).
     pub fn range(&self) -> Range<usize> {
         self.found().range.clone()
     }
 
-    /// The bytes that write the source, from 0. They slice to
-    /// [`source`](Self::source) unless [`is_verbatim`](Self::is_verbatim) says
-    /// otherwise.
+    /// The bytes that hold the annotation of the pair, from 0: the markers and the
+    /// texts of both sides. Mostly [`range`](Self::range) is all; where the sides
+    /// stand apart in an HTML page, the source's element follows, with the lookup
+    /// element around it where nothing else is in there.
+    ///
+    /// Each annotation marker of a document stands in one of these ranges of a
+    /// segment or in the range of a diagnostic.
+    pub fn annotation_ranges(&self) -> impl Iterator<Item = Range<usize>> + use<> {
+        std::iter::once(self.range()).chain(self.found().source_apart.clone())
+    }
+
+    /// The bytes that write the source, from 0, without its markers. They slice
+    /// to [`source`](Self::source) unless [`is_verbatim`](Self::is_verbatim) says
+    /// otherwise; where the sides of the pair stand apart, they are not in
+    /// [`range`](Self::range).
     pub fn source_range(&self) -> Range<usize> {
         self.found().source.range.clone()
     }

@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::context::encoded;
 use super::review::is_blank;
 use super::segment::Segment;
 use super::{Context, Document};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::inline::{CodedText, Syntax};
 use crate::language::Language;
-use crate::unit::{Origin, Placement, TranslationUnit, Variant};
+use crate::unit::{Origin, Placement, TranslationUnit, Variant, encoded_id};
 
 impl Document<'_> {
     /// The translation units of the document, in its order: one for each
@@ -43,6 +42,7 @@ impl Document<'_> {
             ordinal: 0,
             ahead: None,
             previous: None,
+            with_neighbours: true,
             spare: CodedText::default(),
             used_ids: HashMap::new(),
         }
@@ -57,7 +57,7 @@ impl Document<'_> {
         match (self.target_language(), context.target_language()) {
             (Some(own), Some(asked)) if own != asked => vec![Diagnostic::new(
                 DiagnosticCode::LanguageConflict,
-                0..0,
+                self.reading.target_language.clone().unwrap_or_default(),
                 format!(
                     "expected the target language `{asked}`, but the document names `{own}` and keeps it"
                 ),
@@ -94,6 +94,8 @@ pub struct Units<'d> {
     ahead: Option<Ahead<'d>>,
     /// The plain source before the next unit.
     previous: Option<Arc<str>>,
+    /// Whether units name the sources before and after them.
+    with_neighbours: bool,
     /// The memory of a text that is no longer wanted.
     spare: CodedText,
     /// How often an id that the document repeats was used.
@@ -105,11 +107,19 @@ pub struct Units<'d> {
 struct Ahead<'d> {
     segment: Segment<'d>,
     source: CodedText,
-    /// The source as plain text.
-    plain: Arc<str>,
+    /// The source as plain text, where neighbours name it.
+    plain: Option<Arc<str>>,
 }
 
 impl<'d> Units<'d> {
+    /// The same units without the sources before and after them, for those who
+    /// do not look at these: less work.
+    #[must_use]
+    pub fn without_neighbours(mut self) -> Self {
+        self.with_neighbours = false;
+        self
+    }
+
     /// Makes `unit` the next one, in the memory that it has; false, and the unit
     /// as it was, where there is none.
     ///
@@ -131,7 +141,7 @@ impl<'d> Units<'d> {
     pub fn read(&mut self, unit: &mut TranslationUnit) -> bool {
         while let Some(ahead) = self.ahead.take().or_else(|| self.advance()) {
             self.ahead = self.advance();
-            let previous = self.previous.replace(ahead.plain.clone());
+            let previous = std::mem::replace(&mut self.previous, ahead.plain.clone());
             if !is_blank(ahead.segment.target()) {
                 self.fill(unit, ahead, previous);
                 return true;
@@ -148,7 +158,7 @@ impl<'d> Units<'d> {
             if !is_blank(markup) {
                 let mut source = std::mem::take(&mut self.spare);
                 source.read(markup, self.document.syntax());
-                let plain = Arc::from(&*source.plain());
+                let plain = self.with_neighbours.then(|| Arc::from(&*source.plain()));
                 return Some(Ahead { segment, source, plain });
             }
         }
@@ -163,12 +173,19 @@ impl<'d> Units<'d> {
         self.spare = std::mem::replace(&mut unit.variants[0].text, source);
         set(&mut unit.variants[1].language, self.target_language.as_ref());
         unit.variants[1].text.read(segment.target(), self.document.syntax());
-        set(&mut unit.source_language, Some(&self.source_language));
+        if unit.source_language.language() != Some(&self.source_language) {
+            unit.source_language = self.source_language.clone().into();
+        }
         self.write_id(segment.id(), unit.id.get_or_insert_default());
-        unit.origin.clone_from(&self.origin);
-        unit.context.document.clone_from(&self.origin.path);
+        // To compare shared texts costs less than to share them once more.
+        if unit.origin != self.origin {
+            unit.origin.clone_from(&self.origin);
+        }
+        if unit.context.document != self.origin.path {
+            unit.context.document.clone_from(&self.origin.path);
+        }
         unit.context.previous_source = previous;
-        unit.context.next_source = self.ahead.as_ref().map(|next| next.plain.clone());
+        unit.context.next_source = self.ahead.as_ref().and_then(|next| next.plain.clone());
         place(segment, &mut unit.placement);
     }
 
@@ -176,7 +193,7 @@ impl<'d> Units<'d> {
     fn write_id(&mut self, id: &'d str, unit_id: &mut String) {
         unit_id.clear();
         unit_id.push_str(&self.id_start);
-        unit_id.push_str(&encoded(id));
+        unit_id.push_str(&encoded_id(id));
         if self.document.repeats_ids() {
             let uses = self.used_ids.entry(id).or_default();
             *uses += 1;
@@ -212,6 +229,7 @@ fn place(segment: Segment<'_>, slot: &mut Option<Placement>) {
     let mut placement = Placement::new(id, segment.ordinal(), line, range);
     placement.kind = segment.kind();
     placement.repaired = segment.is_repaired();
+    placement.syntax = segment.document.syntax();
     *slot = Some(placement);
 }
 

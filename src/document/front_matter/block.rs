@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use memchr::memchr;
 
+use crate::document::encoding::BOM;
+
 /// What a file begins with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Beginning {
@@ -24,7 +26,7 @@ pub(super) enum Beginning {
 /// order mark, must be `---`; the block ends at the next line that is `---` or
 /// `...`. White space may follow on both.
 pub(super) fn find(bytes: &[u8]) -> Beginning {
-    let start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
     // Most files of other kinds go no further than here.
     if !bytes[start..].starts_with(b"---") {
         return Beginning::Other;

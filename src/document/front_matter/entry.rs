@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Value;
+use super::FrontMatterValue;
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 
 /// A key of a mapping and its value.
@@ -11,7 +11,7 @@ pub(super) struct Entry {
     pub(super) key: String,
     /// The bytes of the file that write the key.
     pub(super) key_range: Range<usize>,
-    pub(super) value: Value,
+    pub(super) value: FrontMatterValue,
     /// The bytes of the file that write the value; empty where nothing does.
     pub(super) range: Range<usize>,
     /// Of a map, where each of its values stands, in their order; else empty.

@@ -13,7 +13,7 @@
 
 use std::ops::Range;
 
-use super::Value;
+use super::FrontMatterValue;
 use super::entry::Entry;
 
 /// A key longer than this goes to the parser, which has a limit for them.
@@ -63,7 +63,7 @@ impl Flat {
         self.entries.push(Entry {
             key: name.to_owned(),
             key_range: at..at + name.len(),
-            value: Value::Scalar(value),
+            value: FrontMatterValue::Scalar(value),
             range,
             inner: Vec::new(),
         });
@@ -77,12 +77,14 @@ impl Flat {
         let last = self.entries.last_mut()?;
         let (value, range) = scalar(item.strip_prefix("- ")?, at + indent + 2)?;
         match (&mut last.value, self.list_indent) {
-            (Value::List(items), Some(list_indent)) if list_indent == indent => {
-                items.push(Value::Scalar(value));
+            (FrontMatterValue::List(items), Some(list_indent)) if list_indent == indent => {
+                items.push(FrontMatterValue::Scalar(value));
                 last.range.end = range.end;
             }
-            (Value::Scalar(empty), None) if last.range.is_empty() && empty.is_empty() => {
-                last.value = Value::List(vec![Value::Scalar(value)]);
+            (FrontMatterValue::Scalar(empty), None)
+                if last.range.is_empty() && empty.is_empty() =>
+            {
+                last.value = FrontMatterValue::List(vec![FrontMatterValue::Scalar(value)]);
                 last.range = range;
                 self.list_indent = Some(indent);
             }

@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScanError, Span};
 
-use super::Value;
+use super::FrontMatterValue;
 use super::entry::{Entry, first_of_each};
-use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use crate::diagnostic::{self, Diagnostic, DiagnosticCode};
+use crate::document::stretch::shifted;
 use crate::document::yaml;
 
 /// How much the aliases of one block may copy, in bytes of text and
@@ -55,7 +56,7 @@ pub(super) fn load(text: &str, base: usize) -> Loaded {
             None => break,
         }
     }
-    loader.loaded
+    loader.finish()
 }
 
 struct Loader<'t> {
@@ -69,6 +70,8 @@ struct Loader<'t> {
     anchors: BTreeMap<usize, Node>,
     /// What the anchors and aliases have copied so far.
     copied: usize,
+    /// The first alias past the limit, and how many there are.
+    uncopied: Option<(Range<usize>, usize)>,
     /// Whether the last event completed an entry of the root.
     ends_with_entry: bool,
 }
@@ -76,7 +79,7 @@ struct Loader<'t> {
 /// A value, and its share of [`COPY_LIMIT`].
 #[derive(Clone)]
 struct Node {
-    value: Value,
+    value: FrontMatterValue,
     weight: usize,
     /// As in [`Entry`].
     inner: Vec<Range<usize>>,
@@ -85,7 +88,7 @@ struct Node {
 impl Node {
     fn scalar(text: String) -> Self {
         let weight = text.len() + NODE_WEIGHT;
-        Self { value: Value::Scalar(text), weight, inner: Vec::new() }
+        Self { value: FrontMatterValue::Scalar(text), weight, inner: Vec::new() }
     }
 }
 
@@ -109,7 +112,7 @@ impl Frame {
 }
 
 enum Items {
-    List(Vec<Value>),
+    List(Vec<FrontMatterValue>),
     Map {
         entries: Vec<Entry>,
         /// The key whose value comes next; without a text where it is a collection.
@@ -126,6 +129,7 @@ impl<'t> Loader<'t> {
             open: Vec::new(),
             anchors: BTreeMap::new(),
             copied: 0,
+            uncopied: None,
             ends_with_entry: false,
         }
     }
@@ -148,15 +152,14 @@ impl<'t> Loader<'t> {
             Event::SequenceEnd | Event::MappingEnd => self.end(range),
             Event::Alias(id) => self.alias(id, range),
             Event::UnresolvedAlias(_) => {
-                self.as_written(range, DiagnosticCode::YamlSyntax, "an anchor before its alias");
+                self.unknown_alias(range, "an anchor before its alias");
             }
             _ => {}
         }
     }
 
     fn range(&self, span: &Span) -> Range<usize> {
-        let range = span.byte_range().unwrap_or_default();
-        range.start + self.base..range.end + self.base
+        shifted(&span.byte_range().unwrap_or_default(), self.base)
     }
 
     fn start(&mut self, items: Items, anchor: usize, range: Range<usize>) {
@@ -169,7 +172,7 @@ impl<'t> Loader<'t> {
         let Some(mut frame) = self.open.pop() else { return };
         frame.reach(&range);
         let (value, inner) = match frame.items {
-            Items::List(items) => (Value::List(items), Vec::new()),
+            Items::List(items) => (FrontMatterValue::List(items), Vec::new()),
             Items::Map { entries, .. } => {
                 let entries = first_of_each(entries, &mut self.loaded.diagnostics);
                 if self.open.is_empty() {
@@ -178,7 +181,7 @@ impl<'t> Loader<'t> {
                 }
                 let parts = |entry: Entry| ((entry.key, entry.value), entry.range);
                 let (entries, inner) = entries.into_iter().map(parts).unzip();
-                (Value::Map(entries), inner)
+                (FrontMatterValue::Map(entries), inner)
             }
         };
         let range = frame.range.unwrap_or(range);
@@ -200,7 +203,7 @@ impl<'t> Loader<'t> {
         match &mut frame.items {
             Items::List(items) => items.push(node.value),
             Items::Map { entries, key } => match (key.take(), node.value) {
-                (None, Value::Scalar(text)) => *key = Some((Some(text), range)),
+                (None, FrontMatterValue::Scalar(text)) => *key = Some((Some(text), range)),
                 (None, _) => *key = Some((None, range)),
                 (Some((Some(key), key_range)), value) => {
                     entries.push(Entry { key, key_range, value, range, inner: node.inner });
@@ -221,10 +224,10 @@ impl<'t> Loader<'t> {
         }
         if self.open.iter().any(|frame| frame.anchor == id) {
             let expected = "an alias of a value that ends before it";
-            return self.as_written(range, DiagnosticCode::YamlSyntax, expected);
+            return self.unknown_alias(range, expected);
         }
-        let expected = "aliases that copy no more than 64 KiB in all";
-        self.as_written(range, DiagnosticCode::LimitReached, expected);
+        self.uncopied.get_or_insert_with(|| (range.clone(), 0)).1 += 1;
+        self.take_as_text(range);
     }
 
     /// Whether so much more may be copied; counts it if so.
@@ -235,12 +238,37 @@ impl<'t> Loader<'t> {
     }
 
     /// Takes an alias that stands for no value as the text `*name`.
-    fn as_written(&mut self, range: Range<usize>, code: DiagnosticCode, expected: &str) {
-        let text = self.text.get(range.start - self.base..range.end - self.base);
-        let text = text.unwrap_or_default().to_owned();
-        let message = format!("expected {expected}, but found `{text}`; it is read as a text");
-        self.loaded.diagnostics.push(Diagnostic::new(code, range.clone(), message));
+    fn take_as_text(&mut self, range: Range<usize>) {
+        let text = self.written(&range).to_owned();
         self.node(Node::scalar(text), 0, range);
+    }
+
+    /// The same, and says why it stands for none.
+    fn unknown_alias(&mut self, range: Range<usize>, expected: &str) {
+        let found = self.written(&range);
+        let message = format!("expected {expected}, but found `{found}`; it is read as a text");
+        let diagnostic = Diagnostic::new(DiagnosticCode::YamlSyntax, range.clone(), message);
+        self.loaded.diagnostics.push(diagnostic);
+        self.take_as_text(range);
+    }
+
+    fn written(&self, range: &Range<usize>) -> &str {
+        self.text.get(range.start - self.base..range.end - self.base).unwrap_or_default()
+    }
+
+    /// What was loaded, once the block was read as far as it can be.
+    fn finish(self) -> Loaded {
+        let mut loaded = self.loaded;
+        if let Some((range, count)) = self.uncopied {
+            let message = format!(
+                "expected aliases that copy no more than {} KiB in all, but found more; \
+                 {count} of them, the first one here, are read as texts",
+                COPY_LIMIT / 1024
+            );
+            loaded.diagnostics.push(Diagnostic::new(DiagnosticCode::LimitReached, range, message));
+            diagnostic::sort(&mut loaded.diagnostics);
+        }
+        loaded
     }
 
     fn no_key(&mut self, range: Range<usize>) {

@@ -14,18 +14,19 @@ use std::ops::Range;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub(crate) use origin::origin;
-pub use value::Value;
+pub use value::FrontMatterValue;
 
 use self::block::Beginning;
 use self::entry::{Entry, first_of_each};
 use self::load::Loaded;
 use super::yaml;
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use crate::document::encoding::expected_utf8;
 
 /// The front matter of a document: the entries of the YAML block between `---`
 /// lines that begins a Markdown file.
 ///
-/// The values are texts as written, lists and maps ([`Value`]). Where a key
+/// The values are texts as written, lists and maps ([`FrontMatterValue`]). Where a key
 /// stands twice, the first counts. As JSON it is the object of its entries,
 /// without its place in the file.
 ///
@@ -89,12 +90,12 @@ impl FrontMatter {
     }
 
     /// The value under a key.
-    pub fn get(&self, key: &str) -> Option<&Value> {
+    pub fn get(&self, key: &str) -> Option<&FrontMatterValue> {
         self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
     }
 
     /// The keys and values, in the order of the file.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Value)> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &FrontMatterValue)> {
         self.entries.iter().map(|entry| (&*entry.key, &entry.value))
     }
 
@@ -121,7 +122,8 @@ fn load(bytes: &[u8], base: usize) -> Loaded {
     };
     if let Err(error) = std::str::from_utf8(bytes) {
         let start = base + error.valid_up_to();
-        loaded.diagnostics.insert(0, not_utf_8(start..start + error.error_len().unwrap_or(1)));
+        let range = start..start + error.error_len().unwrap_or(1);
+        loaded.diagnostics.insert(0, not_utf8(bytes, range));
     }
     loaded
 }
@@ -132,9 +134,8 @@ fn unclosed(range: Range<usize>) -> Diagnostic {
         .with_help("the file is read as if it had no front matter")
 }
 
-fn not_utf_8(range: Range<usize>) -> Diagnostic {
-    let message = "expected UTF-8 in the front matter, but found other bytes; \
-                   each is read as `$`";
+fn not_utf8(block: &[u8], range: Range<usize>) -> Diagnostic {
+    let message = expected_utf8(block, "the front matter") + "; each such byte is read as `$`";
     Diagnostic::new(DiagnosticCode::FrontMatterValue, range, message)
 }
 
@@ -148,7 +149,7 @@ impl<'de> Deserialize<'de> for FrontMatter {
     /// Reads the entries; their places in the file are not known then, and the
     /// range is empty.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Value::Map(entries) = Value::deserialize(deserializer)? else {
+        let FrontMatterValue::Map(entries) = FrontMatterValue::deserialize(deserializer)? else {
             return Err(serde::de::Error::custom("expected an object for front matter"));
         };
         let entry = |(key, value)| Entry { key, value, ..Entry::default() };

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{FrontMatter, Value};
+use super::{FrontMatter, FrontMatterValue};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::language::Language;
 use crate::unit::{Date, Origin, TranslationType};
@@ -51,11 +51,11 @@ impl<'f> Reader<'f> {
     fn found(&mut self, key: &str) -> Option<(&'f str, &'f Range<usize>)> {
         let (value, range) = self.value(key)?;
         match value {
-            Value::Scalar(text) => {
+            FrontMatterValue::Scalar(text) => {
                 let text = text.trim();
                 (!text.is_empty()).then_some((text, range))
             }
-            Value::List(_) | Value::Map(_) => {
+            FrontMatterValue::List(_) | FrontMatterValue::Map(_) => {
                 self.report(key, range, "a text", "a list or a map");
                 None
             }
@@ -63,13 +63,13 @@ impl<'f> Reader<'f> {
     }
 
     /// The value under a key and its range, at the top or in `metadata`.
-    fn value(&self, key: &str) -> Option<(&'f Value, &'f Range<usize>)> {
+    fn value(&self, key: &str) -> Option<(&'f FrontMatterValue, &'f Range<usize>)> {
         let entry = |key| self.front_matter.entries.iter().find(|entry| entry.key == key);
         if let Some(entry) = entry(key) {
             return Some((&entry.value, &entry.range));
         }
         let metadata = entry("metadata")?;
-        let Value::Map(entries) = &metadata.value else { return None };
+        let FrontMatterValue::Map(entries) = &metadata.value else { return None };
         let at = entries.iter().position(|entry| entry.0 == key)?;
         Some((&entries[at].1, metadata.inner.get(at).unwrap_or(&metadata.range)))
     }

@@ -118,8 +118,20 @@ fn aliases_of_aliases_do_not_explode() {
     let (front_matter, diagnostics) = read(&text);
     assert_eq!(front_matter.iter().len(), 10);
     assert!(serde_json::to_string(&front_matter).unwrap().len() < 100_000);
-    assert!(diagnostics.iter().all(|found| found.code == DiagnosticCode::LimitReached));
-    assert!(!diagnostics.is_empty());
+    let codes: Vec<_> = diagnostics.iter().map(|found| found.code).collect();
+    assert_eq!(codes, [DiagnosticCode::LimitReached]);
+}
+
+#[test]
+fn aliases_past_the_limit_are_one_finding() {
+    let long = "x".repeat(30_000);
+    let text = format!("---\na: &a {long}\nb: *a\nc: *a\nd: [*a, *a]\ne: *a\n---\n");
+    let (front_matter, diagnostics) = read(&text);
+    assert_eq!(front_matter.get("b").unwrap().as_str(), Some(&*long));
+    assert_eq!(front_matter.get("c").unwrap().as_str(), Some("*a"));
+    assert_eq!(findings(&text, &diagnostics), [(DiagnosticCode::LimitReached, "*a")]);
+    assert_eq!(&text[diagnostics[0].range.start - 3..][..5], "c: *a");
+    assert!(diagnostics[0].message.contains("; 4 of them"), "{}", diagnostics[0].message);
 }
 
 #[test]
@@ -218,7 +230,7 @@ fn corpus_front_matter_is_read() {
     assert!(fast > 980, "only {fast} take the fast path");
 }
 
-fn pair(entry: &Entry) -> (&str, &super::Value) {
+fn pair(entry: &Entry) -> (&str, &super::FrontMatterValue) {
     (&entry.key, &entry.value)
 }
 

@@ -8,10 +8,10 @@
 
 use std::ops::Range;
 
-use super::attributes::is_space;
 use super::elements::Element;
 use super::pairs::Pair;
 use super::wrappers::Wrappers;
+use crate::document::attributes::is_space;
 use crate::document::found::{Edit, Replacement};
 use crate::scan::AnnotationScheme;
 
@@ -35,13 +35,11 @@ pub(super) fn edits(
         let name = &bytes[target.name.clone()];
         if name.eq_ignore_ascii_case(scheme.element().as_bytes()) {
             sides.target.extend([removal(target.open.clone()), removal(target.close.clone())]);
-            sides
-                .source
-                .push(Edit { range: target.range(), with: Replacement::Slice(source.inner()) });
+            sides.source.push(Edit { range: target.range(), with: text(bytes, source, target) });
         } else {
             let marker = removal(with_space_before(bytes, target.attribute.clone()));
             sides.target.push(marker.clone());
-            let content = Edit { range: target.inner(), with: Replacement::Slice(source.inner()) };
+            let content = Edit { range: target.text(bytes), with: text(bytes, source, target) };
             sides.source.extend([marker, content]);
         }
         match wrappers.around(source) {
@@ -62,6 +60,17 @@ impl Sides {
     fn remove(&mut self, range: Range<usize>) {
         self.target.push(removal(range.clone()));
         self.source.push(removal(range));
+    }
+}
+
+/// The text of a source for the place of its target. Tags in it stay as they
+/// are where the target, a `title` or a `textarea`, holds none.
+fn text(bytes: &[u8], source: &Element, target: &Element) -> Replacement {
+    match source.markup(bytes) {
+        Some(markup) if !target.holds_plain_text() => {
+            Replacement::Bytes(markup.into_bytes().into())
+        }
+        _ => Replacement::Slice(source.text(bytes)),
     }
 }
 

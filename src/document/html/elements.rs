@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
-use super::attributes::{Attribute, are_apart, attributes, tag_name};
 use super::limit::Effort;
 use super::names::{self, Names};
 use super::open::{Ending, OpenElements, Start, Started};
+use super::stray;
 use super::tags::{Tag, Tags, Token};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use crate::document::attributes::{Attribute, are_apart, attributes, tag_name};
+use crate::document::repair::QUOTE_ENTITY;
 use crate::scan::AnnotationScheme;
 
 /// What an element is in the annotation.
@@ -18,6 +20,10 @@ pub(super) enum Role {
     /// The wrapper around a source.
     Lookup,
 }
+
+/// Elements in which neither tags nor character references mean anything
+/// (13.2.5.3 to 13.2.5.5).
+const NO_TEXT: names::Traits = names::RAW_TEXT.or(names::SCRIPT).or(names::PLAIN_TEXT);
 
 /// Why an annotated element cannot be one side of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +56,8 @@ pub(super) struct Element {
     pub(super) name: Range<usize>,
     /// The nearest element around it, by number, where that is a wrapper.
     pub(super) wrapper: Option<usize>,
+    /// What the standard says of its name; nothing in SVG and MathML.
+    traits: names::Traits,
     /// The nearest target or source around it, by number.
     side: Option<usize>,
     pub(super) defect: Option<Defect>,
@@ -64,6 +72,31 @@ impl Element {
     /// Its content.
     pub(super) fn inner(&self) -> Range<usize> {
         self.open.end..self.close.start
+    }
+
+    /// The part of its content that is its text.
+    pub(super) fn text(&self, bytes: &[u8]) -> Range<usize> {
+        let inner = self.inner();
+        let line_end = match &bytes[inner.clone()] {
+            _ if !self.traits.any(names::DROPS_LINE_END) => 0,
+            [b'\r', b'\n', ..] => 2,
+            [b'\r' | b'\n', ..] => 1,
+            _ => 0,
+        };
+        inner.start + line_end..inner.end
+    }
+
+    /// Its text as markup, where that is not just what is written: a `<` in the
+    /// text of a `title` or a `textarea` begins no tag (13.2.5.2).
+    pub(super) fn markup(&self, bytes: &[u8]) -> Option<String> {
+        let text = &bytes[self.text(bytes)];
+        let differs = self.holds_plain_text() && text.contains(&b'<');
+        differs.then(|| String::from_utf8_lossy(text).replace('<', "&lt;"))
+    }
+
+    /// Whether tags in it are text.
+    pub(super) fn holds_plain_text(&self) -> bool {
+        self.traits.any(names::ESCAPABLE_TEXT)
     }
 
     /// Whether it is a target or a source.
@@ -129,20 +162,20 @@ impl Scan<'_> {
     fn start_tag(&mut self, tag: &Tag) -> names::Traits {
         let written = tag_name(self.bytes, &tag.range);
         let (name, traits) = self.names.get(&self.bytes[written.clone()]);
-        if self.page.language.is_none() && self.bytes[written.clone()].eq_ignore_ascii_case(b"html")
-        {
+        if self.page.language.is_none() {
             self.page.language = language(self.bytes, &tag.range);
         }
         let note = (tag.marked || tag.lookup).then(|| self.annotated(tag, written));
         let start = Start { name, traits, self_closing: tag.self_closing, note };
         let started = self.open.start(start, &mut ended_by(&mut self.page.elements, &tag.range));
-        if let Some(number) = note {
-            self.place(number, &started);
-        }
-        self.count(tag);
         // A tag that opens nothing still begins raw text: browsers drop the
         // element and read on in the same way.
-        if started.foreign { names::Traits::default() } else { traits }
+        let traits = if started.foreign { names::Traits::default() } else { traits };
+        if let Some(number) = note {
+            self.place(number, &started, traits);
+        }
+        self.count(tag);
+        traits
     }
 
     fn end_tag(&mut self, tag: &Tag) {
@@ -175,6 +208,7 @@ impl Scan<'_> {
             close: tag.range.end..tag.range.end,
             name,
             wrapper: None,
+            traits: names::Traits::default(),
             side: None,
             defect: None,
         };
@@ -225,11 +259,16 @@ impl Scan<'_> {
     }
 
     /// Takes down where the new element begins.
-    fn place(&mut self, number: usize, started: &Started) {
+    fn place(&mut self, number: usize, started: &Started, traits: names::Traits) {
         let (before, new) = self.page.elements.split_at_mut(number);
         let Some(element) = new.first_mut() else { return };
+        element.traits = traits;
         if !started.is_open {
             let message = "expected an element that can hold text, but found one that cannot";
+            element.defect = Some(Defect::Malformed(message));
+        } else if element.is_side() && traits.any(NO_TEXT) {
+            let message = "expected an element that holds text, but found one whose content \
+                           browsers take as it stands";
             element.defect = Some(Defect::Malformed(message));
         }
         let Some(around) = started.around else { return };
@@ -278,7 +317,7 @@ fn id_defect(id: &[u8]) -> Option<Defect> {
     let has = |wanted: &[u8]| memchr::memmem::find(id, wanted).is_some();
     if id.is_empty() {
         Some(Defect::Malformed("expected an id, but found none"))
-    } else if has(b"&quot;") || has(b"&#34;") || has(b"\"") {
+    } else if has(QUOTE_ENTITY) || has(b"&#34;") || has(b"\"") {
         Some(Defect::QuoteDamage)
     } else if id.iter().any(|byte| byte.is_ascii_whitespace() || b"<>'\0".contains(byte)) {
         Some(Defect::Malformed("expected an id without white space, quotes and tags"))
@@ -287,13 +326,42 @@ fn id_defect(id: &[u8]) -> Option<Defect> {
     }
 }
 
-/// The language of an `html` tag: `lang`, or else `xml:lang`.
+/// The language that a page names; all that is read of one without markers.
+pub(super) fn page_language(bytes: &[u8], scheme: &AnnotationScheme) -> Option<Range<usize>> {
+    stray::occurrences(bytes, b"<html").next()?;
+    let mut names = Names::new();
+    let mut tags = Tags::new(bytes, scheme);
+    while let Some(token) = tags.next() {
+        let Token::Tag(tag) = token else { continue };
+        if tag.is_end {
+            continue;
+        }
+        if let Some(found) = language(bytes, &tag.range) {
+            return Some(found);
+        }
+        tags.enter(names.get(&bytes[tag_name(bytes, &tag.range)]).1);
+    }
+    None
+}
+
+/// The language that a start tag gives the page, if it is that of `html`:
+/// `lang`, or else `xml:lang`.
 fn language(bytes: &[u8], tag: &Range<usize>) -> Option<Range<usize>> {
+    if !bytes[tag_name(bytes, tag)].eq_ignore_ascii_case(b"html") {
+        return None;
+    }
     let value_of = |wanted: &[u8]| {
         attributes(bytes, tag)
             .find(|attribute| bytes[attribute.name.clone()].eq_ignore_ascii_case(wanted))
-            .map(|attribute| attribute.value)
-            .filter(|value| !bytes[value.clone()].trim_ascii().is_empty())
+            .map(|attribute| trimmed(bytes, attribute.value))
+            .filter(|value| !value.is_empty())
     };
     value_of(b"lang").or_else(|| value_of(b"xml:lang"))
+}
+
+/// A range without the white space at its ends.
+fn trimmed(bytes: &[u8], range: Range<usize>) -> Range<usize> {
+    let text = bytes[range.clone()].trim_ascii_end();
+    let end = range.start + text.len();
+    end - text.trim_ascii_start().len()..end
 }

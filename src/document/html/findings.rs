@@ -2,6 +2,7 @@
 
 use super::elements::{Defect, Element, Role};
 use crate::diagnostic::{Diagnostic, DiagnosticCode, Severity};
+use crate::document::encoding::invalid_pair;
 
 /// Collects what is found about the elements of a page.
 pub(super) struct Findings<'a> {
@@ -66,16 +67,13 @@ impl<'a> Findings<'a> {
                 DiagnosticCode::NestedAnnotation,
                 format!("expected text in {name}, but found {} inside", self.name(inner)),
             ),
-            Some(Defect::InvalidUtf8) => (
-                DiagnosticCode::InvalidUtf8,
-                format!("expected UTF-8 in {name}, but found other bytes"),
-            ),
+            Some(Defect::InvalidUtf8) => {
+                let range = self.elements[number].range();
+                self.found.push(invalid_pair(self.bytes, range, &name));
+                return true;
+            }
         };
-        let mut diagnostic = self.about(code, number, message);
-        if code == DiagnosticCode::InvalidUtf8 {
-            diagnostic.range = self.elements[number].range();
-        }
-        self.found.push(diagnostic);
+        self.push(code, number, message);
         true
     }
 

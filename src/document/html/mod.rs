@@ -10,7 +10,8 @@
 //! The two sides are joined by id anywhere in the page, in either order. A
 //! source may stand in a lookup element (`<span class="sxs-lookup">`), alone or
 //! with others. The text of a side is the content of the element as written:
-//! markup, character references and white space untouched.
+//! markup, character references and white space untouched. Only a `<` in a
+//! `title` or a `textarea`, where it begins no tag, is given as `&lt;`.
 //!
 //! Two libraries read the page. html5gum finds the tags and their byte ranges
 //! ([`tags`]); from these alone come the elements ([`elements`]), where each
@@ -23,7 +24,6 @@
 //! lets the end tag be omitted. Where neither is so, as when the parent ends
 //! first, it makes no pair.
 
-mod attributes;
 mod edits;
 mod elements;
 mod findings;
@@ -50,23 +50,30 @@ use self::pairs::Pair;
 use self::tree::Place;
 use self::wrappers::Wrappers;
 use crate::diagnostic::{Diagnostic, DiagnosticCode, Severity};
-use crate::document::found::{FoundSegment, FoundText, Reading};
+use crate::document::block_kind;
+use crate::document::found::{FoundSegment, FoundText, Reading, Rejected};
 use crate::scan::AnnotationScheme;
 use crate::unit::BlockKind;
 
 /// Reads a page, or the part `within` it.
 ///
 /// The range of a segment is that of both elements, lookup element included,
-/// where nothing but white space stands between them, and that of the target
-/// element otherwise. A page that names none of the scheme's attributes costs
-/// one search.
-pub(crate) fn read(bytes: &[u8], scheme: &AnnotationScheme, within: Option<&Within>) -> Reading {
+/// where nothing but white space stands between them. Otherwise the two have a
+/// range each. A page that names none of the scheme's attributes costs
+/// one search, and its tags up to the one that names its language.
+pub(crate) fn read(
+    bytes: &[u8],
+    scheme: &AnnotationScheme,
+    within: Option<&Within>,
+    rejected: &Rejected,
+) -> Reading {
     if !stray::has_any(bytes, scheme) {
-        return Reading::default();
+        let target_language = elements::page_language(bytes, scheme);
+        return Reading { target_language, ..Reading::default() };
     }
     let mut page = elements::scan(bytes, scheme);
     mark_invalid(bytes, &mut page.elements);
-    let mut reader = Reader { bytes, scheme, page: &page, reading: Reading::default() };
+    let mut reader = Reader { bytes, scheme, rejected, page: &page, reading: Reading::default() };
     reader.reading.diagnostics = stray::strays(bytes, scheme, &page.markers, &page.lost);
     if let Some(places) = reader.places(within) {
         reader.read(&places, within.is_some());
@@ -89,6 +96,7 @@ fn mark_invalid(bytes: &[u8], elements: &mut [Element]) {
 struct Reader<'a> {
     bytes: &'a [u8],
     scheme: &'a AnnotationScheme,
+    rejected: &'a Rejected,
     page: &'a Page,
     reading: Reading,
 }
@@ -121,7 +129,9 @@ impl Reader<'_> {
         let known = |&number: &usize| !part_only || places[number].is_some();
         let numbers = (0..elements.len()).filter(inside);
         let (read, lost): (Vec<_>, Vec<_>) = numbers.partition(known);
-        let pairs = pairs::join(self.bytes, elements, read.iter().copied(), &mut findings);
+        let mut pairs = pairs::join(self.bytes, elements, read.iter().copied(), &mut findings);
+        let id = |pair: &Pair| &self.bytes[elements[pair.target].id.clone()];
+        pairs.retain(|pair| !self.rejected.contains(id(pair)));
         let mut paired = vec![false; elements.len()];
         pairs.iter().for_each(|pair| paired[pair.source] = true);
         let wrappers = Wrappers::new(self.bytes, elements, |number| paired[number]);
@@ -144,45 +154,50 @@ impl Reader<'_> {
     fn segment(&self, pair: &Pair, wrappers: &Wrappers, places: &[Option<Place>]) -> FoundSegment {
         let elements = &self.page.elements;
         let (target, source) = (&elements[pair.target], &elements[pair.source]);
+        let (range, source_apart) = self.segment_ranges(target, source, wrappers);
         FoundSegment {
-            range: self.segment_range(target, source, wrappers),
+            range,
+            source_apart,
             id: written(target.id.clone()),
-            target: written(target.inner()),
-            source: written(source.inner()),
+            target: self.text(target),
+            source: self.text(source),
             kind: Some(places[pair.target].map_or_else(|| self.own_kind(target), |at| at.kind)),
             repaired: false,
         }
     }
 
-    /// Both elements where they stand side by side, else the target.
-    fn segment_range(
+    fn text(&self, element: &Element) -> FoundText {
+        let text = element.markup(self.bytes).map(Into::into);
+        FoundText { range: element.text(self.bytes), text }
+    }
+
+    /// Both elements where they stand side by side, else the target and the source.
+    fn segment_ranges(
         &self,
         target: &Element,
         source: &Element,
         wrappers: &Wrappers,
-    ) -> Range<usize> {
+    ) -> (Range<usize>, Option<Range<usize>>) {
         let alone = wrappers.around(source).filter(|&at| wrappers.sources(at).len() == 1);
         let source = alone.map_or(source, |at| &self.page.elements[at]).range();
         let target = target.range();
         if wrappers::is_blank(self.bytes, target.end, source.start) {
-            target.start..source.end
+            (target.start..source.end, None)
         } else if wrappers::is_blank(self.bytes, source.end, target.start) {
-            source.start..target.end
+            (source.start..target.end, None)
         } else {
-            target
+            (target, Some(source))
         }
     }
 
     /// The block that an element makes by itself, where no tree tells.
     fn own_kind(&self, element: &Element) -> BlockKind {
         let name = self.bytes[element.name.clone()].to_ascii_lowercase();
-        tree::kind_of_name(&String::from_utf8_lossy(&name)).unwrap_or_default()
+        block_kind::of_name(&name).unwrap_or_default()
     }
 
     fn finish(mut self) -> Reading {
-        let language = self.page.language.clone().map(|range| &self.bytes[range]);
-        self.reading.target_language =
-            language.and_then(|tag| std::str::from_utf8(tag).ok()).map(|tag| tag.trim().to_owned());
+        self.reading.target_language = self.page.language.clone();
         self.reading.segments.sort_by_key(|segment| segment.range.start);
         let place = |found: &Diagnostic| (found.range.start, found.range.end);
         self.reading.diagnostics.sort_by_key(place);

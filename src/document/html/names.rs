@@ -101,6 +101,8 @@ traits! {
     SELECT = 32: "select";
     HEADING = 33: "h1 h2 h3 h4 h5 h6";
     TEMPLATE = 34: "template";
+    /// A line end right after its start tag is no part of its text (13.2.6.4.7).
+    DROPS_LINE_END = 35: "listing pre textarea";
 }
 
 /// A name, as a number; equal for names that differ in ASCII case only.

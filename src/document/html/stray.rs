@@ -3,13 +3,13 @@
 //! What stands in comments, scripts, text and attribute values marks nothing: a
 //! page about annotation shows it, a script looks for it. It is noted, so that
 //! no marker is passed over in silence. What stands in an end tag, or in a tag,
-//! comment or raw text that the end of the page cuts off, is an error: it may
-//! have been a marker.
+//! comment or raw text that the end of the page cuts off, and what is run
+//! together with a name before it, is a warning: it may have been a marker.
 
 use std::ops::Range;
 
-use super::attributes::is_space;
 use crate::diagnostic::{Diagnostic, DiagnosticCode, Severity};
+use crate::document::attributes::is_space;
 use crate::scan::AnnotationScheme;
 
 /// Reports each marker attribute name with `=` after it that is not one of
@@ -25,8 +25,8 @@ pub(super) fn strays(
     for name in names {
         let places = occurrences(bytes, name.as_bytes())
             .filter(|place| known.binary_search_by_key(&place.start, |name| name.start).is_err())
-            .filter(|place| is_attribute(bytes, place));
-        found.extend(places.map(|place| stray(place, name, lost)));
+            .filter(|place| has_value(bytes, place));
+        found.extend(places.map(|place| stray(bytes, place, name, lost)));
     }
     found
 }
@@ -40,27 +40,33 @@ pub(super) fn has_any(bytes: &[u8], scheme: &AnnotationScheme) -> bool {
         || memchr::memmem::find(bytes, class).is_some()
 }
 
-fn stray(place: Range<usize>, name: &str, lost: &[Range<usize>]) -> Diagnostic {
+fn stray(bytes: &[u8], place: Range<usize>, name: &str, lost: &[Range<usize>]) -> Diagnostic {
     let next = lost.partition_point(|range| range.end <= place.start);
     let is_lost = lost.get(next).is_some_and(|range| range.start <= place.start);
-    let message = format!("expected `{name}` in a start tag, but found it where it marks nothing");
+    let is_glued = is_glued(bytes, &place);
+    let found =
+        if is_glued { "run together with what stands before it" } else { "where it marks nothing" };
+    let message = format!("expected `{name}` in a start tag, but found it {found}");
     let mut diagnostic = Diagnostic::new(DiagnosticCode::StrayAttribute, place, message);
-    if !is_lost {
+    if !is_lost && !is_glued {
         diagnostic.severity = Severity::Note;
     }
     diagnostic
 }
 
-/// Whether what stands at `place` is a whole name with `=` after it.
-fn is_attribute(bytes: &[u8], place: &Range<usize>) -> bool {
+/// Whether `=` follows what stands at `place`.
+fn has_value(bytes: &[u8], place: &Range<usize>) -> bool {
+    bytes[place.end..].iter().find(|&&byte| !is_space(byte)) == Some(&b'=')
+}
+
+/// Whether what stands at `place` is the end of a longer name.
+fn is_glued(bytes: &[u8], place: &Range<usize>) -> bool {
     let in_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(byte);
-    let whole = place.start == 0 || !in_name(&bytes[place.start - 1]);
-    let after = bytes[place.end..].iter().find(|&&byte| !is_space(byte));
-    whole && after == Some(&b'=')
+    place.start > 0 && in_name(&bytes[place.start - 1])
 }
 
 /// Where `name` stands in any case.
-fn occurrences(bytes: &[u8], name: &[u8]) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn occurrences(bytes: &[u8], name: &[u8]) -> impl Iterator<Item = Range<usize>> {
     // A byte without case is found at memchr's speed; `-` is also rarer than letters.
     let anchor = name.iter().position(|byte| !byte.is_ascii_alphabetic());
     let at = anchor.unwrap_or(0);

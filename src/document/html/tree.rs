@@ -11,6 +11,7 @@ use scraper::{CaseSensitivity, ElementRef, Html};
 
 use super::Within;
 use super::elements::Element;
+use crate::document::block_kind;
 use crate::scan::AnnotationScheme;
 use crate::unit::BlockKind;
 
@@ -18,9 +19,6 @@ use crate::unit::BlockKind;
 /// itself does no harm: of two attributes of one tag the first counts, and
 /// elements that are not annotated are not asked.
 const NUMBER: &str = "bitext-number";
-
-/// Class names of what documentation tools make of notes, compared without case.
-const NOTE_CLASSES: &[&str] = &["note", "tip", "warning", "important", "caution", "alert"];
 
 /// Where an annotated element stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,38 +99,14 @@ impl<'a> Markers<'a> {
 
 /// The block that an element makes around what it holds, if any.
 fn kind(element: ElementRef<'_>) -> Option<BlockKind> {
-    match kind_of_name(element.value().name()) {
-        Some(BlockKind::Quote) if has_note_class(element) || begins_as_note(element) => {
-            Some(BlockKind::Note)
-        }
-        None if element.value().name() == "div" && has_note_class(element) => Some(BlockKind::Note),
-        kind => kind,
-    }
-}
-
-/// The block that an element of this name, in lower case, makes.
-pub(super) fn kind_of_name(name: &str) -> Option<BlockKind> {
-    match name {
-        "td" | "th" => Some(BlockKind::TableCell),
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Some(BlockKind::Heading),
-        "li" | "dt" | "dd" => Some(BlockKind::ListItem),
-        "blockquote" => Some(BlockKind::Quote),
-        _ => None,
-    }
-}
-
-/// Whether the classes are those of a note: docfx writes `NOTE` or `alert`,
-/// GitHub and pulldown-cmark write `markdown-alert-note`.
-fn has_note_class(element: ElementRef<'_>) -> bool {
-    element.value().classes().any(|class| {
-        let name = class.strip_prefix("markdown-alert-").unwrap_or(class);
-        NOTE_CLASSES.iter().any(|note| note.eq_ignore_ascii_case(name))
-    })
-}
-
-/// Whether the text begins with `[!NOTE]` or the like.
-fn begins_as_note(quote: ElementRef<'_>) -> bool {
-    let first = quote.text().map(str::trim_start).find(|text| !text.is_empty());
-    let name = first.and_then(|text| text.strip_prefix("[!")?.split_once(']'));
-    name.is_some_and(|(name, _)| NOTE_CLASSES.iter().any(|note| note.eq_ignore_ascii_case(name)))
+    let classes = || element.attr("class").unwrap_or_default().as_bytes();
+    let first_text = || {
+        let mut texts = element.text().map(str::trim_start);
+        texts.find(|text| !text.is_empty()).unwrap_or_default().as_bytes()
+    };
+    block_kind::of_element(
+        element.value().name().as_bytes(),
+        || block_kind::is_note_class(classes()),
+        || block_kind::begins_as_note(first_text()),
+    )
 }

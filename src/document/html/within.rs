@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use scraper::Selector;
+use scraper::error::SelectorErrorKind;
 
 use crate::error::{Error, ErrorKind};
 
@@ -36,7 +37,7 @@ impl Within {
     /// browser, such as `:hover`.
     pub fn parse(css: &str) -> Result<Self, Error> {
         let selector = Selector::parse(css).map_err(|cause| {
-            Error::new(ErrorKind::Selector { found: css.to_owned(), cause: cause.to_string() })
+            Error::new(ErrorKind::Selector { found: css.to_owned(), cause: explained(&cause) })
         })?;
         Ok(Self { css: css.to_owned(), selector })
     }
@@ -49,6 +50,30 @@ impl Within {
     pub(super) fn selector(&self) -> &Selector {
         &self.selector
     }
+}
+
+/// What the parser found, for whoever wrote the selector. Most of its kinds are
+/// of a type that scraper does not export, so they are told by their names.
+fn explained(cause: &SelectorErrorKind) -> String {
+    let kind = match cause {
+        SelectorErrorKind::UnexpectedSelectorParseError(kind) => format!("{kind:?}"),
+        other => format!("{other:?}"),
+    };
+    let explained = match kind.as_str() {
+        "DanglingCombinator" => {
+            "expected a selector behind each combinator (`>`, `+`, `~`), but found none"
+        }
+        "EmptySelector" => {
+            "expected a selector before each combinator and on both sides of each comma, but found none"
+        }
+        "UnsupportedPseudoClassOrElement" => {
+            "expected pseudo-classes that a page without a browser can answer, but found another"
+        }
+        "EndOfLine" => "expected more, such as a closing bracket or a name, but found the end",
+        "ClassNeedsIdent" => "expected a name behind `.`, but found none",
+        _ => return format!("the parser of selectors says {kind}"),
+    };
+    explained.to_owned()
 }
 
 impl FromStr for Within {
@@ -89,5 +114,29 @@ mod tests {
             assert!(error.contains(&format!("but found `{css}`")), "{error}");
         }
         assert_eq!(format!("{:?}", Within::parse("td").unwrap()), "Within(\"td\")");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_selector_is_said_in_one_line() {
+        let cases = [
+            (
+                "main >",
+                "expected a selector behind each combinator (`>`, `+`, `~`), but found none",
+            ),
+            ("main > , x", "expected a selector behind each combinator"),
+            ("main >> p", "expected a selector behind each combinator"),
+            ("> p", "expected a selector before each combinator"),
+            ("", "expected a selector before each combinator"),
+            ("a,", "on both sides of each comma"),
+            ("p:hover", "expected pseudo-classes"),
+            ("[", "but found the end"),
+            (".", "but found the end"),
+            (".>", "expected a name behind `.`"),
+            ("[a=1]", "the parser of selectors says BadValueInAttr"),
+        ];
+        for (css, cause) in cases {
+            let error = Within::parse(css).unwrap_err().to_string();
+            assert!(error.contains(cause) && !error.contains('\n'), "{css}: {error}");
+        }
     }
 }

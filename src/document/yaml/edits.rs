@@ -12,10 +12,8 @@ use super::header::Block;
 use super::quote::{double_quoted, has_document_marker, is_plain};
 use super::scalars::{Scalar, Style};
 use crate::document::found::{Edit, Replacement};
+use crate::document::repair;
 use crate::scan::{RawSegment, Scan};
-
-/// The entity that damaged quotes are written as.
-pub(super) const QUOTE_ENTITY: &[u8] = b"&quot;";
 
 /// The edits to one scalar.
 pub(super) struct ScalarEdits {
@@ -87,26 +85,9 @@ fn cuts(decoded: &Decoded, scan: &Scan, side: Side) -> Vec<Cut> {
 
 /// Adds the entities to repair in a stretch of the text.
 fn repairs(decoded: &Decoded, stretch: Range<usize>, scan: &Scan, cuts: &mut Vec<Cut>) {
-    for entity in damaged_quotes(&decoded.text, stretch, &scan.repairs) {
+    for entity in repair::damaged_quotes(&decoded.text, stretch, &scan.repairs) {
         cuts.push(Cut { raw: decoded.map.range(entity.clone()), decoded: entity, with: b"\"" });
     }
-}
-
-/// The entities in `stretch` that a repair turns back into quotes.
-pub(super) fn damaged_quotes(
-    text: &[u8],
-    stretch: Range<usize>,
-    repairs: &[Range<usize>],
-) -> Vec<Range<usize>> {
-    let first = repairs.partition_point(|region| region.end <= stretch.start);
-    let near = repairs[first..].iter().take_while(|region| region.start < stretch.end);
-    let found = near.flat_map(|region| {
-        let start = region.start.max(stretch.start);
-        let part = &text[start..region.end.min(stretch.end)];
-        let entities = memchr::memmem::find_iter(part, QUOTE_ENTITY);
-        entities.map(move |at| start + at..start + at + QUOTE_ENTITY.len())
-    });
-    found.collect()
 }
 
 /// `bytes` with the cuts made, each at the place that `place` gives.

@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use super::decode::{after_break, is_break};
+use crate::document::encoding::BOM;
+use crate::document::stretch::shifted;
 
 /// The form of a literal or folded block scalar (YAML 1.2.2 section 8.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +22,7 @@ pub(super) struct Block {
 impl Block {
     /// The same, for a text that begins at `base` in the file.
     pub(super) fn shifted(self, base: usize) -> Self {
-        Self { header: self.header.start + base..self.header.end + base, ..self }
+        Self { header: shifted(&self.header, base), ..self }
     }
 }
 
@@ -31,9 +33,6 @@ pub(super) enum Chomping {
     Clip,
     Keep,
 }
-
-/// U+FEFF, which may begin a document.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The header of the block scalar whose first line with content begins, behind
 /// its indentation, at `content`; and where its lines begin. Between `from`,
@@ -57,7 +56,7 @@ pub(super) fn header(text: &[u8], from: usize, content: usize) -> Option<(Block,
                 at = break_start;
             }
             b'#' => at = line_end(at),
-            _ if text[at..].starts_with(BYTE_ORDER_MARK) => at += BYTE_ORDER_MARK.len(),
+            _ if text[at..].starts_with(BOM) => at += BOM.len(),
             _ => at = end,
         }
     }

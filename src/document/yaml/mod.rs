@@ -24,15 +24,15 @@ use std::ops::Range;
 use memchr::{memchr, memchr2};
 
 pub(super) use self::scalars::{options, syntax_error};
-use super::found::Reading;
+use super::found::{Reading, Rejected};
 use crate::diagnostic;
 use crate::scan::AnnotationScheme;
 
 /// Reads the annotation of a YAML file.
-pub(crate) fn read(bytes: &[u8], scheme: &AnnotationScheme) -> Reading {
+pub(crate) fn read(bytes: &[u8], scheme: &AnnotationScheme, rejected: &Rejected) -> Reading {
     let text = readable(bytes);
     let found = scalars::scalars(&text, 0);
-    let mut reading = reader::read(bytes, 0..bytes.len(), &found, scheme);
+    let mut reading = reader::read(bytes, 0..bytes.len(), &found, scheme, rejected);
     reading.diagnostics.extend(found.problems);
     diagnostic::sort(&mut reading.diagnostics);
     reading
@@ -43,14 +43,19 @@ pub(crate) fn read(bytes: &[u8], scheme: &AnnotationScheme) -> Reading {
 /// Edits, where there are some, are those to this range only. What is wrong
 /// with the YAML itself is left to
 /// [`FrontMatter`](super::front_matter::FrontMatter) to say.
-pub(crate) fn read_block(bytes: &[u8], range: Range<usize>, scheme: &AnnotationScheme) -> Reading {
+pub(crate) fn read_block(
+    bytes: &[u8],
+    range: Range<usize>,
+    scheme: &AnnotationScheme,
+    rejected: &Rejected,
+) -> Reading {
     let block = &bytes[range.clone()];
     if !may_hold_annotation(block, scheme) {
         return Reading::default();
     }
     let text = readable(block);
     let found = scalars::scalars(&text, range.start);
-    reader::read(bytes, range, &found, scheme)
+    reader::read(bytes, range, &found, scheme, rejected)
 }
 
 /// Whether the names of the annotation stand in a block, or escapes that could

@@ -3,12 +3,15 @@
 use std::ops::Range;
 
 use super::decode::{Decoded, decode};
-use super::edits::{Side, damaged_quotes, edits};
+use super::edits::{Side, edits};
 use super::scalars::{Scalar, Scalars};
 use super::uncovered::{self, Uncovered};
 use super::{may_hold_marker, readable};
 use crate::diagnostic::{self, Diagnostic, DiagnosticCode};
-use crate::document::found::{Edit, FoundSegment, FoundText, Reading, Replacement};
+use crate::document::encoding::invalid_pair;
+use crate::document::found::{Edit, FoundSegment, FoundText, Reading, Rejected, Replacement};
+use crate::document::repair;
+use crate::document::stretch::shifted;
 use crate::scan::{AnnotationScheme, RawSegment, Scan, scan};
 
 /// Scans the scalars, which stand in `yaml`, a range of the file's bytes.
@@ -20,10 +23,12 @@ pub(super) fn read(
     yaml: Range<usize>,
     found: &Scalars<'_>,
     scheme: &AnnotationScheme,
+    rejected: &Rejected,
 ) -> Reading {
     let mut reader = Reader {
         bytes,
         scheme,
+        rejected,
         reading: Reading::default(),
         target: SideEdits::default(),
         source: SideEdits::default(),
@@ -41,6 +46,7 @@ pub(super) fn read(
 struct Reader<'b> {
     bytes: &'b [u8],
     scheme: &'b AnnotationScheme,
+    rejected: &'b Rejected,
     reading: Reading,
     target: SideEdits,
     source: SideEdits,
@@ -90,6 +96,7 @@ impl Reader<'_> {
             self.reading.diagnostics.push(diagnostic);
         }
         scan.segments.retain(|segment| match place.segment(segment, &scan.repairs) {
+            Ok(found) if self.rejected.contains(found.id.bytes(self.bytes)) => false,
             Ok(found) => {
                 self.reading.segments.push(found);
                 true
@@ -106,7 +113,9 @@ impl Reader<'_> {
     }
 
     /// Takes what stands outside the scalars.
-    fn outside(&mut self, uncovered: Uncovered) {
+    fn outside(&mut self, mut uncovered: Uncovered) {
+        let is_wanted = |found: &FoundSegment| !self.rejected.contains(found.id.bytes(self.bytes));
+        uncovered.segments.retain(is_wanted);
         for segment in &uncovered.segments {
             self.target.cut(segment, &segment.target);
             self.source.cut(segment, &segment.source);
@@ -161,8 +170,7 @@ struct Place<'p> {
 
 impl Place<'_> {
     fn range(&self, decoded: &Range<usize>) -> Range<usize> {
-        let content = self.decoded.map.range(decoded.clone());
-        content.start + self.start..content.end + self.start
+        shifted(&self.decoded.map.range(decoded.clone()), self.start)
     }
 
     /// A segment in terms of the file, or why it is no use.
@@ -172,37 +180,29 @@ impl Place<'_> {
         repairs: &[Range<usize>],
     ) -> Result<FoundSegment, Diagnostic> {
         let whole = &segment.range;
-        let text = |range| self.text(range, repairs).ok_or_else(|| self.invalid(whole));
-        let repaired =
-            repairs.iter().any(|region| region.start < whole.end && whole.start < region.end);
+        let text = |range| self.text(range, repairs).ok_or_else(|| self.invalid(segment));
         Ok(FoundSegment {
             range: self.range(whole),
+            source_apart: None,
             id: text(&segment.id)?,
             target: text(&segment.target)?,
             source: text(&segment.source)?,
             kind: None,
-            repaired,
+            repaired: repair::touches(whole, repairs),
         })
     }
 
     /// A text of a segment, or nothing where it is not UTF-8.
     fn text(&self, decoded: &Range<usize>, repairs: &[Range<usize>]) -> Option<FoundText> {
         let range = self.range(decoded);
-        let text = &self.decoded.text;
-        let mut repaired = String::new();
-        let mut at = decoded.start;
-        for entity in damaged_quotes(text, decoded.clone(), repairs) {
-            repaired.push_str(std::str::from_utf8(&text[at..entity.start]).ok()?);
-            repaired.push('"');
-            at = entity.end;
-        }
-        repaired.push_str(std::str::from_utf8(&text[at..decoded.end]).ok()?);
-        let as_written = repaired.as_bytes() == &self.bytes[range.clone()];
-        Some(FoundText { range, text: (!as_written).then(|| repaired.into()) })
+        let repaired = repair::repair(&self.decoded.text, decoded.clone(), repairs);
+        let text = std::str::from_utf8(&repaired).ok()?;
+        let as_written = *repaired == self.bytes[range.clone()];
+        Some(FoundText { range, text: (!as_written).then(|| text.into()) })
     }
 
-    fn invalid(&self, segment: &Range<usize>) -> Diagnostic {
-        let message = "expected a pair in UTF-8, but found bytes that are not";
-        Diagnostic::new(DiagnosticCode::InvalidUtf8, self.range(segment), message)
+    fn invalid(&self, segment: &RawSegment) -> Diagnostic {
+        let id = String::from_utf8_lossy(&self.decoded.text[segment.id.clone()]);
+        invalid_pair(self.bytes, self.range(&segment.range), &format!("the pair `{id}`"))
     }
 }

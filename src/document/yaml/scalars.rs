@@ -9,6 +9,7 @@ use memchr::{memchr, memrchr};
 use super::decode::is_break;
 use super::header::{Block, header};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use crate::document::stretch::shifted;
 
 /// A scalar as the parser reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -187,12 +188,12 @@ impl<'t> Reader<'t> {
             }
         };
         let in_flow = self.flow.last() == Some(&true);
-        let range = shifted(range, self.base);
+        let range = shifted(&range, self.base);
         self.found.scalars.push(Scalar { value, style, range, in_flow });
     }
 
     fn problem(&mut self, range: Range<usize>, message: String, help: &str) {
-        let range = shifted(range, self.base);
+        let range = shifted(&range, self.base);
         let diagnostic = Diagnostic::new(DiagnosticCode::YamlSyntax, range, message);
         self.found.problems.push(diagnostic.with_help(help));
     }
@@ -220,17 +221,13 @@ fn lines_end(text: &[u8], end: usize, indent: usize) -> usize {
     }
 }
 
-fn shifted(range: Range<usize>, by: usize) -> Range<usize> {
-    range.start + by..range.end + by
-}
-
 /// Turns the parser's error into a finding at its place in the file, in which
 /// `text` begins at `base`.
 pub(in crate::document) fn syntax_error(text: &[u8], base: usize, error: &ScanError) -> Diagnostic {
     let start = error.marker().byte_offset().unwrap_or(0).min(text.len());
     let rest = &text[start..];
     let character = rest.iter().skip(1).take_while(|&&byte| byte & 0xc0 == 0x80).count() + 1;
-    let range = shifted(start..start + character.min(rest.len()), base);
+    let range = shifted(&(start..start + character.min(rest.len())), base);
     if matches!(error.kind(), granit_parser::ErrorKind::RecursionLimitExceeded) {
         let message = "expected YAML that is not nested as deeply as this";
         return Diagnostic::new(DiagnosticCode::LimitReached, range, message);

@@ -9,8 +9,10 @@ use std::ops::Range;
 
 use super::may_hold_marker;
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use crate::document::encoding::invalid_pair;
 use crate::document::found::{FoundSegment, FoundText};
-use crate::scan::{AnnotationScheme, RawSegment, Scan, scan};
+use crate::document::stretch::scan_stretch;
+use crate::scan::{AnnotationScheme, RawSegment, Scan};
 
 /// What stands outside the scalars.
 #[derive(Default)]
@@ -33,19 +35,18 @@ pub(super) fn search(
     let ends = covered.iter().map(|range| range.start).chain([yaml.end]);
     for (start, end) in starts.zip(ends) {
         if bytes.get(start..end).is_some_and(may_hold_marker) {
-            let scan = scan(&bytes[start..end], scheme);
-            uncovered.gap(bytes, start, scan, unread);
+            uncovered.gap(bytes, start, scan_stretch(bytes, start..end, scheme), unread);
         }
     }
     uncovered
 }
 
 impl Uncovered {
-    /// Takes what a scan of the bytes from `start` on found.
+    /// Takes what a scan of the bytes from `start` on found, with its places in the file.
     fn gap(&mut self, bytes: &[u8], start: usize, scan: Scan, unread: &[Range<usize>]) {
         let Scan { segments, diagnostics, repairs } = scan;
         let mut comments = Comments { bytes, at: start, inside: false };
-        for segment in segments.into_iter().map(|segment| shifted(&segment, start)) {
+        for segment in segments {
             let range = &segment.range;
             let is_comment = comments.reach_to(range.start);
             // Nothing is repaired here.
@@ -60,23 +61,19 @@ impl Uncovered {
             }
         }
         let others = diagnostics.into_iter().filter(|d| d.code != DiagnosticCode::QuoteDamage);
-        self.diagnostics.extend(others.map(|mut diagnostic| {
-            diagnostic.range.start += start;
-            diagnostic.range.end += start;
-            diagnostic
-        }));
+        self.diagnostics.extend(others);
     }
 
     fn pair(&mut self, bytes: &[u8], segment: &RawSegment) {
         if std::str::from_utf8(&bytes[segment.range.clone()]).is_err() {
-            let message = "expected a pair in UTF-8, but found bytes that are not";
-            let range = segment.range.clone();
-            self.diagnostics.push(Diagnostic::new(DiagnosticCode::InvalidUtf8, range, message));
-            return;
+            let id = String::from_utf8_lossy(&bytes[segment.id.clone()]);
+            let what = format!("the pair `{id}`");
+            return self.diagnostics.push(invalid_pair(bytes, segment.range.clone(), &what));
         }
         let text = |range: &Range<usize>| FoundText { range: range.clone(), text: None };
         self.segments.push(FoundSegment {
             range: segment.range.clone(),
+            source_apart: None,
             id: text(&segment.id),
             target: text(&segment.target),
             source: text(&segment.source),
@@ -94,16 +91,6 @@ impl Uncovered {
                            in what no YAML parser reads";
             Diagnostic::new(DiagnosticCode::StrayAttribute, marker, message)
         }));
-    }
-}
-
-fn shifted(segment: &RawSegment, by: usize) -> RawSegment {
-    let shift = |range: &Range<usize>| range.start + by..range.end + by;
-    RawSegment {
-        range: shift(&segment.range),
-        id: shift(&segment.id),
-        target: shift(&segment.target),
-        source: shift(&segment.source),
     }
 }
 

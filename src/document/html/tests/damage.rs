@@ -63,6 +63,22 @@ fn damaged_annotation_is_reported() {
             "<div><i data-ttu-id=1>t</i><b class=sxs-lookup><i data-stu-id=1>s</i></div>".into(),
             &["missing-closer @ <b class=sxs-lookup>"],
         ),
+        (
+            format!("<xmp data-ttu-id=1>x</xmp>{s}"),
+            &["malformed-marker @ <xmp data-ttu-id=1>", target_gone],
+        ),
+        (
+            format!("<style data-ttu-id=1>x</style>{s}"),
+            &["malformed-marker @ <style data-ttu-id=1>", target_gone],
+        ),
+        ("<idata-ttu-id=1>x</i>".into(), &["stray-attribute @ data-ttu-id"]),
+        ("<i x=1data-ttu-id=1>x</i>".into(), &["stray-attribute @ data-ttu-id"]),
+        ("<i xdata-ttu-id=1>x</i>".into(), &["stray-attribute @ data-ttu-id"]),
+        ("<i title='xdata-ttu-id='1'>x</i>".into(), &["stray-attribute @ data-ttu-id"]),
+        (
+            format!("<i data-ttu-id='1'data-x='2'>x</i>{s}"),
+            &["malformed-marker @ <i data-ttu-id='1'data-x='2'>", target_gone],
+        ),
         ("<p>x</p data-ttu-id=1>".into(), &["stray-attribute @ data-ttu-id"]),
         ("<p>x<i data-ttu-id=1".into(), &["stray-attribute @ data-ttu-id"]),
         ("<p>x<!-- <i data-ttu-id=1>".into(), &["stray-attribute @ data-ttu-id"]),

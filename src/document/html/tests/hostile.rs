@@ -4,6 +4,7 @@
 
 use super::read_page;
 use crate::diagnostic::{DiagnosticCode, Severity};
+use crate::document::found::Rejected;
 use crate::scan::AnnotationScheme;
 use crate::unit::BlockKind;
 
@@ -46,7 +47,8 @@ fn a_page_over_a_limit_is_read_without_its_blocks() {
 fn a_part_of_a_page_over_a_limit_is_not_read() {
     let page = format!("{PAIR}{}", "<div>".repeat(600));
     let within = super::Within::parse("ul").unwrap();
-    let reading = super::read(page.as_bytes(), &AnnotationScheme::default(), Some(&within));
+    let reading =
+        super::read(page.as_bytes(), &AnnotationScheme::default(), Some(&within), &Rejected::new());
     assert!(reading.segments.is_empty());
     assert_eq!(reading.diagnostics[0].code, DiagnosticCode::LimitReached);
     assert_eq!(reading.diagnostics[0].range, 0..page.len());

@@ -11,12 +11,12 @@ mod rendering;
 
 use super::{Within, read};
 use crate::diagnostic::Severity;
-use crate::document::found::{Edit, Reading, Replacement};
+use crate::document::found::{Edit, Reading, Rejected, Replacement};
 use crate::scan::AnnotationScheme;
 
 /// Reads a whole page.
 fn read_page(page: impl AsRef<[u8]>) -> Reading {
-    read(page.as_ref(), &AnnotationScheme::default(), None)
+    read(page.as_ref(), &AnnotationScheme::default(), None, &Rejected::new())
 }
 
 /// The pairs as `id: target = source`, in order.
@@ -49,10 +49,10 @@ fn apply(page: &[u8], edits: &[Edit]) -> Vec<u8> {
     let (mut out, mut at) = (Vec::new(), 0);
     for edit in edits {
         out.extend(&page[at..edit.range.start]);
-        let Replacement::Slice(with) = &edit.with else {
-            unreachable!("a page is not quoted anew")
-        };
-        out.extend(&page[with.clone()]);
+        match &edit.with {
+            Replacement::Slice(with) => out.extend(&page[with.clone()]),
+            Replacement::Bytes(with) => out.extend(with),
+        }
         at = edit.range.end;
     }
     out.extend(&page[at..]);

@@ -1,5 +1,6 @@
 //! Which elements make pairs, and what their texts are.
 
+use super::oracle::agrees;
 use super::{findings, pairs, read_page};
 
 #[test]
@@ -98,6 +99,25 @@ fn omitted_end_tags() {
     }
 }
 
+/// Tags in a title or a text area are text, and read as such.
+#[test]
+fn tags_are_text_where_browsers_show_them() {
+    let cases = [
+        ("<title data-ttu-id=1>a <b>x</b> &lt;</title>", "a &lt;b>x&lt;/b> &lt;"),
+        ("<textarea data-ttu-id=1>a</p></b></textarea>", "a&lt;/p>&lt;/b>"),
+        ("<textarea data-ttu-id=1>a</TEXTAREA\n>", "a"),
+        ("<textarea data-ttu-id=1>\r\n\na</textarea>", "\na"),
+        ("<pre data-ttu-id=1>\na <b>x</b></pre>", "a <b>x</b>"),
+        ("<svg><title data-ttu-id=1>a <i>x</i></title></svg>", "a <i>x</i>"),
+    ];
+    for (target, text) in cases {
+        let page = format!("{target}<p data-stu-id=1>s</p>");
+        let reading = read_page(&page);
+        assert_eq!(reading.segments[0].target.bytes(page.as_bytes()), text.as_bytes(), "{page}");
+        assert!(agrees(&page).is_ok(), "{page}");
+    }
+}
+
 #[test]
 fn what_only_looks_like_a_marker_is_noted() {
     let cases = [
@@ -115,7 +135,7 @@ fn what_only_looks_like_a_marker_is_noted() {
         assert_eq!(found.len(), 1, "{page}");
         assert!(found[0].starts_with("note stray-attribute @ "), "{page}: {found:?}");
     }
-    let plain = "<p>The data-ttu-id attribute, xdata-ttu-id=1, sxs-lookup, data-ttu-idx=1</p>";
+    let plain = "<p>The data-ttu-id attribute, sxs-lookup, data-ttu-idx=1</p>";
     assert_eq!(findings(plain), [""; 0]);
 }
 
@@ -174,7 +194,7 @@ fn ranges_of_several_pairs_do_not_overlap() {
 
 #[test]
 fn pages_without_markers_give_nothing() {
-    for page in ["", "<p>x</p>", "<html lang=de><p>data</p>", "-", "data-ttu-i"] {
+    for page in ["", "<p>x</p>", "<html><p>data</p>", "-", "data-ttu-i"] {
         assert_eq!(read_page(page), Default::default(), "{page}");
     }
 }

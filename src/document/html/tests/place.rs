@@ -2,6 +2,7 @@
 
 use super::{Within, pairs, read, read_page};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use crate::document::found::Rejected;
 use crate::scan::AnnotationScheme;
 use crate::unit::BlockKind;
 
@@ -28,7 +29,7 @@ fn the_nearest_block_is_the_kind() {
         ("<blockquote class='markdown-alert-tip'><p>@</blockquote>", Note),
         ("<blockquote>\n<p>[!NOTE] @</blockquote>", Note),
         ("<blockquote><p>[!IMPORTANT]<br>@</blockquote>", Note),
-        ("<blockquote><p>[!x] @</blockquote>", Quote),
+        ("<blockquote><p>[!INCLUDE [x](y)] @</blockquote>", Quote),
         ("<blockquote><ul><li>@</ul></blockquote>", ListItem),
         ("<ul><li><blockquote>@</blockquote></ul>", Quote),
         ("<p class=note>@</p>", Paragraph),
@@ -76,7 +77,8 @@ fn numbers_that_the_page_brings_along_do_not_count() {
 /// Ids and diagnostics of the part of a page.
 fn part(page: &str, css: &str) -> (Vec<String>, Vec<Diagnostic>) {
     let within = Within::parse(css).unwrap();
-    let reading = read(page.as_bytes(), &AnnotationScheme::default(), Some(&within));
+    let reading =
+        read(page.as_bytes(), &AnnotationScheme::default(), Some(&within), &Rejected::new());
     let ids = reading.segments.iter().map(|one| page[one.id.range.clone()].to_owned()).collect();
     (ids, reading.diagnostics)
 }
@@ -132,10 +134,13 @@ fn the_language_is_that_of_the_html_element() {
         ("<html lang='' xml:lang='ja'>", Some("ja")),
         ("<html><body lang=de>", None),
         ("<!-- <html lang=fr> --><html lang=ar>", Some("ar")),
+        ("<script>'<html lang=fr>'</script><html lang=ar>", Some("ar")),
         ("", None),
     ];
     for (start, language) in cases {
-        let reading = read_page(format!("{start}{T}{S}"));
-        assert_eq!(reading.target_language.as_deref(), language, "{start}");
+        for page in [start.to_owned(), format!("{start}{T}{S}")] {
+            let found = read_page(&page).target_language.map(|range| &page[range]);
+            assert_eq!(found, language, "{page}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Both sides of a page without annotation.
 
 use super::{Within, apply, read, read_page};
+use crate::document::found::Rejected;
 use crate::scan::AnnotationScheme;
 
 /// The target and the source side of a page.
@@ -56,6 +57,20 @@ fn annotation_is_removed() {
             "c<p class=sxs-lookup><i data-stu-id=2>d</i></p>",
         ),
         ("<span data-ttu-id=1></span><span data-stu-id=1>b</span>", "", "b"),
+        // A pair inside another, which is no pair because of it.
+        (
+            "<p data-ttu-id=1>a <span data-ttu-id=2>b</span><i data-stu-id=2>c</i></p><p data-stu-id=1>d</p>",
+            "<p data-ttu-id=1>a b</p><p data-stu-id=1>d</p>",
+            "<p data-ttu-id=1>a c</p><p data-stu-id=1>d</p>",
+        ),
+        // Tags in a title are text.
+        (
+            "<title data-ttu-id=1>a <b></title><title data-stu-id=1>c <d></title>",
+            "<title>a <b></title>",
+            "<title>c <d></title>",
+        ),
+        ("<span data-ttu-id=1>a</span><textarea data-stu-id=1>\nc <d></textarea>", "a", "c &lt;d>"),
+        ("<pre data-ttu-id=1>\na</pre><p data-stu-id=1>b</p>", "<pre>\na</pre>", "<pre>\nb</pre>"),
         ("<p data-ttu-id=1></p><p data-stu-id=1>b</p>", "<p></p>", "<p>b</p>"),
     ];
     for (page, target, source) in cases {
@@ -68,7 +83,7 @@ fn the_scheme_names_the_element_that_gives_way() {
     let scheme = AnnotationScheme::new("x-seg", "data-tgt", "pair", "data-src").unwrap();
     let page = b"<x-seg data-tgt=1>a</x-seg><b class='pair'><i data-src=1>b</i></b>\
         <span data-tgt=2>c</span><i data-src=2>d</i>";
-    let reading = read(page, &scheme, None);
+    let reading = read(page, &scheme, None, &Rejected::new());
     assert_eq!(apply(page, &reading.target_edits.unwrap()), b"a<span>c</span>");
     assert_eq!(apply(page, &reading.source_edits.unwrap()), b"b<span>d</span>");
 }
@@ -78,7 +93,7 @@ fn outside_the_part_everything_stays() {
     let page = b"<p><span data-ttu-id=1>a</span><i data-stu-id=1>b</i></p>\
         <main><span data-ttu-id=1>c</span><i data-stu-id=1>d</i></main>";
     let within = Within::parse("main").unwrap();
-    let reading = read(page, &AnnotationScheme::default(), Some(&within));
+    let reading = read(page, &AnnotationScheme::default(), Some(&within), &Rejected::new());
     assert_eq!(
         apply(page, &reading.target_edits.unwrap()),
         b"<p><span data-ttu-id=1>a</span><i data-stu-id=1>b</i></p><main>c</main>"

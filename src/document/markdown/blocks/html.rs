@@ -2,31 +2,33 @@
 
 use memchr::{memchr2, memmem};
 
-use super::alert;
+use crate::document::attributes::attributes;
+use crate::document::block_kind;
 use crate::unit::BlockKind;
 
-/// An element that is a block kind of its own, or that ends such elements.
+/// An element that makes a block, or that ends such elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Element {
+pub(super) struct Element {
+    pub(super) name: ElementName,
+    /// The block that it makes, if any.
+    pub(super) kind: Option<BlockKind>,
+}
+
+/// The names of those elements, as far as they differ in what they end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ElementName {
     Table,
     /// `tr` and the groups of rows, which end an open cell.
     Row,
     Cell,
     List,
     Item,
+    /// `dl`.
+    Terms,
+    /// `dt` and `dd`.
+    Term,
     Heading,
-    Quote {
-        note: bool,
-    },
-    Division {
-        name: Division,
-        note: bool,
-    },
-}
-
-/// The elements that are notes if their class says so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Division {
+    Quote,
     Aside,
     Div,
     Section,
@@ -36,7 +38,7 @@ pub(super) enum Division {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tag {
     Start(Element),
-    End(Element),
+    End(ElementName),
     /// The start of an element whose content is not markup.
     Raw(RawText),
 }
@@ -50,89 +52,62 @@ pub(super) enum RawText {
     Style,
 }
 
-impl Element {
-    pub(super) fn kind(self) -> Option<BlockKind> {
-        match self {
-            Element::Cell => Some(BlockKind::TableCell),
-            Element::Item => Some(BlockKind::ListItem),
-            Element::Heading => Some(BlockKind::Heading),
-            Element::Quote { note: false } => Some(BlockKind::Quote),
-            Element::Quote { note: true } | Element::Division { note: true, .. } => {
-                Some(BlockKind::Note)
-            }
-            Element::Table | Element::Row | Element::List | Element::Division { .. } => None,
-        }
-    }
-
+impl ElementName {
     /// Whether end tags in it do not reach what is around it, whatever they are
     /// of (HTML Standard, 13.2.4.2, "in scope").
     pub(super) fn bounds_scope(self) -> bool {
-        matches!(self, Element::Table | Element::Cell)
+        matches!(self, ElementName::Table | ElementName::Cell)
     }
 
     /// Whether content stands in it. Rows are not followed: cells tell enough.
     pub(super) fn stays_open(self) -> bool {
-        self != Element::Row
+        self != ElementName::Row
     }
 
     /// What the start tag ends without an end tag of its own (HTML Standard,
     /// 13.2.6.4.7 and 13.2.6.4.13 to 13.2.6.4.15).
-    pub(super) fn ends_another(self) -> Option<Element> {
+    pub(super) fn ends_another(self) -> Option<ElementName> {
         match self {
-            Element::Row | Element::Cell => Some(Element::Cell),
-            Element::Item | Element::Heading => Some(self),
+            ElementName::Row | ElementName::Cell => Some(ElementName::Cell),
+            ElementName::Item | ElementName::Term | ElementName::Heading => Some(self),
             _ => None,
         }
     }
 
     /// Whether an end tag `name` ends this element.
-    pub(super) fn is_ended_by(self, name: Element) -> bool {
-        match (self, name) {
-            (Element::Cell, Element::Row) => true,
-            (Element::Quote { .. }, Element::Quote { .. }) => true,
-            (Element::Division { name: one, .. }, Element::Division { name: other, .. }) => {
-                one == other
-            }
-            _ => self == name,
-        }
+    pub(super) fn is_ended_by(self, name: ElementName) -> bool {
+        self == name || (self, name) == (ElementName::Cell, ElementName::Row)
     }
 
     /// Whether an end tag `name` in this element cannot end one around it.
-    pub(super) fn shields(self, name: Element) -> bool {
+    pub(super) fn shields(self, name: ElementName) -> bool {
         match self {
-            Element::Table => true,
-            Element::Cell => name != Element::Table,
-            Element::List => name == Element::Item,
+            ElementName::Table => true,
+            ElementName::Cell => name != ElementName::Table,
+            ElementName::List | ElementName::Terms => {
+                matches!(name, ElementName::Item | ElementName::Term)
+            }
             _ => false,
         }
     }
 
-    fn named(name: &[u8]) -> Option<Self> {
-        let element = match name {
-            b"td" | b"th" => Element::Cell,
-            b"tr" | b"tbody" | b"thead" | b"tfoot" => Element::Row,
-            b"table" => Element::Table,
-            b"li" => Element::Item,
-            b"ul" | b"ol" => Element::List,
-            b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => Element::Heading,
-            b"blockquote" => Element::Quote { note: false },
-            b"div" => Element::Division { name: Division::Div, note: false },
-            b"aside" => Element::Division { name: Division::Aside, note: false },
-            b"section" => Element::Division { name: Division::Section, note: false },
+    fn read(name: &[u8]) -> Option<Self> {
+        let name = match name {
+            b"td" | b"th" => ElementName::Cell,
+            b"tr" | b"tbody" | b"thead" | b"tfoot" => ElementName::Row,
+            b"table" => ElementName::Table,
+            b"li" => ElementName::Item,
+            b"ul" | b"ol" => ElementName::List,
+            b"dt" | b"dd" => ElementName::Term,
+            b"dl" => ElementName::Terms,
+            b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => ElementName::Heading,
+            b"blockquote" => ElementName::Quote,
+            b"aside" => ElementName::Aside,
+            b"div" => ElementName::Div,
+            b"section" => ElementName::Section,
             _ => return None,
         };
-        Some(element)
-    }
-
-    /// The element with what the rest of its start tag, or its first words, say.
-    fn with_note(self, after_name: &[u8]) -> Self {
-        match self {
-            Element::Quote { .. } => Element::Quote { note: begins_with_alert(after_name) },
-            Element::Division { name, .. } => {
-                Element::Division { name, note: has_note_class(after_name) }
-            }
-            other => other,
-        }
+        Some(name)
     }
 }
 
@@ -163,24 +138,31 @@ impl RawText {
 
 impl Tag {
     /// The tag at the start of `text`, which begins with `<`, if it is one that
-    /// matters here.
-    pub(super) fn read(text: &[u8]) -> Option<Self> {
+    /// matters here; `target` gives the annotation that follows `text` from its
+    /// target on.
+    pub(super) fn read<'a>(text: &[u8], target: impl FnOnce() -> &'a [u8]) -> Option<Self> {
         if text.starts_with(b"<!--") {
             return Some(Tag::Raw(RawText::Comment));
         }
-        let (closing, name, after) = Name::read(text)?;
-        match Element::named(name.as_bytes()) {
-            Some(element) if closing => Some(Tag::End(element)),
-            Some(element) => Some(Tag::Start(element.with_note(after))),
+        let (closing, written, after) = Name::read(text)?;
+        match ElementName::read(written.as_bytes()) {
+            Some(name) if closing => Some(Tag::End(name)),
+            Some(name) => {
+                let has_class = || has_note_class(text);
+                let begins = || begins_as_note(after, target);
+                let kind = block_kind::of_element(written.as_bytes(), has_class, begins);
+                Some(Tag::Start(Element { name, kind }))
+            }
             None if closing => None,
-            None => RawText::named(name.as_bytes()).map(Tag::Raw),
+            None => RawText::named(written.as_bytes()).map(Tag::Raw),
         }
     }
 }
 
 /// Where the last end tag of an element that matters begins.
 pub(super) fn last_end_tag(text: &[u8]) -> Option<usize> {
-    memmem::rfind_iter(text, b"</").find(|at| matches!(Tag::read(&text[*at..]), Some(Tag::End(_))))
+    memmem::rfind_iter(text, b"</")
+        .find(|at| matches!(Tag::read(&text[*at..], || b""), Some(Tag::End(_))))
 }
 
 /// A tag's name in lower case; longer ones than any that is known are cut.
@@ -213,28 +195,35 @@ impl Name {
     }
 }
 
-/// Whether the `class` in the rest of a start tag names a note as docfx does.
-fn has_note_class(after_name: &[u8]) -> bool {
-    let end = memchr2(b'<', b'>', after_name).unwrap_or(after_name.len());
-    let attributes = &after_name[..end];
-    let is_space = |byte: &u8| byte.is_ascii_whitespace();
-    memmem::find_iter(attributes, b"class").any(|at| {
-        let value = attributes[at + 5..].trim_ascii_start();
-        let Some(value) = value.strip_prefix(b"=") else { return false };
-        let value = value.trim_ascii_start();
-        let (value, quote) = match value.first() {
-            Some(quote @ (b'"' | b'\'')) => (&value[1..], *quote),
-            _ => (value, b' '),
-        };
-        let value = value.split(|byte| *byte == quote).next().unwrap_or_default();
-        value.split(is_space).any(alert::is_note_class)
-    })
+/// Whether the class of the start tag at the start of `text` names a note. The
+/// first `class` counts (HTML Standard, 13.2.5.33).
+fn has_note_class(text: &[u8]) -> bool {
+    let Some(length) = memchr2(b'<', b'>', &text[1..]) else { return false };
+    let class = attributes(text, &(0..length + 2))
+        .find(|attribute| text[attribute.name.clone()].eq_ignore_ascii_case(b"class"));
+    class.is_some_and(|class| block_kind::is_note_class(&text[class.value]))
 }
 
-/// Whether the content after a start tag's name begins with an alert's mark.
-fn begins_with_alert(after_name: &[u8]) -> bool {
-    match memchr2(b'<', b'>', after_name) {
-        Some(end) => alert::begins(after_name[end + 1..].trim_ascii_start()),
-        None => false,
-    }
+/// Whether the content after a start tag's name, or after the start of a
+/// paragraph in it, begins with an alert's mark: in `target` where nothing
+/// stands before that.
+fn begins_as_note<'a>(after_name: &[u8], target: impl FnOnce() -> &'a [u8]) -> bool {
+    let Some(content) = content(after_name) else { return false };
+    let paragraph = match content {
+        [b'<', ..] => Name::read(content),
+        _ => None,
+    };
+    let content = match paragraph {
+        Some((false, name, after)) if name.as_bytes() == b"p" => {
+            self::content(after).unwrap_or(content)
+        }
+        _ => content,
+    };
+    block_kind::begins_as_note(if content.is_empty() { target() } else { content })
+}
+
+/// What stands behind a start tag, white space left out.
+fn content(after_name: &[u8]) -> Option<&[u8]> {
+    let end = memchr2(b'<', b'>', after_name)?;
+    Some(after_name[end + 1..].trim_ascii_start())
 }

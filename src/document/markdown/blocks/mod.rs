@@ -18,7 +18,6 @@
 //!   has it, and its delimiter row may be indented.
 //! - An HTML element whose end never comes ends at the next heading.
 
-mod alert;
 mod html;
 mod leaf;
 mod line;

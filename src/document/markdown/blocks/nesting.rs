@@ -1,6 +1,6 @@
 //! What is open around a line: quotes, list items and HTML elements, outermost first.
 
-use super::html::Element;
+use super::html::{Element, ElementName};
 use super::line::Line;
 use crate::unit::BlockKind;
 
@@ -85,7 +85,8 @@ impl Nesting {
     /// began in one of them go on: the end tag of a quote or a list item does
     /// not reach out of a cell (HTML Standard, 13.2.4.2, "in scope").
     pub(super) fn leave(&mut self, depth: usize) {
-        let bounds = |open: &Open| matches!(open, Open::Element(element) if element.bounds_scope());
+        let bounds =
+            |open: &Open| matches!(open, Open::Element(element) if element.name.bounds_scope());
         match self.open[depth..].iter().position(bounds) {
             None => self.open.truncate(depth),
             Some(cell) => {
@@ -105,10 +106,10 @@ impl Nesting {
 
     /// Follows the start tag of an element.
     pub(super) fn start_element(&mut self, element: Element) {
-        if let Some(ended) = element.ends_another() {
+        if let Some(ended) = element.name.ends_another() {
             self.end_element(ended);
         }
-        if element.stays_open() && self.has_room() {
+        if element.name.stays_open() && self.has_room() {
             self.open.push(Open::Element(element));
         }
     }
@@ -116,17 +117,17 @@ impl Nesting {
     /// Follows the end tag of an element: ends the nearest one of the same name
     /// and the elements inside it. Markdown blocks inside it stay open, because
     /// only indentation and quote marks end those.
-    pub(super) fn end_element(&mut self, name: Element) {
+    pub(super) fn end_element(&mut self, name: ElementName) {
         let Some(at) = self.reachable(name) else { return };
         let inner = self.open.split_off(at);
         self.open.extend(inner.into_iter().filter(|open| !open.is_element()));
     }
 
-    fn reachable(&self, name: Element) -> Option<usize> {
+    fn reachable(&self, name: ElementName) -> Option<usize> {
         for (at, open) in self.open.iter().enumerate().rev() {
             match open {
-                Open::Element(element) if element.is_ended_by(name) => return Some(at),
-                Open::Element(element) if element.shields(name) => return None,
+                Open::Element(element) if element.name.is_ended_by(name) => return Some(at),
+                Open::Element(element) if element.name.shields(name) => return None,
                 Open::Line(_) => return None,
                 _ => {}
             }
@@ -145,7 +146,7 @@ impl Open {
             Open::Quote { note: true } => Some(BlockKind::Note),
             Open::Quote { note: false } => Some(BlockKind::Quote),
             Open::Item { .. } => Some(BlockKind::ListItem),
-            Open::Element(element) => element.kind(),
+            Open::Element(element) => element.kind,
             Open::Line(kind) => Some(*kind),
         }
     }

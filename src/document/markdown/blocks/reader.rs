@@ -8,7 +8,8 @@ use super::leaf::{Before, Fence, Head, Leaf, Paragraph, Start};
 use super::line::Line;
 use super::nesting::Nesting;
 use super::raw_html::RawHtml;
-use super::{alert, html, table};
+use super::{html, table};
+use crate::document::block_kind::begins_as_note;
 use crate::unit::BlockKind;
 
 pub(super) struct Reader<'a> {
@@ -230,12 +231,15 @@ impl<'a> Reader<'a> {
 
     /// Whether the line begins with an alert's mark, or its first target does.
     fn is_alert(&self, line: &Line<'_>) -> bool {
-        if line.at() < self.next_annotation() {
-            return alert::begins(line.rest());
-        }
+        let is_target = line.at() >= self.next_annotation();
+        begins_as_note(if is_target { self.next_target() } else { line.rest() })
+    }
+
+    /// The next annotation from its target on.
+    pub(super) fn next_target(&self) -> &[u8] {
         let annotation = self.annotations.get(self.kinds.len()).cloned();
         let annotation = annotation.and_then(|range| self.bytes.get(range)).unwrap_or_default();
-        memchr(b'>', annotation).is_some_and(|end| alert::begins(&annotation[end + 1..]))
+        memchr(b'>', annotation).map_or(&[], |end| &annotation[end + 1..])
     }
 
     fn read_indented_code(&mut self, line: &Line<'_>) {

@@ -56,7 +56,7 @@ impl Reader<'_> {
             Some(b'`') => return self.skip_code_span(start, annotation),
             _ => {}
         }
-        match Tag::read(&self.bytes[start..annotation]) {
+        match Tag::read(&self.bytes[start..annotation], || self.next_target()) {
             Some(Tag::Start(element)) => self.nesting.start_element(element),
             Some(Tag::End(element)) => self.nesting.end_element(element),
             Some(Tag::Raw(raw)) => self.skip_raw(raw, start, annotation),

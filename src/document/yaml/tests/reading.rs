@@ -3,12 +3,12 @@
 use proptest::prelude::*;
 
 use crate::diagnostic::DiagnosticCode::{self, *};
-use crate::document::found::{FoundText, Reading};
+use crate::document::found::{FoundText, Reading, Rejected};
 use crate::document::yaml::{read, read_block};
 use crate::scan::AnnotationScheme;
 
 fn reading(text: &[u8]) -> Reading {
-    read(text, &AnnotationScheme::default())
+    read(text, &AnnotationScheme::default(), &Rejected::default())
 }
 
 pub(super) fn text_of(text: &FoundText, bytes: &[u8]) -> String {
@@ -162,11 +162,11 @@ fn a_block_of_a_file_is_read_in_place() {
     let file = format!("---\n{yaml}---\n# <span data-ttu-id=\"x-2\">");
     let range = 4..4 + yaml.len();
     let scheme = AnnotationScheme::default();
-    let found = read_block(file.as_bytes(), range, &scheme);
+    let found = read_block(file.as_bytes(), range, &scheme, &Rejected::default());
     assert_eq!(pairs(file.as_bytes(), &found), [("x-1".into(), "t".into(), "it's".into())]);
     assert_eq!(found.diagnostics, []);
     let broken = "---\na: \"b\" c\nd: <span data-ttu-id=\"x\">\n---\n";
-    let found = read_block(broken.as_bytes(), 4..broken.len() - 4, &scheme);
+    let found = read_block(broken.as_bytes(), 4..broken.len() - 4, &scheme, &Rejected::default());
     assert_eq!(codes(&found), [MissingCloser]);
     assert_eq!(found.diagnostics[0].range, 16..38);
 }
@@ -175,7 +175,10 @@ fn a_block_of_a_file_is_read_in_place() {
 fn other_names() {
     let scheme = AnnotationScheme::new("b", "t:id", "look", "s:id").unwrap();
     let yaml = "k: <b t:id='1'>t</b><b class='look'><b s:id='1'>s</b></b>\n";
-    assert_eq!(pairs(yaml.as_bytes(), &read(yaml.as_bytes(), &scheme)).len(), 1);
+    assert_eq!(
+        pairs(yaml.as_bytes(), &read(yaml.as_bytes(), &scheme, &Rejected::default())).len(),
+        1
+    );
     assert_eq!(reading(yaml.as_bytes()), Reading::default());
 }
 
@@ -247,6 +250,6 @@ proptest! {
     #[test]
     fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         check(&bytes);
-        read_block(&bytes, bytes.len() / 3..bytes.len(), &AnnotationScheme::default());
+        read_block(&bytes, bytes.len() / 3..bytes.len(), &AnnotationScheme::default(), &Rejected::default());
     }
 }

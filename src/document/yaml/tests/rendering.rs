@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::emit::{ALL, Emit, emit};
 use super::{valid, value_of};
 use crate::diagnostic::DiagnosticCode;
-use crate::document::found::{Edit, FoundSegment, FoundText, Reading, Replacement};
+use crate::document::found::{Edit, FoundSegment, FoundText, Reading, Rejected, Replacement};
 use crate::document::yaml::read;
 use crate::document::yaml::scalars::{Style, scalars};
 use crate::scan::AnnotationScheme;
@@ -45,7 +45,7 @@ pub(super) fn render(bytes: &[u8], reading: &Reading, side: Side) -> String {
 }
 
 fn both(yaml: &str) -> [String; 2] {
-    let reading = read(yaml.as_bytes(), &AnnotationScheme::default());
+    let reading = read(yaml.as_bytes(), &AnnotationScheme::default(), &Rejected::default());
     [Side::Target, Side::Source].map(|side| render(yaml.as_bytes(), &reading, side))
 }
 
@@ -116,7 +116,7 @@ fn damaged_quotes_are_turned_back() {
                 &quot;r&quot; [c](d \") &quot;";
     for style in ALL {
         let yaml = format!("key: {}\n", emit(text, style, 2));
-        let found = read(yaml.as_bytes(), &AnnotationScheme::default());
+        let found = read(yaml.as_bytes(), &AnnotationScheme::default(), &Rejected::default());
         assert_eq!(found.segments.len(), 1, "{yaml}: {:?}", found.diagnostics);
         let segment = &found.segments[0];
         assert!(segment.repaired);
@@ -200,7 +200,7 @@ proptest! {
             if !is_written {
                 continue;
             }
-            let reading = read(yaml.as_bytes(), &AnnotationScheme::default());
+            let reading = read(yaml.as_bytes(), &AnnotationScheme::default(), &Rejected::default());
             let text = |found: &FoundText| {
                 found.text.as_deref().unwrap_or(&yaml[found.range.clone()]).to_owned()
             };

@@ -107,7 +107,7 @@ fn kind_of(element: ElementRef<'_>) -> Option<BlockKind> {
     match element.value().name() {
         "td" | "th" => Some(BlockKind::TableCell),
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Some(BlockKind::Heading),
-        "li" => Some(BlockKind::ListItem),
+        "li" | "dt" | "dd" => Some(BlockKind::ListItem),
         "blockquote" if is_note(element) => Some(BlockKind::Note),
         "blockquote" => Some(BlockKind::Quote),
         "div" | "aside" | "section"

@@ -52,6 +52,7 @@ pub(super) fn attributes<'a>(
 /// in their names. Otherwise pieces of two tags may have been run together
 /// (13.2.2, "missing-whitespace-between-attributes" and
 /// "unexpected-character-in-attribute-name").
+#[cfg(feature = "html")]
 pub(super) fn are_apart(bytes: &[u8], tag: &Range<usize>) -> bool {
     let mut last = None;
     attributes(bytes, tag).all(|attribute| {
@@ -120,6 +121,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "html")]
     #[test]
     fn attributes_that_run_together_are_told() {
         for tag in ["<p>", "<p a>", "<p a='1' b>", "<p a=1/b>", "<p a='1'/b=2\r\nc>"] {
