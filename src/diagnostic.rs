@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::names;
+
 /// How much a [`Diagnostic`] matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -19,6 +21,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Every severity, from the mildest.
+    pub const ALL: &'static [Severity] = &[Severity::Note, Severity::Warning, Severity::Error];
+
     /// The name in lower case: `note`, `warning` or `error`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -29,11 +34,7 @@ impl Severity {
     }
 }
 
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+names!(Severity);
 
 /// Declares the codes once: variant, stable name, severity, documentation.
 macro_rules! codes {
@@ -96,9 +97,13 @@ codes! {
     InvalidUtf8 = "invalid-utf8", Error;
     /// The document is UTF-16 or UTF-32, not UTF-8.
     WrongEncoding = "wrong-encoding", Error;
+    /// An HTML page, where the library is built without the feature `html`; only
+    /// pairs written as in Markdown are found in it.
+    UnsupportedFormat = "unsupported-format", Warning;
     /// A front matter block or a YAML file that no YAML parser reads.
     YamlSyntax = "yaml-syntax", Warning;
-    /// A front matter value that does not have the form it should have.
+    /// A value of the front matter, or the language of a page, that does not
+    /// have the form it should have.
     FrontMatterValue = "front-matter-value", Warning;
     /// A document names another language than the one asked for, and keeps its own.
     LanguageConflict = "language-conflict", Warning;
@@ -108,6 +113,41 @@ codes! {
     ForbiddenCharacter = "forbidden-character", Warning;
     /// A unit that the output format cannot hold; left out.
     UnitNotWritten = "unit-not-written", Error;
+    /// A file or a folder that could not be read; the others are.
+    UnreadableFile = "unreadable-file", Error;
+    /// A unit of an exchange file that cannot be read as one; left out.
+    MalformedUnit = "malformed-unit", Error;
+    /// An element, or text, where the format has no place for it.
+    UnexpectedElement = "unexpected-element", Error;
+    /// An element that the format asks for is not there.
+    MissingElement = "missing-element", Error;
+    /// An attribute or a field that the format asks for is not there.
+    MissingAttribute = "missing-attribute", Error;
+    /// An attribute or a field that the format does not know, or one with a
+    /// value that it does not have.
+    InvalidAttribute = "invalid-attribute", Error;
+    /// A date of another form than the format's.
+    InvalidDate = "invalid-date", Error;
+    /// A language tag that is none, or not in canonical case.
+    InvalidLanguage = "invalid-language", Error;
+    /// An id with white space in it, where the format allows none.
+    InvalidId = "invalid-id", Error;
+    /// Half of a pair of inline codes whose other half is missing.
+    UnpairedCode = "unpaired-code", Error;
+    /// Two inline codes of a text under one number.
+    RepeatedCode = "repeated-code", Error;
+    /// Inline codes that are not the same in all variants of a unit.
+    CodesDiffer = "codes-differ", Warning;
+    /// A unit with no text in its source language.
+    MissingSource = "missing-source", Warning;
+    /// A unit with no text beside its source.
+    MissingTarget = "missing-target", Warning;
+    /// A unit of an exchange file that is marked as no longer in use; left out.
+    ObsoleteUnit = "obsolete-unit", Note;
+    /// A text in a language close to the one asked for, taken in its place.
+    LanguageFallback = "language-fallback", Warning;
+    /// An exchange file whose bytes are in another encoding than they should be.
+    UnmarkedEncoding = "unmarked-encoding", Warning;
     /// A limit on the size or depth of an input was reached.
     LimitReached = "limit-reached", Error;
 }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::position::Position;
+
 /// An operation that could not be done, with the file it concerns where one does.
 ///
 /// What is wrong *inside* a document is no error: it is a
@@ -48,6 +50,21 @@ pub enum ErrorKind {
         /// What the parser says.
         cause: String,
     },
+    /// A file cannot be read on from a place, because it is not written in the
+    /// format that it should have; what stands before the place was read.
+    Syntax {
+        /// Where what cannot be read begins.
+        position: Position,
+        /// What was expected, what was found, what to do.
+        message: String,
+    },
+    /// A file asks for more than a limit allows, and is not read on from there.
+    Limit {
+        /// Where what is too large begins.
+        position: Position,
+        /// Which limit, and what to do.
+        message: String,
+    },
     /// A unit lacks what the format needs.
     Unit {
         /// The unit's id, where it has one.
@@ -61,6 +78,13 @@ pub enum ErrorKind {
         first: PathBuf,
         /// The second input.
         second: PathBuf,
+    },
+    /// A text is none of the names that a choice has.
+    Name {
+        /// The text as given.
+        found: String,
+        /// The names, in the order of their declaration.
+        expected: Vec<&'static str>,
     },
     /// An argument cannot be used.
     Argument {
@@ -98,16 +122,53 @@ impl Error {
         self.inner.path.as_deref()
     }
 
+    /// The place in the file that cannot be read, where the error has one.
+    pub fn position(&self) -> Option<Position> {
+        match self.kind() {
+            ErrorKind::Syntax { position, .. } | ErrorKind::Limit { position, .. } => {
+                Some(*position)
+            }
+            _ => None,
+        }
+    }
+
     /// Whether the reader of a pipe went away, which ends a command quietly.
     pub fn is_closed_pipe(&self) -> bool {
         matches!(self.kind(), ErrorKind::Io(cause) if cause.kind() == io::ErrorKind::BrokenPipe)
     }
 }
 
+/// Passes text on with its control characters escaped, so that a file name with
+/// a line end in it does not break a message of one line.
+struct OneLine<'a, 'f>(&'a mut fmt::Formatter<'f>);
+
+impl fmt::Write for OneLine<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let mut pieces = text.split_inclusive(char::is_control);
+        pieces.try_for_each(|piece| match piece.char_indices().next_back() {
+            Some((end, last)) if last.is_control() => {
+                write!(self.0, "{}{}", &piece[..end], last.escape_default())
+            }
+            _ => self.0.write_str(piece),
+        })
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(path) = self.path() {
-            write!(f, "{}: ", path.display())?;
+        self.write_line(&mut OneLine(f))
+    }
+}
+
+impl Error {
+    fn write_line(&self, f: &mut impl fmt::Write) -> fmt::Result {
+        match (self.path(), self.position()) {
+            (Some(path), Some(place)) => write!(f, "{}:{place}: ", path.display())?,
+            (Some(path), None) => write!(f, "{}: ", path.display())?,
+            (None, Some(Position { line, column })) => {
+                write!(f, "line {line}, column {column}: ")?;
+            }
+            (None, None) => {}
         }
         match self.kind() {
             ErrorKind::Io(cause) => write!(f, "{cause}"),
@@ -131,7 +192,12 @@ impl fmt::Display for Error {
                 first.display(),
                 second.display()
             ),
-            ErrorKind::Argument { message } => f.write_str(message),
+            ErrorKind::Name { found, expected } => {
+                write!(f, "expected one of `{}`, but found `{found}`", expected.join("`, `"))
+            }
+            ErrorKind::Syntax { message, .. }
+            | ErrorKind::Limit { message, .. }
+            | ErrorKind::Argument { message } => f.write_str(message),
         }
     }
 }
@@ -145,9 +211,37 @@ impl std::error::Error for Error {
     }
 }
 
+/// Gives a choice that has `ALL` and `as_str` the two ways between its values
+/// and their names: `Display` and `FromStr`.
+macro_rules! names {
+    ($choice:ty) => {
+        impl std::fmt::Display for $choice {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $choice {
+            type Err = $crate::error::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let named = Self::ALL.iter().find(|choice| choice.as_str() == text);
+                named.copied().ok_or_else(|| {
+                    $crate::error::Error::new($crate::error::ErrorKind::Name {
+                        found: text.to_owned(),
+                        expected: Self::ALL.iter().map(|choice| choice.as_str()).collect(),
+                    })
+                })
+            }
+        }
+    };
+}
+pub(crate) use names;
+
+/// An error of ours that came through an [`io::Read`] is itself again.
 impl From<io::Error> for Error {
     fn from(cause: io::Error) -> Self {
-        Self::new(ErrorKind::Io(cause))
+        cause.downcast().unwrap_or_else(|cause| Self::new(ErrorKind::Io(cause)))
     }
 }
 
@@ -161,6 +255,22 @@ mod tests {
             Error::from(io::Error::other("disk on fire")).with_path("a.md").with_path("b.md");
         assert_eq!(error.to_string(), "a.md: disk on fire");
         assert!(!error.is_closed_pipe());
+    }
+
+    #[test]
+    fn a_message_has_one_line() {
+        let error = Error::from(io::Error::other("two\nlines")).with_path("a\n\u{1b}b ü.md");
+        assert_eq!(error.to_string(), "a\\n\\u{1b}b ü.md: two\\nlines");
+    }
+
+    #[test]
+    fn a_place_stands_before_the_message() {
+        let position = Position { line: 3, column: 5 };
+        let syntax = || Error::new(ErrorKind::Syntax { position, message: "no".to_owned() });
+        assert_eq!(syntax().to_string(), "line 3, column 5: no");
+        assert_eq!(syntax().with_path("a.tmx").to_string(), "a.tmx:3:5: no");
+        let through_a_reader = Error::from(io::Error::other(syntax()));
+        assert_eq!(through_a_reader.position(), Some(position));
     }
 
     #[test]

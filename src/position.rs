@@ -105,6 +105,23 @@ impl<'a> PositionCursor<'a> {
     }
 }
 
+impl Position {
+    /// The first character of a text.
+    pub(crate) const START: Self = Self { line: 1, column: 1 };
+
+    /// The place after `text`, where this is the place before it.
+    pub(crate) fn after(self, text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let lines = memchr::memchr_iter(b'\n', bytes).count();
+        let line_start = memchr::memrchr(b'\n', bytes).map_or(0, |newline| newline + 1);
+        // A character has one byte that is no continuation (RFC 3629 section 3).
+        let last_line = bytes[line_start..].iter();
+        let characters = last_line.filter(|&&byte| byte & 0xC0 != 0x80).count();
+        let before = if lines == 0 { self.column } else { 1 };
+        Self { line: self.line + lines, column: before + characters }
+    }
+}
+
 /// Unicode scalar values in `bytes`, each byte that is not UTF-8 counting as one.
 fn count_characters(bytes: &[u8]) -> usize {
     bytes.utf8_chunks().map(|chunk| chunk.valid().chars().count() + chunk.invalid().len()).sum()
@@ -124,6 +141,21 @@ mod tests {
         assert_eq!(lines.line_range(text, 3), Some(7..7));
         assert_eq!(lines.line_range(text, 4), None);
         assert_eq!(lines.line_range(text, 0), None);
+    }
+
+    #[test]
+    fn counting_on_gives_the_same_positions() {
+        let text = "aü\nb\r\n\u{20ac}\u{10348}d\n\n";
+        let lines = LineIndex::new(text.as_bytes());
+        let offsets: Vec<usize> =
+            (0..=text.len()).filter(|&offset| text.is_char_boundary(offset)).collect();
+        for &start in &offsets {
+            let place = lines.position(text.as_bytes(), start);
+            for &end in offsets.iter().filter(|&&end| end >= start) {
+                let expected = lines.position(text.as_bytes(), end);
+                assert_eq!(place.after(&text[start..end]), expected, "{start}..{end}");
+            }
+        }
     }
 
     #[test]

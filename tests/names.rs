@@ -1,0 +1,32 @@
+//! The names of the choices that an argument or a setting gives.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use bitext::tmx::{InlineStyle, Profile};
+use bitext::{Error, Format, Severity, Side};
+
+fn assert_names<T>(all: &[T], names: &[&str])
+where
+    T: Display + FromStr<Err = Error> + PartialEq + std::fmt::Debug,
+{
+    assert_eq!(all.iter().map(T::to_string).collect::<Vec<_>>(), names);
+    for (choice, name) in all.iter().zip(names) {
+        assert_eq!(&name.parse::<T>().unwrap(), choice);
+    }
+    for found in ["", "nothing", &names[0].to_uppercase()] {
+        let error = found.parse::<T>().unwrap_err().to_string();
+        let expected = format!("expected one of `{}`, but found `{found}`", names.join("`, `"));
+        assert_eq!(error, expected);
+    }
+}
+
+#[test]
+fn a_choice_is_known_by_its_name() {
+    let profiles = ["generic", "omegat", "memoq", "phrase", "xtm", "trados", "weblate"];
+    assert_names(Profile::ALL, &profiles);
+    assert_names(InlineStyle::ALL, &["codes", "strip", "raw"]);
+    assert_names(Side::ALL, &["target", "source"]);
+    assert_names(Severity::ALL, &["note", "warning", "error"]);
+    assert_names(Format::ALL, &["markdown", "yaml", "html"]);
+}
