@@ -1,0 +1,373 @@
+//! Bytes to text, a block at a time.
+
+use std::io::{self, Read};
+
+use encoding_rs::{Decoder as Codec, DecoderResult};
+
+use super::encoding::{Declaration, Encoding, HEAD, Kind};
+use super::gzip::Source;
+
+/// How many bytes are read at once.
+const BLOCK: usize = 64 * 1024;
+
+/// The text of a file as valid UTF-8, without its byte order mark, whatever its
+/// encoding, and unpacked where it is gzip.
+#[derive(Debug)]
+pub(in crate::exchange) struct Decoder<R> {
+    state: State<R>,
+    declaration: Declaration,
+}
+
+#[derive(Debug)]
+enum State<R> {
+    /// Nothing is read yet.
+    Before(R),
+    Open(Box<Open<R>>),
+    /// The text is done, or what went wrong was told.
+    Done(Option<Encoding>),
+}
+
+/// Why the text ends before the file does.
+#[derive(Debug)]
+pub(in crate::exchange) enum DecodeError {
+    Io(io::Error),
+    /// The bytes after the text so far are none of the encoding.
+    Malformed(String),
+}
+
+impl From<io::Error> for DecodeError {
+    fn from(cause: io::Error) -> Self {
+        Self::Io(cause)
+    }
+}
+
+impl<R: Read> Decoder<R> {
+    /// A file that does not name its encoding.
+    pub(in crate::exchange) fn new(inner: R) -> Self {
+        Self::with_declaration(inner, |_| None)
+    }
+
+    /// A file that may name its encoding, where `declaration` finds it.
+    pub(super) fn with_declaration(inner: R, declaration: Declaration) -> Self {
+        Self { state: State::Before(inner), declaration }
+    }
+
+    /// The encoding, known once something was read.
+    pub(in crate::exchange) fn encoding(&self) -> Option<&Encoding> {
+        match &self.state {
+            State::Before(_) => None,
+            State::Open(open) => Some(&open.encoding),
+            State::Done(encoding) => encoding.as_ref(),
+        }
+    }
+
+    /// Adds more text to `out`, or nothing where the text is done; says whether
+    /// it did. Never part of a character.
+    ///
+    /// # Errors
+    ///
+    /// Where reading fails, or the bytes are none of the encoding: once, after
+    /// all text before that. After it the text is done.
+    pub(in crate::exchange) fn read_into(&mut self, out: &mut String) -> Result<bool, DecodeError> {
+        let before = out.len();
+        let result = self.try_read_into(out);
+        if !matches!(result, Ok(true)) {
+            self.close();
+        }
+        debug_assert_eq!(matches!(result, Ok(true)), out.len() > before);
+        result
+    }
+
+    fn try_read_into(&mut self, out: &mut String) -> Result<bool, DecodeError> {
+        if matches!(self.state, State::Before(_)) {
+            self.open()?;
+        }
+        match &mut self.state {
+            State::Open(open) => open.read_into(out),
+            _ => Ok(false),
+        }
+    }
+
+    fn open(&mut self) -> Result<(), DecodeError> {
+        match std::mem::replace(&mut self.state, State::Done(None)) {
+            State::Before(inner) => {
+                let open = Open::new(Source::open(inner)?, self.declaration)?;
+                self.state = State::Open(Box::new(open));
+            }
+            other => self.state = other,
+        }
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        self.state = State::Done(self.encoding().cloned());
+    }
+}
+
+/// A file whose encoding is known.
+#[derive(Debug)]
+struct Open<R> {
+    source: Source<R>,
+    encoding: Encoding,
+    /// For what is neither UTF-8 nor US-ASCII.
+    codec: Option<Codec>,
+    /// Bytes that were read; those up to `filled` are not decoded yet.
+    block: Vec<u8>,
+    filled: usize,
+    /// How many bytes were decoded, the mark included.
+    offset: u64,
+    /// What went wrong after the text that was given last.
+    failed: Option<String>,
+    /// Whether the last bytes are decoded; a codec may not be used after them.
+    is_over: bool,
+}
+
+impl<R: Read> Open<R> {
+    fn new(mut source: Source<R>, declaration: Declaration) -> Result<Self, DecodeError> {
+        let mut block = Vec::with_capacity(BLOCK);
+        source.by_ref().take(HEAD as u64).read_to_end(&mut block)?;
+        let (encoding, mark) =
+            Encoding::detect(&block, declaration).map_err(DecodeError::Malformed)?;
+        block.drain(..mark);
+        let filled = block.len();
+        block.resize(BLOCK, 0);
+        let codec = match encoding.kind {
+            Kind::Other(codec) => Some(codec.new_decoder_without_bom_handling()),
+            Kind::Utf8 | Kind::Ascii => None,
+        };
+        let offset = mark as u64;
+        Ok(Self { source, encoding, codec, block, filled, offset, failed: None, is_over: false })
+    }
+
+    fn read_into(&mut self, out: &mut String) -> Result<bool, DecodeError> {
+        let before = out.len();
+        loop {
+            if let Some(message) = self.failed.take() {
+                return Err(DecodeError::Malformed(message));
+            }
+            if self.is_over {
+                return Ok(false);
+            }
+            self.is_over = self.fill()?;
+            let is_last = self.is_over;
+            match self.encoding.kind {
+                Kind::Utf8 => self.take_utf8(is_last, out),
+                Kind::Ascii => self.take_ascii(out),
+                Kind::Other(_) => self.take_other(is_last, out),
+            }
+            if out.len() > before {
+                return Ok(true);
+            }
+        }
+    }
+
+    /// Reads more into the block; says whether the file is over.
+    ///
+    /// What a block leaves is the rest of one character, so there is room.
+    fn fill(&mut self) -> io::Result<bool> {
+        loop {
+            match self.source.read(&mut self.block[self.filled..]) {
+                Ok(read) => {
+                    self.filled += read;
+                    return Ok(read == 0);
+                }
+                Err(cause) if cause.kind() == io::ErrorKind::Interrupted => {}
+                Err(cause) => return Err(cause),
+            }
+        }
+    }
+
+    fn take_utf8(&mut self, is_last: bool, out: &mut String) {
+        let bytes = &self.block[..self.filled];
+        let whole = if is_last { bytes } else { &bytes[..bytes.len() - cut_character(bytes)] };
+        // The fast check says yes or no; only after a no does the place matter.
+        let text = simdutf8::basic::from_utf8(whole).unwrap_or_else(|_| {
+            let first = whole.utf8_chunks().next();
+            first.map_or("", |chunk| chunk.valid())
+        });
+        let taken = text.len();
+        if taken < whole.len() {
+            self.failed = Some(self.malformed(self.offset + taken as u64));
+        }
+        out.push_str(text);
+        self.taken(taken);
+    }
+
+    fn take_ascii(&mut self, out: &mut String) {
+        let bytes = &self.block[..self.filled];
+        let taken = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(bytes.len());
+        if taken < bytes.len() {
+            self.failed = Some(self.malformed(self.offset + taken as u64));
+        }
+        out.push_str(std::str::from_utf8(&bytes[..taken]).unwrap_or_default());
+        self.taken(taken);
+    }
+
+    fn take_other(&mut self, is_last: bool, out: &mut String) {
+        let Some(codec) = &mut self.codec else { return };
+        let bytes = &self.block[..self.filled];
+        let most = codec.max_utf8_buffer_length_without_replacement(bytes.len());
+        out.reserve(most.unwrap_or(4 * BLOCK));
+        let (result, taken) = codec.decode_to_string_without_replacement(bytes, out, is_last);
+        self.taken(taken);
+        if let DecoderResult::Malformed(length, after) = result {
+            // What is wrong may have begun in the block before.
+            let offset = self.offset.saturating_sub(u64::from(length) + u64::from(after));
+            self.failed = Some(self.malformed(offset));
+        }
+    }
+
+    /// Forgets the first bytes of the block, which are decoded.
+    fn taken(&mut self, count: usize) {
+        self.block.copy_within(count..self.filled, 0);
+        self.filled -= count;
+        self.offset += count as u64;
+    }
+
+    fn malformed(&self, offset: u64) -> String {
+        format!(
+            "expected text in {}, but the bytes from offset {offset} on are none; \
+             save the file in UTF-8, or correct the encoding that it declares",
+            self.encoding.name(),
+        )
+    }
+}
+
+/// How many bytes at the end are the start of a character that goes on after
+/// them (RFC 3629 section 3).
+fn cut_character(bytes: &[u8]) -> usize {
+    let last = bytes.iter().rev().take(3).enumerate();
+    let lead = last.map(|(index, byte)| (index + 1, byte)).find(|(_, byte)| *byte & 0xC0 != 0x80);
+    let Some((read, lead)) = lead else { return 0 };
+    let length = match lead {
+        0xC0..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xFF => 4,
+        _ => 1,
+    };
+    if read < length { read } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Gives one byte at a time, which is what a slow pipe may do.
+    struct Trickle<'a>(&'a [u8]);
+
+    impl Read for Trickle<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let length = buffer.len().min(1);
+            self.0.read(&mut buffer[..length])
+        }
+    }
+
+    /// The text, and what ended it before the end.
+    fn decoded(bytes: impl Read, declaration: Declaration) -> (String, Option<String>) {
+        let mut decoder = Decoder::with_declaration(bytes, declaration);
+        let mut text = String::new();
+        let failed = loop {
+            match decoder.read_into(&mut text) {
+                Ok(true) => {}
+                Ok(false) => break None,
+                Err(DecodeError::Malformed(message)) => break Some(message),
+                Err(DecodeError::Io(cause)) => panic!("{cause}"),
+            }
+        };
+        assert!(matches!(decoder.read_into(&mut text), Ok(false)), "it ends once");
+        (text, failed)
+    }
+
+    fn utf16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(to_bytes).collect()
+    }
+
+    #[test]
+    fn each_encoding_gives_the_same_text() {
+        // Longer than a block, and cut inside characters of each length.
+        let text = "aß如果𐍈\r\n".repeat(9000);
+        let marked = format!("\u{FEFF}{text}");
+        for bytes in [
+            text.clone().into_bytes(),
+            marked.clone().into_bytes(),
+            utf16(&text, u16::to_le_bytes),
+            utf16(&text, u16::to_be_bytes),
+            utf16(&marked, u16::to_le_bytes),
+            utf16(&marked, u16::to_be_bytes),
+        ] {
+            assert_eq!(decoded(&bytes[..], |_| None), (text.clone(), None));
+            assert_eq!(decoded(Trickle(&bytes), |_| None), (text.clone(), None));
+        }
+    }
+
+    #[test]
+    fn declared_encodings() {
+        let latin = decoded(&b"caf\xE9 \x80"[..], |_| Some("iso-8859-1"));
+        assert_eq!(latin, ("café €".to_owned(), None), "as the web reads it");
+        let japanese = decoded(&b"\x82\xA0"[..], |_| Some("shift_jis"));
+        assert_eq!(japanese, ("あ".to_owned(), None));
+        let ascii = decoded(&b"plain"[..], |_| Some("us-ascii"));
+        assert_eq!(ascii, ("plain".to_owned(), None));
+    }
+
+    #[test]
+    fn what_stands_before_the_wrong_bytes_is_read() {
+        let plain: Declaration = |_| None;
+        let ascii: Declaration = |_| Some("us-ascii");
+        for (bytes, declaration, text, place) in [
+            (&b"ab\xFFcd"[..], plain, "ab", "UTF-8, but the bytes from offset 2"),
+            (b"ab\xE5\xA6", plain, "ab", "UTF-8, but the bytes from offset 2"),
+            (b"\xEF\xBB\xBFa\x80", plain, "a", "UTF-8, but the bytes from offset 4"),
+            (b"\xC0\x80", plain, "", "UTF-8, but the bytes from offset 0"),
+            (b"a\xED\xA0\x80", plain, "a", "UTF-8, but the bytes from offset 1"),
+            (b"a\xC3\xBC", ascii, "a", "US-ASCII, but the bytes from offset 1"),
+            (b"\xFF\xFEa\0b", plain, "a", "UTF-16LE, but the bytes from offset 4"),
+            (b"\xFF\xFEa\0\0\xD8b\0", plain, "a", "UTF-16LE, but the bytes from offset 4"),
+            (b"\xFE\xFF\0a\xDC\0\0b", plain, "a", "UTF-16BE, but the bytes from offset 4"),
+            (b"\xFE\xFF\0a\xD8\0", plain, "a", "UTF-16BE, but the bytes from offset 4"),
+        ] {
+            for (found, failed) in
+                [decoded(bytes, declaration), decoded(Trickle(bytes), declaration)]
+            {
+                assert_eq!(found, text, "{bytes:?}");
+                let message = failed.expect("the bytes are wrong");
+                assert!(message.contains(place), "{bytes:?}: {message}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn utf8_is_read_as_far_as_it_is_valid(
+            bytes in proptest::collection::vec(
+                prop_oneof![any::<u8>(), Just(b'a'), Just(0xE5), Just(0xA6)], 0..64),
+            lead in 0..3_usize,
+        ) {
+            // So that the end of a block falls at any place of the bytes.
+            let bytes = [vec![b'x'; BLOCK - 30 - lead], bytes].concat();
+            let valid = bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+            let (text, failed) = decoded(&bytes[..], |_| None);
+            prop_assert_eq!(&text, valid);
+            prop_assert_eq!(failed.is_some(), valid.len() < bytes.len());
+        }
+
+        #[test]
+        fn any_bytes_end(bytes in any::<Vec<u8>>(), gzip: bool) {
+            let magic: &[u8] = if gzip { b"\x1F\x8B\x08\0\0\0\0\0\0\xFF" } else { b"" };
+            let bytes = [magic, &bytes].concat();
+            for declared in [None, Some("ascii"), Some("gb18030"), Some("iso-2022-jp")] {
+                let declaration: Declaration = match declared {
+                    None => |_| None,
+                    Some("ascii") => |_| Some("ascii"),
+                    Some("gb18030") => |_| Some("gb18030"),
+                    Some(_) => |_| Some("iso-2022-jp"),
+                };
+                let mut decoder = Decoder::with_declaration(&bytes[..], declaration);
+                let mut text = String::new();
+                while let Ok(true) = decoder.read_into(&mut text) {}
+            }
+        }
+    }
+}
