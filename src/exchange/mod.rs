@@ -8,14 +8,34 @@
 //! Each format has a page under `docs/formats/` that says what it carries and
 //! what it loses.
 
+mod bilingual;
+pub mod csv;
+mod finding;
+mod found;
+#[allow(dead_code, reason = "the readers of the formats stand on it")]
+mod input;
 mod json;
 pub mod jsonl;
+mod lines;
+mod locale;
+pub mod moses;
+pub mod po;
+mod read;
 #[cfg(test)]
 mod strategies;
 pub mod tmx;
+pub mod weblate;
 mod writer;
+pub mod xliff;
+pub mod xliff2;
+mod xliff_common;
 mod xml;
 
+pub use finding::Finding;
+pub use input::Limits;
+#[cfg(feature = "pipeline")]
+pub(crate) use input::text_reader::TextReader;
+pub use read::{IntoUnits, ReadUnits};
 pub use writer::{FinishError, Writer};
 
 use crate::error::Error;
@@ -26,7 +46,10 @@ use crate::unit::TranslationUnit;
 /// An encoder holds settings only. The bytes of a unit depend on nothing but
 /// the unit, so that threads may share an encoder and encode units in any
 /// order: header, units and footer, put together in the order wanted, are the
-/// file that a [`Writer`] would write.
+/// file that a [`Writer`] would write. In a format with a separator, that stands
+/// between each two units. In a format with groups, units of one
+/// group that stand next to each other have what opens it before the first and
+/// what closes it behind the last.
 ///
 /// # Example
 ///
@@ -61,23 +84,94 @@ pub trait Encode: Send + Sync {
     /// the format needs; `out` is then as it was before.
     fn write_unit(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<UnitReport, Error>;
 
+    /// What stands between two units, in a format that has such a thing.
+    fn separator(&self) -> &'static [u8] {
+        b""
+    }
+
     /// Adds what stands after the units.
     fn write_footer(&self, out: &mut Vec<u8>);
+
+    /// Whether it writes the sources before and after a unit; one that does not
+    /// may be given units without them.
+    fn writes_neighbours(&self) -> bool {
+        true
+    }
+
+    /// The group that a unit stands in, as a hash, where the format keeps units
+    /// of one document or one pair of languages together.
+    fn group(&self, _unit: &TranslationUnit) -> Option<u128> {
+        None
+    }
+
+    /// Adds what stands before the units of a group; `unit` is the first.
+    ///
+    /// # Errors
+    ///
+    /// An [`ErrorKind::Unit`](crate::ErrorKind::Unit) where the unit lacks what
+    /// the group needs.
+    fn open_group(&self, _unit: &TranslationUnit, _out: &mut Vec<u8>) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Adds what stands after the units of a group.
+    fn close_group(&self, _out: &mut Vec<u8>) {}
+
+    /// What a unit may share with no other of the file, as a hash, where the
+    /// format knows such a thing: the second such unit is not written.
+    fn key(&self, _unit: &TranslationUnit) -> Option<u128> {
+        None
+    }
 }
 
-impl<E: Encode + ?Sized> Encode for Box<E> {
-    fn write_header(&self, out: &mut Vec<u8>) -> Result<(), Error> {
-        (**self).write_header(out)
-    }
+/// A reference to, or a box of, an encoder is one.
+macro_rules! pointer {
+    ($pointer:ty) => {
+        impl<E: Encode + ?Sized> Encode for $pointer {
+            fn write_header(&self, out: &mut Vec<u8>) -> Result<(), Error> {
+                (**self).write_header(out)
+            }
 
-    fn write_unit(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<UnitReport, Error> {
-        (**self).write_unit(unit, out)
-    }
+            fn write_unit(
+                &self,
+                unit: &TranslationUnit,
+                out: &mut Vec<u8>,
+            ) -> Result<UnitReport, Error> {
+                (**self).write_unit(unit, out)
+            }
 
-    fn write_footer(&self, out: &mut Vec<u8>) {
-        (**self).write_footer(out);
-    }
+            fn write_footer(&self, out: &mut Vec<u8>) {
+                (**self).write_footer(out);
+            }
+
+            fn separator(&self) -> &'static [u8] {
+                (**self).separator()
+            }
+
+            fn writes_neighbours(&self) -> bool {
+                (**self).writes_neighbours()
+            }
+
+            fn group(&self, unit: &TranslationUnit) -> Option<u128> {
+                (**self).group(unit)
+            }
+
+            fn open_group(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<(), Error> {
+                (**self).open_group(unit, out)
+            }
+
+            fn close_group(&self, out: &mut Vec<u8>) {
+                (**self).close_group(out);
+            }
+
+            fn key(&self, unit: &TranslationUnit) -> Option<u128> {
+                (**self).key(unit)
+            }
+        }
+    };
 }
+pointer!(&E);
+pointer!(Box<E>);
 
 /// What writing a unit changed in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -85,4 +179,73 @@ impl<E: Encode + ?Sized> Encode for Box<E> {
 pub struct UnitReport {
     /// How many characters were removed because the format cannot hold them.
     pub removed_characters: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Answers every question in a way of its own.
+    struct Odd;
+
+    impl Encode for Odd {
+        fn write_header(&self, out: &mut Vec<u8>) -> Result<(), Error> {
+            out.extend(b"header ");
+            Ok(())
+        }
+
+        fn write_unit(&self, _: &TranslationUnit, out: &mut Vec<u8>) -> Result<UnitReport, Error> {
+            out.extend(b"unit ");
+            Ok(UnitReport { removed_characters: 3 })
+        }
+
+        fn separator(&self) -> &'static [u8] {
+            b"|"
+        }
+
+        fn write_footer(&self, out: &mut Vec<u8>) {
+            out.extend(b"footer");
+        }
+
+        fn writes_neighbours(&self) -> bool {
+            false
+        }
+
+        fn group(&self, _: &TranslationUnit) -> Option<u128> {
+            Some(5)
+        }
+
+        fn open_group(&self, _: &TranslationUnit, out: &mut Vec<u8>) -> Result<(), Error> {
+            out.extend(b"open ");
+            Ok(())
+        }
+
+        fn close_group(&self, out: &mut Vec<u8>) {
+            out.extend(b"close ");
+        }
+
+        fn key(&self, _: &TranslationUnit) -> Option<u128> {
+            Some(7)
+        }
+    }
+
+    fn answers(encoder: impl Encode) -> String {
+        let (unit, mut out) = (TranslationUnit::default(), Vec::new());
+        encoder.write_header(&mut out).unwrap();
+        encoder.open_group(&unit, &mut out).unwrap();
+        let report = encoder.write_unit(&unit, &mut out).unwrap();
+        encoder.close_group(&mut out);
+        encoder.write_footer(&mut out);
+        out.extend(encoder.separator());
+        let said = (encoder.writes_neighbours(), encoder.group(&unit), encoder.key(&unit));
+        format!("{} {} {said:?}", String::from_utf8(out).unwrap(), report.removed_characters)
+    }
+
+    #[test]
+    fn a_pointer_to_an_encoder_answers_as_it_does() {
+        let own = answers(Odd);
+        assert_eq!(own, "header open unit close footer| 3 (false, Some(5), Some(7))");
+        assert_eq!(answers(&Odd as &dyn Encode), own);
+        assert_eq!(answers(Box::new(Odd) as Box<dyn Encode>), own);
+    }
 }

@@ -4,11 +4,11 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use crate::inline::{Code, CodeKind, CodeRole, CodedText};
+use crate::inline::{Attribute, Code, CodeKind, CodeRole, CodedText, Subflow, Syntax};
 use crate::language::Language;
 use crate::unit::{
-    BlockKind, Date, FlowContext, Origin, Placement, Property, TranslationType, TranslationUnit,
-    Variant,
+    BlockKind, Date, FlowContext, History, Note, Origin, Placement, Property, Proposal,
+    ProposalKind, SourceLanguage, State, TranslationType, TranslationUnit, Variant,
 };
 
 /// Text in several scripts, with what XML, JSON and line-based formats mind:
@@ -39,6 +39,8 @@ fn kind() -> impl Strategy<Value = CodeKind> {
         CodeKind::LineBreak,
         CodeKind::Html,
         CodeKind::Directive,
+        CodeKind::Annotation,
+        CodeKind::Unknown,
         CodeKind::Other,
     ])
 }
@@ -60,18 +62,51 @@ fn role() -> impl Strategy<Value = CodeRole> {
 enum Part {
     Text(String),
     Escaped(String, String),
-    Code(CodeKind, CodeRole, String, Option<String>),
+    Code(CodeKind, CodeRole, String, Said),
 }
 
-fn part() -> impl Strategy<Value = Part> {
+/// What may be said of a code.
+#[derive(Clone, Debug)]
+struct Said {
+    equivalent: Option<String>,
+    id: Option<String>,
+    type_name: Option<String>,
+    subflows: Vec<Subflow>,
+    attributes: Vec<Attribute>,
+}
+
+fn said(depth: u32) -> BoxedStrategy<Said> {
+    let words = [(); 3].map(|()| option::weighted(0.2, text()));
+    let id = option::weighted(0.3, (1..5_u8).prop_map(|id| id.to_string()));
+    let subflow = match depth {
+        0 => Just(Vec::new()).boxed(),
+        _ => prop_oneof![6 => Just(Vec::new()), 1 => vec(subflow(depth - 1), 1..3)].boxed(),
+    };
+    let assoc = prop_oneof![5 => Just(None), 1 => Just(Some(Attribute::new("assoc", "p")))];
+    (words, id, subflow, assoc)
+        .prop_map(|([equivalent, type_name, _], id, subflows, assoc)| Said {
+            equivalent,
+            id,
+            type_name,
+            subflows,
+            attributes: assoc.into_iter().collect(),
+        })
+        .boxed()
+}
+
+fn subflow(depth: u32) -> impl Strategy<Value = Subflow> {
+    vec(part(depth), 0..3).prop_map(|parts| Subflow::new(0..0, coded(&parts)))
+}
+
+fn part(depth: u32) -> BoxedStrategy<Part> {
     let native = prop_oneof![Just("**".to_owned()), Just("<br/>".to_owned()), text()];
+    let code = (kind(), role(), native, said(depth));
     prop_oneof![
         text().prop_map(Part::Text),
         (text(), text()).prop_map(|(text, native)| Part::Escaped(text, native)),
-        (kind(), role(), native, option::weighted(0.2, text())).prop_map(
-            |(kind, role, native, equivalent)| Part::Code(kind, role, native, equivalent)
-        ),
+        code.prop_map(|(kind, role, native, said)| Part::Code(kind, role, native, said)),
     ]
+    .boxed()
 }
 
 fn coded(parts: &[Part]) -> CodedText {
@@ -80,15 +115,33 @@ fn coded(parts: &[Part]) -> CodedText {
         match part {
             Part::Text(text) => coded.push_text(text),
             Part::Escaped(text, native) => coded.push_escaped(text, native),
-            Part::Code(kind, role, native, equivalent) => coded.push_code(Code {
-                kind: *kind,
-                role: *role,
-                native,
-                equivalent: equivalent.as_deref(),
-            }),
+            Part::Code(kind, role, native, said) => {
+                push_code(&mut coded, *kind, *role, native, said)
+            }
         }
     }
     coded
+}
+
+/// Adds a code whose native form is followed by the texts inside it.
+fn push_code(coded: &mut CodedText, kind: CodeKind, role: CodeRole, native: &str, said: &Said) {
+    // A marked stretch has no native form, and so nothing inside.
+    let marks = kind == CodeKind::Annotation;
+    let mut native = if marks { String::new() } else { native.to_owned() };
+    let mut subflows = if marks { Vec::new() } else { said.subflows.clone() };
+    for subflow in &mut subflows {
+        let start = native.len();
+        native.push_str(&subflow.text.markup());
+        subflow.range = start..native.len();
+    }
+    coded.push_code(Code {
+        equivalent: said.equivalent.as_deref(),
+        id: said.id.as_deref(),
+        type_name: said.type_name.as_deref(),
+        subflows: &subflows,
+        attributes: &said.attributes,
+        ..Code::new(kind, role, &native)
+    });
 }
 
 fn date() -> impl Strategy<Value = Option<Date>> {
@@ -100,12 +153,54 @@ fn date() -> impl Strategy<Value = Option<Date>> {
 }
 
 fn properties() -> impl Strategy<Value = Vec<Property>> {
-    let property = (text(), text()).prop_map(|(name, value)| Property::new(name, value));
+    let said = (option::weighted(0.2, language()), option::weighted(0.2, text()));
+    let name = prop_oneof![text(), "x-[a-z]{1,4}"];
+    let property = (name, text(), said).prop_map(|(name, value, (language, encoding))| Property {
+        language,
+        encoding,
+        ..Property::new(name, value)
+    });
     prop_oneof![3 => Just(Vec::new()), 1 => vec(property, 1..3)]
 }
 
-fn notes() -> impl Strategy<Value = Vec<String>> {
-    prop_oneof![3 => Just(Vec::new()), 1 => vec(text(), 1..3)]
+fn notes() -> impl Strategy<Value = Vec<Note>> {
+    let words = [(); 3].map(|()| option::weighted(0.2, text()));
+    let note = (text(), option::of(language()), words, option::weighted(0.2, 1..=10_u8)).prop_map(
+        |(text, language, [from, category, encoding], priority)| Note {
+            language,
+            from,
+            category,
+            priority,
+            encoding,
+            ..Note::new(text)
+        },
+    );
+    prop_oneof![3 => Just(Vec::new()), 1 => vec(note, 1..3)]
+}
+
+fn history() -> impl Strategy<Value = History> {
+    let people = [(); 2].map(|()| option::weighted(0.2, text()));
+    (date(), date(), date(), people, option::weighted(0.3, any::<u32>())).prop_map(
+        |(created, changed, last_used, [created_by, changed_by], usage_count)| History {
+            created,
+            created_by,
+            changed,
+            changed_by,
+            last_used,
+            usage_count,
+        },
+    )
+}
+
+fn attributes(names: &'static [&'static str]) -> impl Strategy<Value = Vec<Attribute>> {
+    let attribute =
+        (prop::sample::select(names), text()).prop_map(|(name, value)| Attribute::new(name, value));
+    // Each name once, as in an element.
+    vec(attribute, 0..3).prop_map(|mut attributes| {
+        attributes.sort();
+        attributes.dedup_by(|a, b| a.name == b.name);
+        attributes
+    })
 }
 
 fn language() -> impl Strategy<Value = Language> {
@@ -113,26 +208,69 @@ fn language() -> impl Strategy<Value = Language> {
         .prop_map(|tag| tag.parse().expect("a tag"))
 }
 
-fn variant(text: CodedText) -> impl Strategy<Value = Variant> {
-    (language(), date(), date(), notes(), properties()).prop_map(
-        move |(language, created, changed, notes, properties)| Variant {
-            created,
-            changed,
+fn state() -> impl Strategy<Value = State> {
+    prop::sample::select(vec![
+        State::Initial,
+        State::NeedsReview,
+        State::Translated,
+        State::Reviewed,
+        State::Final,
+    ])
+}
+
+/// Boxed, as are other parts: the tree of a whole unit, one value in another,
+/// would fill the stack of a test.
+fn variant(text: CodedText) -> BoxedStrategy<Variant> {
+    let attributes = attributes(&["datatype", "o-tmf"]);
+    (language(), option::weighted(0.2, state()), history(), notes(), properties(), attributes)
+        .prop_map(move |(language, state, history, notes, properties, attributes)| Variant {
+            state,
+            history,
             notes,
             properties,
+            attributes,
             ..Variant::new(Some(language), text.clone())
-        },
-    )
+        })
+        .boxed()
 }
 
 /// Variants with texts of their own, or with the same parts in another order.
 fn variants() -> impl Strategy<Value = Vec<Variant>> {
-    let own = vec(vec(part(), 0..6), 1..4);
-    let same = vec(part(), 0..6).prop_flat_map(|parts| {
+    let own = vec(vec(part(1), 0..6), 1..4);
+    let same = vec(part(0), 0..6).prop_flat_map(|parts| {
         [Just(parts.clone()).prop_shuffle(), Just(parts).prop_shuffle()].prop_map(Vec::from)
     });
     prop_oneof![own, same]
         .prop_flat_map(|texts| texts.iter().map(|parts| variant(coded(parts))).collect::<Vec<_>>())
+}
+
+fn any_variant() -> impl Strategy<Value = Variant> {
+    vec(part(0), 0..4).prop_flat_map(|parts| variant(coded(&parts)))
+}
+
+fn proposal() -> impl Strategy<Value = Proposal> {
+    let kind = prop::sample::select(vec![
+        ProposalKind::Memory,
+        ProposalKind::MemoryInContext,
+        ProposalKind::Id,
+        ProposalKind::Machine,
+        ProposalKind::Assembled,
+        ProposalKind::Terms,
+        ProposalKind::Other,
+    ]);
+    let words = [(); 2].map(|()| option::weighted(0.3, text()));
+    let texts = (option::of(any_variant()), any_variant());
+    (words, texts, option::of(0..=102_u8), kind, properties()).prop_map(
+        |([id, origin], (source, target), score, kind, properties)| Proposal {
+            id,
+            source,
+            target,
+            score,
+            kind,
+            origin,
+            properties,
+        },
+    )
 }
 
 fn origin() -> impl Strategy<Value = Origin> {
@@ -158,19 +296,34 @@ fn context() -> impl Strategy<Value = FlowContext> {
 
 fn placement() -> impl Strategy<Value = Placement> {
     let kind = prop::sample::select(vec![BlockKind::Paragraph, BlockKind::TableCell]);
-    (text(), any::<u32>(), kind, any::<bool>()).prop_map(|(id, number, kind, repaired)| {
-        let number = number as usize;
-        Placement { kind, repaired, ..Placement::new(id, number, number + 1, number..number + 10) }
-    })
+    let syntax = prop::sample::select(Syntax::ALL);
+    (text(), any::<u32>(), kind, any::<bool>(), syntax).prop_map(
+        |(id, number, kind, repaired, syntax)| {
+            let number = number as usize;
+            let place = Placement::new(id, number, number + 1, number..number + 10);
+            Placement { kind, repaired, syntax, ..place }
+        },
+    )
+}
+
+fn source_language() -> impl Strategy<Value = SourceLanguage> {
+    prop_oneof![
+        Just(SourceLanguage::Unknown),
+        Just(SourceLanguage::Any),
+        language().prop_map(SourceLanguage::Is),
+    ]
 }
 
 /// Units that TMX can hold: every variant has a language.
 pub(super) fn unit() -> impl Strategy<Value = TranslationUnit> {
-    let known = (option::of(text()), option::of(language()), option::of(any::<u32>()));
-    let dates = (date(), date());
+    let known = (option::of(text()), source_language(), history());
     let place = (origin(), context(), option::of(placement()));
-    (known, variants(), place, dates, notes(), properties()).prop_map(
-        |((id, source_language, usage_count), variants, place, dates, notes, properties)| {
+    let attributes = attributes(&["datatype", "segtype", "creationtool"]);
+    let proposals = prop_oneof![4 => Just(Vec::new()), 1 => vec(proposal().boxed(), 1..3)];
+    let kept = (notes(), properties(), proposals.boxed(), attributes);
+    (known.boxed(), variants().boxed(), place.boxed(), kept.boxed()).prop_map(
+        |((id, source_language, history), variants, place, kept)| {
+            let (notes, properties, proposals, attributes) = kept;
             TranslationUnit {
                 id,
                 source_language,
@@ -178,11 +331,11 @@ pub(super) fn unit() -> impl Strategy<Value = TranslationUnit> {
                 origin: place.0,
                 context: place.1,
                 placement: place.2,
-                created: dates.0,
-                changed: dates.1,
+                history,
                 notes,
                 properties,
-                usage_count,
+                proposals,
+                attributes,
             }
         },
     )

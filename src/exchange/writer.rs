@@ -1,10 +1,11 @@
 //! Units written one after the other.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::io;
 
-use super::Encode;
-use crate::error::Error;
+use super::{Encode, UnitReport};
+use crate::error::{Error, ErrorKind};
 use crate::unit::TranslationUnit;
 
 /// How many bytes are gathered before they are handed on.
@@ -25,6 +26,10 @@ pub struct Writer<W: io::Write, E: Encode> {
     encoder: E,
     /// Whole units that were not handed on yet.
     buffer: Vec<u8>,
+    /// The group that is open.
+    group: Option<u128>,
+    /// What no other unit may have.
+    keys: HashSet<u128>,
     units: u64,
     removed_characters: u64,
 }
@@ -43,7 +48,15 @@ impl<W: io::Write, E: Encode> Writer<W, E> {
 
     /// A writer that has the bytes of the header already.
     pub(super) fn after_header(inner: W, encoder: E, header: Vec<u8>) -> Self {
-        Self { inner, encoder, buffer: header, units: 0, removed_characters: 0 }
+        Self {
+            inner,
+            encoder,
+            buffer: header,
+            group: None,
+            keys: HashSet::new(),
+            units: 0,
+            removed_characters: 0,
+        }
     }
 
     /// Writes a unit.
@@ -55,13 +68,46 @@ impl<W: io::Write, E: Encode> Writer<W, E> {
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) where writing failed: the file
     /// is then good for nothing.
     pub fn write(&mut self, unit: &TranslationUnit) -> Result<(), Error> {
-        let report = self.encoder.write_unit(unit, &mut self.buffer)?;
+        let (length, group) = (self.buffer.len(), self.group);
+        let report = self.encode(unit).inspect_err(|_| {
+            self.buffer.truncate(length);
+            self.group = group;
+        })?;
         self.units += 1;
         self.removed_characters += report.removed_characters as u64;
         if self.buffer.len() >= BUFFER_SIZE {
             self.hand_on()?;
         }
         Ok(())
+    }
+
+    /// Adds a unit to the buffer, and what its group needs before it.
+    fn encode(&mut self, unit: &TranslationUnit) -> Result<UnitReport, Error> {
+        let key = self.encoder.key(unit);
+        if key.is_some_and(|key| self.keys.contains(&key)) {
+            let message = "expected each unit once, but the file has one under its name".into();
+            return Err(Error::new(ErrorKind::Unit { id: unit.id.clone(), message }));
+        }
+        let group = self.encoder.group(unit);
+        if group != self.group {
+            self.close_group();
+            if group.is_some() {
+                self.encoder.open_group(unit, &mut self.buffer)?;
+            }
+            self.group = group;
+        }
+        if self.units > 0 {
+            self.buffer.extend_from_slice(self.encoder.separator());
+        }
+        let report = self.encoder.write_unit(unit, &mut self.buffer)?;
+        self.keys.extend(key);
+        Ok(report)
+    }
+
+    fn close_group(&mut self) {
+        if self.group.take().is_some() {
+            self.encoder.close_group(&mut self.buffer);
+        }
     }
 
     /// How many units were written so far.
@@ -80,6 +126,7 @@ impl<W: io::Write, E: Encode> Writer<W, E> {
     ///
     /// Where writing failed; the error hands the inner writer back.
     pub fn finish(mut self) -> Result<W, FinishError<W>> {
+        self.close_group();
         self.encoder.write_footer(&mut self.buffer);
         match self.hand_on().and_then(|()| self.inner.flush()) {
             Ok(()) => Ok(self.inner),
@@ -148,8 +195,6 @@ impl<W> std::error::Error for FinishError<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::ErrorKind;
-    use crate::exchange::UnitReport;
 
     /// Writes the id of a unit; one without an id is an error.
     struct Ids;
@@ -175,6 +220,92 @@ mod tests {
         fn write_footer(&self, out: &mut Vec<u8>) {
             out.extend(b">");
         }
+    }
+
+    /// Groups units by the first letter of their id; each id may come once.
+    struct Groups;
+
+    impl Encode for Groups {
+        fn write_header(&self, _: &mut Vec<u8>) -> Result<(), Error> {
+            Ok(())
+        }
+
+        fn write_unit(
+            &self,
+            unit: &TranslationUnit,
+            out: &mut Vec<u8>,
+        ) -> Result<UnitReport, Error> {
+            Ids.write_unit(unit, out)
+        }
+
+        fn write_footer(&self, out: &mut Vec<u8>) {
+            out.push(b'.');
+        }
+
+        fn group(&self, unit: &TranslationUnit) -> Option<u128> {
+            Some(unit.id.as_deref().map_or(0, |id| id.as_bytes()[0].into()))
+        }
+
+        fn open_group(&self, _: &TranslationUnit, out: &mut Vec<u8>) -> Result<(), Error> {
+            out.push(b'(');
+            Ok(())
+        }
+
+        fn close_group(&self, out: &mut Vec<u8>) {
+            out.push(b')');
+        }
+
+        fn key(&self, unit: &TranslationUnit) -> Option<u128> {
+            unit.id.as_deref().map(|id| u128::from(id.as_bytes()[1]))
+        }
+    }
+
+    #[test]
+    fn groups_and_keys() {
+        let mut writer = Writer::with_encoder(Vec::new(), Groups).unwrap();
+        for id in ["a1", "a2", "b3"] {
+            writer.write(&unit(id)).unwrap();
+        }
+        // Neither leaves a trace, nor a group that holds nothing.
+        assert!(writer.write(&TranslationUnit::default()).is_err());
+        assert!(writer.write(&unit("c2")).is_err());
+        writer.write(&unit("b4")).unwrap();
+        assert_eq!(writer.finish().unwrap(), b"(a1a2)(b3b4).");
+    }
+
+    /// Ids with commas between them.
+    struct Commas;
+
+    impl Encode for Commas {
+        fn write_header(&self, _: &mut Vec<u8>) -> Result<(), Error> {
+            Ok(())
+        }
+
+        fn write_unit(
+            &self,
+            unit: &TranslationUnit,
+            out: &mut Vec<u8>,
+        ) -> Result<UnitReport, Error> {
+            Ids.write_unit(unit, out)
+        }
+
+        fn separator(&self) -> &'static [u8] {
+            b","
+        }
+
+        fn write_footer(&self, _: &mut Vec<u8>) {}
+    }
+
+    #[test]
+    fn separators_stand_between_units_that_are_written() {
+        let boxed: Box<dyn Encode> = Box::new(Commas);
+        let mut writer = Writer::with_encoder(Vec::new(), boxed).unwrap();
+        assert!(writer.write(&TranslationUnit::default()).is_err());
+        for id in ["a", "b"] {
+            writer.write(&unit(id)).unwrap();
+            assert!(writer.write(&TranslationUnit::default()).is_err());
+        }
+        assert_eq!(writer.finish().unwrap(), b"a,b");
     }
 
     fn unit(id: &str) -> TranslationUnit {

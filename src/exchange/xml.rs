@@ -18,7 +18,7 @@ use quick_xml::events::attributes::Attribute;
 ///
 /// Surrogates are no `char`, which leaves control characters and two
 /// non-characters.
-fn is_allowed(character: char) -> bool {
+pub(super) fn is_allowed(character: char) -> bool {
     !matches!(character,
         '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
 }
@@ -37,7 +37,7 @@ pub(super) fn without_forbidden(text: &str) -> (Cow<'_, str>, usize) {
 ///
 /// Nearly all text is like that. The loops look at every byte, without an early
 /// end, which lets the compiler test many bytes at once.
-fn is_plain(bytes: &[u8]) -> bool {
+pub(super) fn is_plain(bytes: &[u8]) -> bool {
     let (marked, wide) = bytes.iter().fold((false, false), |(marked, wide), &byte| {
         let control = byte < b' ' && byte != b'\n' && byte != b'\t';
         let mark = (byte == b'<') | (byte == b'>') | (byte == b'&');
@@ -48,7 +48,7 @@ fn is_plain(bytes: &[u8]) -> bool {
 
 /// Whether characters from U+FFC0 on are among those of the bytes: U+FFFE and
 /// U+FFFF are EF BF BE and EF BF BF.
-fn has_last_block(bytes: &[u8]) -> bool {
+pub(super) fn has_last_block(bytes: &[u8]) -> bool {
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
     pairs.fold(false, |found, (&first, &second)| found | (first == 0xEF) & (second == 0xBF))
 }
@@ -104,6 +104,13 @@ impl<'a> XmlBuffer<'a> {
         let (allowed, removed) = without_forbidden(text);
         self.removed_characters += removed;
         self.markup(&partial_escape(allowed));
+    }
+
+    /// Adds an attribute where it has a value.
+    pub(super) fn optional_attribute(&mut self, name: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.attribute(name, value);
+        }
     }
 
     /// Adds a space and an attribute; line ends and tabs in it are kept.
