@@ -1,16 +1,24 @@
-//! Writing TMX and JSON Lines, in bytes of output per second.
+//! Writing TMX and JSON Lines, in bytes of output per second, and reading TMX,
+//! in bytes of input per second.
 //!
-//! The units are those of the corpus beside the repository, where there is one,
+//! What is read is a generated memory; the rival is quick-xml's reader, which
+//! gives the events of the same bytes and nothing is done with them. The goal is
+//! twice its time at most.
+//!
+//! What is written: the units are those of the corpus beside the repository, where there is one,
 //! and generated ones otherwise. The rival is quick-xml's own writer: a loop
 //! that makes the same events, already decided on, and so the same bytes. The
 //! goal is 1.5 times its time at most. `ready_events` writes events that are made
 //! and escaped beforehand, which is a limit rather than a rival.
 
+#[path = "../tests/support/tmx_corpus/mod.rs"]
+mod tmx_corpus;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use bitext::{
-    BlockKind, CodedText, Date, Encode, Language, Placement, Syntax, TranslationType,
+    BlockKind, CodedText, Date, Encode, Language, Placement, ReadUnits, Syntax, TranslationType,
     TranslationUnit, Variant, jsonl, tmx,
 };
 use divan::Bencher;
@@ -21,6 +29,46 @@ use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
 fn main() {
     divan::main();
+}
+
+/// How many units are read.
+const READ_UNITS: u64 = 20_000;
+
+fn memory() -> Vec<u8> {
+    let mut file = Vec::new();
+    tmx_corpus::TmxCorpus::new(READ_UNITS).write_to(&mut file).expect("memory");
+    file
+}
+
+#[divan::bench]
+fn read_quick_xml_events(bencher: Bencher) {
+    let file = memory();
+    let mut buffer = Vec::new();
+    bencher.counter(BytesCount::new(file.len())).bench_local(|| {
+        let mut reader = quick_xml::Reader::from_reader(file.as_slice());
+        let mut events = 0;
+        loop {
+            buffer.clear();
+            match reader.read_event_into(&mut buffer).expect("well-formed") {
+                Event::Eof => return events,
+                event => events += usize::from(!divan::black_box(event).is_empty()),
+            }
+        }
+    });
+}
+
+#[divan::bench]
+fn read_tmx_units(bencher: Bencher) {
+    let file = memory();
+    let mut unit = TranslationUnit::default();
+    bencher.counter(BytesCount::new(file.len())).bench_local(|| {
+        let mut reader = tmx::Reader::new(file.as_slice());
+        let mut units = 0;
+        while reader.read(&mut unit).expect("a whole file") {
+            units += 1;
+        }
+        assert_eq!((units, reader.findings().len()), (READ_UNITS, 0));
+    });
 }
 
 #[divan::bench(args = tmx::Profile::ALL)]
@@ -35,14 +83,14 @@ fn tmx_units_stripped(bencher: Bencher) {
 
 #[divan::bench]
 fn jsonl_segments(bencher: Bencher) {
-    encode(bencher, &jsonl::Encoder);
+    encode(bencher, &jsonl::Encoder::segments());
 }
 
 #[divan::bench]
 fn jsonl_whole_units(bencher: Bencher) {
     let mut units = units();
     units.iter_mut().for_each(|unit| unit.placement = None);
-    encode_units(bencher, &jsonl::Encoder, &units);
+    encode_units(bencher, &jsonl::Encoder::segments(), &units);
 }
 
 fn encode(bencher: Bencher, encoder: &impl Encode) {

@@ -2,14 +2,16 @@
 //!
 //! TMX 1.4b, "Content Markup": a pair is `bpt` and `ept` of one number `i`,
 //! unique in its `seg`, the `bpt` first; a code that stands alone is a `ph`;
-//! half of a pair whose other half is missing is an `it`. The number `x` says
+//! half of a pair whose other half is missing is an `it`; a marked stretch of
+//! text is a `hi` around it; what may be any of them is a `ut`. A text inside a
+//! code is a `sub`, which may hold codes in turn. The number `x` says
 //! which codes of the variants correspond: see [`numbers`](super::numbers).
 
 use smallvec::SmallVec;
 
 use super::numbers::{languages_differ, numbers};
 use crate::exchange::xml::XmlBuffer;
-use crate::inline::{Code, CodeKind, CodeRole, CodedText, Piece};
+use crate::inline::{Code, CodeKind, CodeRole, CodedText, Piece, Subflow};
 use crate::unit::Variant;
 
 /// The element that a code is written as.
@@ -24,6 +26,13 @@ pub(super) enum Element {
     ItBegin,
     /// Closes what this text does not open.
     ItEnd,
+    /// Opens a marked stretch of text.
+    HiOpen,
+    HiClose,
+    /// Anything at all.
+    Ut,
+    /// Half of a marked stretch that cannot be an element: nothing is written.
+    Nothing,
 }
 
 /// The elements of the codes of one text, in order, and the `x` of those that
@@ -32,14 +41,14 @@ pub(super) enum Element {
 pub(super) struct Elements {
     pub(super) elements: Vec<Element>,
     /// One for each element, 0 where it has none; empty where the text has none.
-    numbers: Vec<u32>,
+    pub(super) numbers: Vec<u32>,
 }
 
 /// The elements of the texts that stand together in a unit, numbered where
 /// their codes correspond.
 pub(super) fn elements(variants: &[&Variant]) -> SmallVec<[Elements; 2]> {
     let with_elements =
-        |variant: &&Variant| Elements { elements: roles(&variant.text), numbers: Vec::new() };
+        |variant: &&Variant| Elements { elements: roles(&variant.text, 1), numbers: Vec::new() };
     let mut texts: SmallVec<[Elements; 2]> = variants.iter().map(with_elements).collect();
     if texts.iter().all(|text| !text.elements.is_empty())
         && languages_differ(variants)
@@ -54,27 +63,37 @@ pub(super) fn elements(variants: &[&Variant]) -> SmallVec<[Elements; 2]> {
 
 /// The elements of a text's codes: a pair where an opening code is followed by
 /// a closing one of the same number, and whatever is left stands for itself.
-fn roles(text: &CodedText) -> Vec<Element> {
+/// Pairs are numbered from `first`.
+fn roles(text: &CodedText, first: u32) -> Vec<Element> {
     let mut halves = Vec::new();
+    let mut marks = false;
     let mut elements: Vec<Element> = (text.codes().enumerate())
         .map(|(index, code)| {
             if let CodeRole::Open(pair) | CodeRole::Close(pair) = code.role {
                 halves.push((pair, index));
             }
             match code.role {
+                _ if code.kind == CodeKind::Unknown => Element::Ut,
+                _ if code.kind == CodeKind::Annotation => {
+                    marks = true;
+                    Element::Nothing
+                }
                 CodeRole::Standalone => Element::Ph,
                 CodeRole::Open(_) | CodeRole::IsolatedOpen => Element::ItBegin,
                 CodeRole::Close(_) | CodeRole::IsolatedClose => Element::ItEnd,
             }
         })
         .collect();
-    join_halves(halves, &mut elements);
+    join_halves(halves, first, &mut elements);
+    if marks {
+        nest_marks(text, &mut elements);
+    }
     elements
 }
 
 /// Makes pairs of the halves `(pair number, index of the code)` that belong
 /// together, and numbers them by the order of their opening codes.
-fn join_halves(mut halves: Vec<(u32, usize)>, elements: &mut [Element]) {
+fn join_halves(mut halves: Vec<(u32, usize)>, first: u32, elements: &mut [Element]) {
     halves.sort_unstable();
     let mut pairs: Vec<(usize, usize)> = Vec::with_capacity(halves.len() / 2);
     let mut rest = halves.as_slice();
@@ -90,61 +109,141 @@ fn join_halves(mut halves: Vec<(u32, usize)>, elements: &mut [Element]) {
         }
     }
     pairs.sort_unstable();
-    for (i, (open, close)) in (1..).zip(pairs) {
+    for (i, (open, close)) in (first..).zip(pairs) {
         elements[open] = Element::Bpt(i);
         elements[close] = Element::Ept(i);
     }
 }
 
-/// Writes a text with its codes as elements.
-pub(super) fn write(text: &CodedText, elements: &Elements, xml: &mut XmlBuffer<'_>) {
-    let mut codes = elements.elements.iter().copied();
-    let mut numbers = elements.numbers.iter().copied();
-    for piece in text.pieces() {
-        match piece {
-            Piece::Text(text) | Piece::Escaped { text, .. } => xml.text(text),
-            Piece::Code(code) => {
-                if let Some(element) = codes.next() {
-                    element.write(code, numbers.next().unwrap_or_default(), xml);
+/// Makes elements of the marked stretches that nest as elements must; of two
+/// that overlap, the one that closes first.
+fn nest_marks(text: &CodedText, elements: &mut [Element]) {
+    let mut open: Vec<(u32, usize)> = Vec::new();
+    for (index, code) in text.codes().enumerate() {
+        match code.role {
+            _ if code.kind != CodeKind::Annotation => {}
+            CodeRole::Open(pair) => open.push((pair, index)),
+            CodeRole::Close(pair) => {
+                if let Some(at) = open.iter().rposition(|&(number, _)| number == pair) {
+                    elements[open[at].1] = Element::HiOpen;
+                    elements[index] = Element::HiClose;
+                    open.truncate(at);
                 }
             }
+            _ => {}
         }
     }
 }
 
-impl Element {
-    fn write(self, code: Code<'_>, x: u32, xml: &mut XmlBuffer<'_>) {
-        let (open, close) = match self {
+/// Writes a text with its codes as elements.
+pub(super) fn write(text: &CodedText, elements: &Elements, xml: &mut XmlBuffer<'_>) {
+    let pairs = elements.elements.iter().filter(|element| matches!(element, Element::Bpt(_)));
+    let mut writer = CodeWriter { next_pair: 1 + pairs.count() as u32, xml };
+    writer.text(text, elements);
+}
+
+/// Writes texts and the texts inside their codes.
+struct CodeWriter<'x, 'o> {
+    /// The number of the next pair inside a code; all are unique in a `seg`.
+    next_pair: u32,
+    xml: &'x mut XmlBuffer<'o>,
+}
+
+impl CodeWriter<'_, '_> {
+    fn text(&mut self, text: &CodedText, elements: &Elements) {
+        let mut codes = elements.elements.iter().copied();
+        let mut numbers = elements.numbers.iter().copied();
+        for piece in text.pieces() {
+            match piece {
+                Piece::Text(text) | Piece::Escaped { text, .. } => self.xml.text(text),
+                Piece::Code(code) => {
+                    if let Some(element) = codes.next() {
+                        self.code(element, code, numbers.next().unwrap_or_default());
+                    }
+                }
+            }
+        }
+    }
+
+    fn code(&mut self, element: Element, code: Code<'_>, x: u32) {
+        let (open, close) = match element {
             Element::Bpt(_) => ("<bpt i=\"", "</bpt>"),
             Element::Ept(_) => ("<ept i=\"", "</ept>"),
             Element::Ph => ("<ph", "</ph>"),
             Element::ItBegin => ("<it pos=\"begin\"", "</it>"),
             Element::ItEnd => ("<it pos=\"end\"", "</it>"),
+            Element::Ut => ("<ut", "</ut>"),
+            Element::HiOpen => ("<hi", ""),
+            Element::HiClose => return self.xml.markup("</hi>"),
+            Element::Nothing => return,
         };
-        xml.markup(open);
-        if let Element::Bpt(i) | Element::Ept(i) = self {
-            xml.number(i);
-            xml.markup("\"");
+        self.xml.markup(open);
+        if let Element::Bpt(i) | Element::Ept(i) = element {
+            self.xml.number(i);
+            self.xml.markup("\"");
         }
         if x > 0 {
-            xml.markup(" x=\"");
-            xml.number(x);
-            xml.markup("\"");
+            self.xml.markup(" x=\"");
+            self.xml.number(x);
+            self.xml.markup("\"");
         }
-        if !matches!(self, Element::Ept(_)) {
-            xml.markup(" type=\"");
-            xml.markup(self.type_of(code.kind));
-            xml.markup("\"");
+        match (code.type_name, element.type_of(code.kind)) {
+            (_, None) => {}
+            (Some(own), _) => self.xml.attribute("type", own),
+            (_, Some("")) => {}
+            (_, Some(known)) => {
+                self.xml.markup(" type=\"");
+                self.xml.markup(known);
+                self.xml.markup("\"");
+            }
         }
-        xml.markup(">");
-        xml.text(code.native);
-        xml.markup(close);
+        if element == Element::Ph {
+            let assoc = code.attributes.iter().find(|attribute| attribute.name == "assoc");
+            self.xml.optional_attribute("assoc", assoc.map(|attribute| attribute.value.as_str()));
+        }
+        self.xml.markup(">");
+        self.native(&code);
+        self.xml.markup(close);
     }
 
+    /// Writes a native form and the texts inside it. Only those count that stand
+    /// one after the other.
+    fn native(&mut self, code: &Code<'_>) {
+        let mut at = 0;
+        for subflow in code.subflows {
+            let Some(before) = code.native.get(at..subflow.range.start) else { continue };
+            if code.native.get(subflow.range.clone()).is_none() {
+                continue;
+            }
+            self.xml.text(before);
+            self.subflow(subflow);
+            at = subflow.range.end;
+        }
+        self.xml.text(code.native.get(at..).unwrap_or_default());
+    }
+
+    fn subflow(&mut self, subflow: &Subflow) {
+        self.xml.markup("<sub");
+        for name in ["datatype", "type"] {
+            let named = subflow.attributes.iter().find(|attribute| attribute.name == name);
+            self.xml.optional_attribute(name, named.map(|attribute| attribute.value.as_str()));
+        }
+        self.xml.markup(">");
+        let elements = roles(&subflow.text, self.next_pair);
+        let pairs = elements.iter().filter(|element| matches!(element, Element::Bpt(_)));
+        self.next_pair += pairs.count() as u32;
+        self.text(&subflow.text, &Elements { elements, numbers: Vec::new() });
+        self.xml.markup("</sub>");
+    }
+}
+
+impl Element {
     /// The value of `type`: one that TMX recommends for the element where
-    /// there is one, else one of ours.
-    fn type_of(self, kind: CodeKind) -> &'static str {
-        match kind {
+    /// there is one, else one of ours; nothing for an element without `type`,
+    /// and no text where nothing is to be said.
+    pub(super) fn type_of(self, kind: CodeKind) -> Option<&'static str> {
+        Some(match kind {
+            _ if matches!(self, Element::Ept(_) | Element::Ut) => return None,
             CodeKind::Bold => "bold",
             CodeKind::Italic => "italic",
             CodeKind::Strikethrough => "x-strikethrough",
@@ -155,7 +254,28 @@ impl Element {
             CodeKind::Html if self == Element::Ph => "x-html",
             CodeKind::Html => "struct",
             CodeKind::Directive => "x-directive",
-            CodeKind::Other => "x-other",
-        }
+            CodeKind::Annotation | CodeKind::Unknown | CodeKind::Other => "",
+        })
+    }
+
+    /// What a code of this element does by the value of its `type`, and that
+    /// value again where the kind alone would not bring it back.
+    pub(super) fn kind_of(self, word: &str) -> (CodeKind, Option<&str>) {
+        let kind = match (self, word) {
+            (Element::HiOpen | Element::HiClose, _) => CodeKind::Annotation,
+            (Element::Ut, _) => CodeKind::Unknown,
+            (_, "bold") => CodeKind::Bold,
+            (_, "italic") => CodeKind::Italic,
+            (_, "x-strikethrough") => CodeKind::Strikethrough,
+            (_, "x-code") => CodeKind::Code,
+            (_, "link") => CodeKind::Link,
+            (_, "image") => CodeKind::Image,
+            (_, "lb") => CodeKind::LineBreak,
+            (_, "struct" | "x-html") => CodeKind::Html,
+            (_, "x-directive") => CodeKind::Directive,
+            _ => CodeKind::Other,
+        };
+        let is_said = self.type_of(kind).is_none_or(|known| known == word);
+        (kind, (!is_said).then_some(word))
     }
 }

@@ -8,11 +8,13 @@ use smallvec::SmallVec;
 use super::codes;
 use super::header::Header;
 use super::profile::Profile;
-use crate::error::{Error, ErrorKind};
+use super::segment_type::SegmentType;
+use crate::error::{Error, ErrorKind, names};
 use crate::exchange::xml::XmlBuffer;
 use crate::exchange::{Encode, UnitReport};
+use crate::inline::Attribute;
 use crate::language::Language;
-use crate::unit::{BlockKind, Date, TranslationUnit, Variant};
+use crate::unit::{BlockKind, Date, History, SourceLanguage, TranslationUnit, Variant};
 
 /// What becomes of the inline codes of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -42,6 +44,8 @@ impl InlineStyle {
         }
     }
 }
+
+names!(InlineStyle);
 
 /// Encodes units as TMX 1.4b.
 ///
@@ -168,12 +172,13 @@ impl Encoder {
         if let Some(id) = unit.id.as_deref().filter(|id| !id.is_empty()) {
             xml.attribute("tuid", &without_white_space(id));
         }
-        if let Some(count) = unit.usage_count {
-            xml.attribute("usagecount", &count.to_string());
-        }
-        write_dates(unit.created, unit.changed, xml)?;
+        write_history(&unit.history, xml)?;
+        write_attributes(&unit.attributes, xml);
+        let segment_type = unit.attributes.iter().find(|attribute| attribute.name == "segtype");
+        let known = segment_type.and_then(|attribute| attribute.value.parse::<SegmentType>().ok());
+        xml.optional_attribute("segtype", known.map(SegmentType::as_str));
         if let Some(language) = self.own_source_language(unit, source) {
-            xml.attribute("srclang", language.as_str());
+            xml.attribute("srclang", language);
         }
         Ok(())
     }
@@ -183,12 +188,15 @@ impl Encoder {
         &self,
         unit: &TranslationUnit,
         source: &'a Variant,
-    ) -> Option<&'a Language> {
-        let language = source.language.as_ref()?;
-        match self.header.source_language() {
-            Some(header) => (header != language).then_some(language),
-            None => unit.source_language.is_some().then_some(language),
-        }
+    ) -> Option<&'a str> {
+        let header = self.header.source_language().language();
+        let language = match unit.source_language {
+            SourceLanguage::Any => SourceLanguage::ANY,
+            SourceLanguage::Unknown if header.is_none() => return None,
+            _ => source.language.as_ref()?.as_str(),
+        };
+        let header = header.map_or(SourceLanguage::ANY, Language::as_str);
+        (language != header).then_some(language)
     }
 
     fn write_tuv_start(
@@ -201,7 +209,8 @@ impl Encoder {
         let language = variant.language.as_ref().ok_or_else(|| no_language(variant))?;
         xml.markup("\n<tuv");
         xml.attribute("xml:lang", language.as_str());
-        write_dates(variant.created, variant.changed, xml)?;
+        write_history(&variant.history, xml)?;
+        write_attributes(&variant.attributes, xml);
         xml.markup(">");
         let start = xml.len();
         xml.notes(&variant.notes);
@@ -235,21 +244,38 @@ fn write_origin(unit: &TranslationUnit, xml: &mut XmlBuffer<'_>) -> Result<(), F
     Ok(())
 }
 
-fn write_dates(
-    created: Option<Date>,
-    changed: Option<Date>,
-    xml: &mut XmlBuffer<'_>,
-) -> Result<(), Fault> {
-    for (name, date) in [("creationdate", created), ("changedate", changed)] {
+/// Writes who made and changed something, and when.
+pub(super) fn write_history(history: &History, xml: &mut XmlBuffer<'_>) -> Result<(), Fault> {
+    let dates = [
+        ("creationdate", history.created),
+        ("changedate", history.changed),
+        ("lastusagedate", history.last_used),
+    ];
+    for (name, date) in dates {
         if let Some(date) = date {
             xml.attribute(name, &tmx_date(date)?);
         }
     }
+    xml.optional_attribute("creationid", history.created_by.as_deref());
+    xml.optional_attribute("changeid", history.changed_by.as_deref());
+    if let Some(count) = history.usage_count {
+        xml.attribute("usagecount", &count.to_string());
+    }
     Ok(())
 }
 
+/// Writes the attributes that a `tu` and a `tuv` may have besides, each once.
+fn write_attributes(attributes: &[Attribute], xml: &mut XmlBuffer<'_>) {
+    const COMMON: [&str; 5] =
+        ["o-encoding", "datatype", "creationtool", "creationtoolversion", "o-tmf"];
+    for name in COMMON {
+        let named = attributes.iter().find(|attribute| attribute.name == name);
+        xml.optional_attribute(name, named.map(|attribute| attribute.value.as_str()));
+    }
+}
+
 /// A date in the form of TMX, which has four digits for the year.
-pub(super) fn tmx_date(date: Date) -> Result<String, Fault> {
+fn tmx_date(date: Date) -> Result<String, Fault> {
     let text = date.tmx();
     if text.len() == "YYYYMMDDThhmmssZ".len() && !text.starts_with('-') {
         Ok(text)
@@ -268,7 +294,7 @@ fn no_language(variant: &Variant) -> Fault {
 
 /// The id with white space and control characters percent-encoded: a `tuid`
 /// has no white space (TMX 1.4b, attribute `tuid`).
-fn without_white_space(id: &str) -> Cow<'_, str> {
+pub(super) fn without_white_space(id: &str) -> Cow<'_, str> {
     // Ids of documents are percent-encoded, which this sees at a glance.
     let refused = |character: char| character.is_whitespace() || character.is_control();
     if id.bytes().all(|byte| byte.is_ascii_graphic()) || !id.contains(refused) {

@@ -1,37 +1,12 @@
 //! What holds for a whole TMX file.
 
-use super::encoder::tmx_date;
+use super::encoder::write_history;
+use super::segment_type::SegmentType;
+use super::user_defined::UserDefinedEncoding;
 use crate::error::Error;
 use crate::exchange::xml::XmlBuffer;
 use crate::language::Language;
-use crate::unit::{Date, Property};
-
-/// What the units of a file are segments of (TMX 1.4b, attribute `segtype`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SegmentType {
-    /// Whole blocks of text, such as a list with its items.
-    Block,
-    /// Paragraphs. Tools that segment by sentence split such units on import.
-    Paragraph,
-    /// Sentences.
-    #[default]
-    Sentence,
-    /// Parts of sentences.
-    Phrase,
-}
-
-impl SegmentType {
-    /// The value of the attribute.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            SegmentType::Block => "block",
-            SegmentType::Paragraph => "paragraph",
-            SegmentType::Sentence => "sentence",
-            SegmentType::Phrase => "phrase",
-        }
-    }
-}
+use crate::unit::{Date, History, Note, Property, SourceLanguage};
 
 /// The `header` of a TMX file.
 ///
@@ -39,6 +14,9 @@ impl SegmentType {
 /// administrative language, sentences as segments and HTML as the data type
 /// (TMX knows no Markdown). No date is written unless one is given: the same
 /// units make the same file, whenever they are written.
+///
+/// A [`Reader`](super::Reader) gives the one of its file, which may be written
+/// again.
 ///
 /// # Errors
 ///
@@ -60,17 +38,19 @@ impl SegmentType {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
-    creation_tool: String,
-    creation_tool_version: String,
-    segment_type: SegmentType,
-    original_format: String,
-    administrative_language: Language,
-    /// Nothing stands for `*all*`.
-    source_language: Option<Language>,
-    data_type: String,
-    creation_date: Option<Date>,
-    notes: Vec<String>,
-    properties: Vec<Property>,
+    pub(super) creation_tool: String,
+    pub(super) creation_tool_version: String,
+    pub(super) segment_type: SegmentType,
+    pub(super) original_format: String,
+    pub(super) administrative_language: Language,
+    /// Unknown only where a file that was read does not say it.
+    pub(super) source_language: SourceLanguage,
+    pub(super) data_type: String,
+    pub(super) encoding: Option<String>,
+    pub(super) history: History,
+    pub(super) notes: Vec<Note>,
+    pub(super) properties: Vec<Property>,
+    pub(super) user_defined_encodings: Vec<UserDefinedEncoding>,
 }
 
 impl Default for Header {
@@ -81,11 +61,13 @@ impl Default for Header {
             segment_type: SegmentType::default(),
             original_format: "bitext".into(),
             administrative_language: Language::en_us(),
-            source_language: Some(Language::en_us()),
+            source_language: SourceLanguage::Is(Language::en_us()),
             data_type: "html".into(),
-            creation_date: None,
+            encoding: None,
+            history: History::default(),
             notes: Vec::new(),
             properties: Vec::new(),
+            user_defined_encodings: Vec::new(),
         }
     }
 }
@@ -132,7 +114,7 @@ impl Header {
     /// language names it itself.
     #[must_use]
     pub fn with_source_language(mut self, language: Language) -> Self {
-        self.source_language = Some(language);
+        self.source_language = SourceLanguage::Is(language);
         self
     }
 
@@ -140,7 +122,7 @@ impl Header {
     /// among them, need one language and refuse such files.
     #[must_use]
     pub fn with_any_source_language(mut self) -> Self {
-        self.source_language = None;
+        self.source_language = SourceLanguage::Any;
         self
     }
 
@@ -151,16 +133,31 @@ impl Header {
         self
     }
 
+    /// The encoding that the texts had in their memory: `o-encoding`.
+    #[must_use]
+    pub fn with_encoding(mut self, encoding: impl Into<String>) -> Self {
+        self.encoding = Some(encoding.into());
+        self
+    }
+
+    /// Who made and changed the file, and when. What a `header` has no place
+    /// for, the last use and its count, is left out.
+    #[must_use]
+    pub fn with_history(mut self, history: History) -> Self {
+        self.history = History { last_used: None, usage_count: None, ..history };
+        self
+    }
+
     /// When the file was made: `creationdate`.
     #[must_use]
     pub fn with_creation_date(mut self, date: Date) -> Self {
-        self.creation_date = Some(date);
+        self.history.created = Some(date);
         self
     }
 
     /// Adds a `note`.
     #[must_use]
-    pub fn with_note(mut self, note: impl Into<String>) -> Self {
+    pub fn with_note(mut self, note: impl Into<Note>) -> Self {
         self.notes.push(note.into());
         self
     }
@@ -172,9 +169,79 @@ impl Header {
         self
     }
 
-    /// The language of the sources, where one holds for the whole file.
-    pub(super) fn source_language(&self) -> Option<&Language> {
-        self.source_language.as_ref()
+    /// Adds an encoding with characters of its own: a `ude`.
+    #[must_use]
+    pub fn with_user_defined_encoding(mut self, encoding: UserDefinedEncoding) -> Self {
+        self.user_defined_encodings.push(encoding);
+        self
+    }
+
+    /// The tool that made the file: `creationtool`.
+    pub fn creation_tool(&self) -> &str {
+        &self.creation_tool
+    }
+
+    /// The version of that tool: `creationtoolversion`.
+    pub fn creation_tool_version(&self) -> &str {
+        &self.creation_tool_version
+    }
+
+    /// What the units are segments of: `segtype`.
+    pub fn segment_type(&self) -> SegmentType {
+        self.segment_type
+    }
+
+    /// The format of the memory that the units come from: `o-tmf`.
+    pub fn original_format(&self) -> &str {
+        &self.original_format
+    }
+
+    /// The language of notes and properties: `adminlang`.
+    pub fn administrative_language(&self) -> &Language {
+        &self.administrative_language
+    }
+
+    /// The language of the sources: `srclang`. Unknown only where a file that
+    /// was read does not say it.
+    pub fn source_language(&self) -> &SourceLanguage {
+        &self.source_language
+    }
+
+    /// What the texts were written in: `datatype`.
+    pub fn data_type(&self) -> &str {
+        &self.data_type
+    }
+
+    /// The encoding that the texts had in their memory: `o-encoding`.
+    pub fn encoding(&self) -> Option<&str> {
+        self.encoding.as_deref()
+    }
+
+    /// Who made and changed the file, and when: `creationdate`, `creationid`,
+    /// `changedate` and `changeid`.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The remarks, in order.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// The properties, in order.
+    pub fn properties(&self) -> &[Property] {
+        &self.properties
+    }
+
+    /// The encodings with characters of their own, in order.
+    pub fn user_defined_encodings(&self) -> &[UserDefinedEncoding] {
+        &self.user_defined_encodings
+    }
+
+    /// The first property of a name.
+    pub(super) fn property(&self, name: &str) -> Option<&str> {
+        let named = self.properties.iter().find(|property| property.name == name);
+        named.map(|property| property.value.as_str())
     }
 
     /// Writes the element; `extra` are properties that a profile adds.
@@ -193,27 +260,30 @@ impl Header {
         for (name, value) in self.attributes() {
             xml.attribute(name, value);
         }
-        if let Some(date) = self.creation_date {
-            xml.attribute("creationdate", &tmx_date(date).map_err(Error::argument)?);
-        }
+        xml.optional_attribute("o-encoding", self.encoding.as_deref());
+        write_history(&self.history, xml).map_err(Error::argument)?;
         xml.markup(">");
         xml.notes(&self.notes);
         xml.properties(&self.properties);
         for [name, value] in extra {
-            xml.known_property(name, value);
+            if self.property(name).is_none() {
+                xml.known_property(name, value);
+            }
         }
+        self.user_defined_encodings.iter().for_each(|encoding| encoding.write(xml));
         xml.markup("\n</header>\n");
         Ok(())
     }
 
     fn attributes(&self) -> [(&'static str, &str); 7] {
+        let source_language = self.source_language.language();
         [
             ("creationtool", &self.creation_tool),
             ("creationtoolversion", &self.creation_tool_version),
             ("segtype", self.segment_type.as_str()),
             ("o-tmf", &self.original_format),
             ("adminlang", self.administrative_language.as_str()),
-            ("srclang", self.source_language.as_ref().map_or("*all*", Language::as_str)),
+            ("srclang", source_language.map_or(SourceLanguage::ANY, Language::as_str)),
             ("datatype", &self.data_type),
         ]
     }

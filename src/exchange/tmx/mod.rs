@@ -4,12 +4,13 @@
 //! A [`Header`] says what holds for the whole file, a [`Profile`] whose
 //! properties carry the context, an [`InlineStyle`] what becomes of inline
 //! codes; an [`Encoder`] has the three together and a [`Writer`] writes with it.
-//! What a file carries and what it loses stands in `docs/formats/tmx.md`.
+//! A [`Reader`] reads what any tool wrote, and a [`Validator`] holds a file to
+//! every rule. What a file carries and what it loses stands in `docs/formats/tmx.md`.
 //!
 //! # Example
 //!
 //! ```
-//! use bitext::{CodedText, Language, TranslationUnit, Variant, tmx};
+//! use bitext::{CodedText, Language, ReadUnits, TranslationUnit, Variant, tmx};
 //!
 //! let unit = TranslationUnit::bilingual(
 //!     Variant::new(Some(Language::en_us()), CodedText::from_plain("Save & close")),
@@ -19,6 +20,10 @@
 //! writer.write(&unit)?;
 //! let file = String::from_utf8(writer.finish()?).unwrap();
 //! assert!(file.contains("<tuv xml:lang=\"en-US\"><seg>Save &amp; close</seg></tuv>"));
+//!
+//! let read: Result<Vec<_>, _> = tmx::Reader::new(file.as_bytes()).units().collect();
+//! assert_eq!(read?, [unit]);
+//! assert_eq!(tmx::Validator::new(file.as_bytes()).count(), 0);
 //! # Ok::<(), bitext::Error>(())
 //! ```
 
@@ -30,12 +35,20 @@ mod header;
 mod numbers;
 mod profile;
 mod property;
+mod reader;
+mod segment_type;
 #[cfg(test)]
 mod tests;
+mod user_defined;
+mod validator;
 
 pub use encoder::{Encoder, InlineStyle};
-pub use header::{Header, SegmentType};
+pub use header::Header;
 pub use profile::Profile;
+pub use reader::Reader;
+pub use segment_type::SegmentType;
+pub use user_defined::{CharacterMapping, UserDefinedEncoding};
+pub use validator::Validator;
 
 use std::io;
 

@@ -5,7 +5,7 @@
 //! same set of element names and numbers, and tells the variants apart by their
 //! languages. So `x` counts the codes of the first variant from 1, and is left
 //! out of a unit in which the codes do not correspond one to one. `ept` has
-//! none, by the DTD.
+//! none, by the DTD; nor has the end of a `hi`.
 
 use std::mem::discriminant;
 
@@ -43,7 +43,7 @@ pub(super) fn numbers(variants: &[&Variant], texts: &[Elements]) -> Option<Vec<V
 fn own_numbers(elements: &[Element]) -> Vec<u32> {
     let mut count = 0;
     let number = |element: &Element| {
-        let numbered = !matches!(element, Element::Ept(_));
+        let numbered = !matches!(element, Element::Ept(_) | Element::HiClose | Element::Nothing);
         count += u32::from(numbered);
         if numbered { count } else { 0 }
     };

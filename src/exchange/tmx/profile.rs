@@ -2,6 +2,7 @@
 
 use smallvec::{SmallVec, smallvec};
 
+use crate::error::names;
 use crate::unit::{TranslationUnit, Variant};
 
 /// The tool that a file is made for.
@@ -90,6 +91,8 @@ impl Profile {
         }
     }
 }
+
+names!(Profile);
 
 /// Groups of the source and targets such that no language has two targets in
 /// one; the order of the targets is kept.

@@ -2,14 +2,18 @@
 //! begins a line.
 
 use crate::exchange::xml::XmlBuffer;
-use crate::unit::Property;
+use crate::language::Language;
+use crate::unit::{Note, Property};
 
 impl XmlBuffer<'_> {
-    /// Writes each text as a `note`.
-    pub(super) fn notes(&mut self, notes: &[String]) {
+    /// Writes each remark as a `note`.
+    pub(super) fn notes(&mut self, notes: &[Note]) {
         for note in notes {
-            self.markup("\n<note>");
-            self.text(note);
+            self.markup("\n<note");
+            self.optional_attribute("xml:lang", note.language.as_ref().map(Language::as_str));
+            self.optional_attribute("o-encoding", note.encoding.as_deref());
+            self.markup(">");
+            self.text(&note.text);
             self.markup("</note>");
         }
     }
@@ -17,16 +21,14 @@ impl XmlBuffer<'_> {
     /// Writes each property as a `prop`.
     pub(super) fn properties(&mut self, properties: &[Property]) {
         for property in properties {
-            self.property(&property.name, &property.value);
+            self.markup("\n<prop");
+            self.attribute("type", &property.name);
+            self.optional_attribute("xml:lang", property.language.as_ref().map(Language::as_str));
+            self.optional_attribute("o-encoding", property.encoding.as_deref());
+            self.markup(">");
+            self.text(&property.value);
+            self.markup("</prop>");
         }
-    }
-
-    fn property(&mut self, name: &str, value: &str) {
-        self.markup("\n<prop");
-        self.attribute("type", name);
-        self.markup(">");
-        self.text(value);
-        self.markup("</prop>");
     }
 
     /// Writes a `prop` whose name is one of ours, and so needs no escaping.

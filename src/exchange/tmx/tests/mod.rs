@@ -1,15 +1,19 @@
 //! What the files look like, and what holds for all of them.
 
+mod compliance;
 mod files;
+mod hostile;
 mod properties;
 mod reading;
+mod round_trip;
+mod tolerance;
 
 use reading::{Element, Node, check, units};
 
 use super::*;
 use crate::inline::{Code, CodeKind, CodeRole, CodedText, Syntax};
 use crate::unit::{
-    BlockKind, Date, Placement, Property, TranslationType, TranslationUnit, Variant,
+    BlockKind, Date, Placement, Property, SourceLanguage, TranslationType, TranslationUnit, Variant,
 };
 use crate::{Encode, ErrorKind};
 
@@ -43,7 +47,7 @@ fn coded(notation: &str) -> CodedText {
             "`" => CodeKind::Code,
             _ => CodeKind::Html,
         };
-        text.push_code(Code { kind, role, native: part, equivalent: None });
+        text.push_code(Code::new(kind, role, part));
     }
     text
 }
@@ -108,12 +112,12 @@ fn memory_unit() -> TranslationUnit {
     let mut unit = pair("Next", "Weiter");
     unit.variants.push(variant("fr-FR", coded("Suivant")));
     unit.variants.push(variant("de-DE", coded("Nächste")));
-    unit.created = Date::from_unix_seconds(0);
-    unit.changed = Date::from_unix_seconds(86_399);
-    unit.usage_count = Some(12);
+    unit.history.created = Date::from_unix_seconds(0);
+    unit.history.changed = Date::from_unix_seconds(86_399);
+    unit.history.usage_count = Some(12);
     unit.notes = vec!["a button".into()];
     unit.properties = vec![Property::new("x-client", "A & B")];
-    unit.variants[1].created = Date::from_unix_seconds(1);
+    unit.variants[1].history.created = Date::from_unix_seconds(1);
     unit.variants[1].notes = vec!["short".into()];
     unit.variants[1].properties = vec![Property::new("x-by", "\"me\"")];
     unit
@@ -202,7 +206,7 @@ fn links_to_the_same_page_in_another_locale_correspond() {
 fn overlapping_pairs_are_kept() {
     let mut text = CodedText::default();
     for role in [CodeRole::Open(7), CodeRole::Open(2), CodeRole::Close(7), CodeRole::Close(2)] {
-        text.push_code(Code { kind: CodeKind::Bold, role, native: "*", equivalent: None });
+        text.push_code(Code::new(CodeKind::Bold, role, "*"));
     }
     let unit = TranslationUnit::bilingual(variant("en", text), variant("de", coded("")));
     let written = r#"<bpt i="1" type="bold">*</bpt><bpt i="2" type="bold">*</bpt><ept i="1">*</ept><ept i="2">*</ept>"#;
@@ -226,7 +230,7 @@ fn many_codes_take_linear_time() {
     for role in [CodeRole::Open, CodeRole::Close] {
         for pair in 1..=20_000 {
             let role = role(pair);
-            text.push_code(Code { kind: CodeKind::Html, role, native: "x", equivalent: None });
+            text.push_code(Code::new(CodeKind::Html, role, "x"));
         }
     }
     let unit = TranslationUnit::bilingual(variant("en", text.clone()), variant("de", text));
@@ -283,9 +287,9 @@ fn a_unit_names_its_source_language_where_the_header_does_not() {
     };
     assert_eq!(srclang(&english, &unit), None);
     assert_eq!(srclang(&any, &unit).as_deref(), Some("en-US"));
-    unit.source_language = "de-DE".parse().ok();
+    unit.source_language = SourceLanguage::Is("de-DE".parse().unwrap());
     assert_eq!(srclang(&english, &unit).as_deref(), Some("de-DE"));
-    unit.source_language = None;
+    unit.source_language = SourceLanguage::Unknown;
     assert_eq!(srclang(&any, &unit), None);
 }
 
@@ -334,7 +338,7 @@ fn what_cannot_be_written_leaves_nothing() {
     no_language.id = Some("a.md#1".into());
     no_language.variants[0].language = None;
     let mut late = pair("a", "b");
-    late.variants[1].changed = Date::from_unix_seconds(-99_999_999_999);
+    late.variants[1].history.changed = Date::from_unix_seconds(-99_999_999_999);
     for (unit, message) in [
         (no_variant, "unit without id: expected at least one variant, but found none"),
         (
@@ -360,12 +364,8 @@ fn what_cannot_be_written_leaves_nothing() {
 fn inline_styles() {
     let mut source = coded("Run {`/}");
     source.push_escaped("&", "&amp;");
-    source.push_code(Code {
-        kind: CodeKind::Code,
-        role: CodeRole::Standalone,
-        native: "`ls`",
-        equivalent: Some("ls"),
-    });
+    let code = Code::new(CodeKind::Code, CodeRole::Standalone, "`ls`");
+    source.push_code(code.with_equivalent("ls"));
     let unit = TranslationUnit::bilingual(variant("en-US", source), variant("de-DE", coded("x")));
     for (style, written) in [
         (InlineStyle::Codes, r#"Run <ph type="x-code">`/</ph>&amp;<ph type="x-code">`ls`</ph>"#),

@@ -11,7 +11,7 @@ use proptest::test_runner::TestRunner;
 use super::*;
 use crate::exchange::strategies::unit;
 use crate::exchange::xml::without_forbidden;
-use crate::inline::Piece;
+use crate::inline::{Code, CodeKind, Piece};
 
 fn encoder() -> impl Strategy<Value = Encoder> {
     let profile = prop::sample::select(Profile::ALL.to_vec());
@@ -26,29 +26,63 @@ fn allowed(text: &str) -> String {
 }
 
 /// The texts and native codes of a `seg`, in order, neighbouring texts joined.
+/// A code is one piece with the texts inside it; a `hi` is what it holds.
 fn read_pieces(seg: &Element) -> Vec<(bool, String)> {
-    let piece = |node: &Node| match node {
-        Node::Text(text) => (false, text.clone()),
-        Node::Element(code) => (true, code.text()),
+    let mut pieces = Vec::new();
+    for node in &seg.content {
+        match node {
+            Node::Text(text) => add(&mut pieces, (false, text.clone())),
+            Node::Element(hi) if hi.name == "hi" => {
+                read_pieces(hi).into_iter().for_each(|piece| add(&mut pieces, piece));
+            }
+            Node::Element(code) => pieces.push((true, all_text(code))),
+        }
+    }
+    pieces
+}
+
+fn add(pieces: &mut Vec<(bool, String)>, (is_code, text): (bool, String)) {
+    match pieces.last_mut() {
+        Some((false, before)) if !is_code => before.push_str(&text),
+        _ if !is_code && text.is_empty() => {}
+        _ => pieces.push((is_code, text)),
+    }
+}
+
+/// The text of an element and of all that it holds.
+fn all_text(element: &Element) -> String {
+    let text = |node: &Node| match node {
+        Node::Text(text) => text.clone(),
+        Node::Element(element) => all_text(element),
     };
-    seg.content.iter().map(piece).collect()
+    element.content.iter().map(text).collect()
 }
 
 /// The same of the text that was written.
 fn given_pieces(text: &CodedText) -> Vec<(bool, String)> {
     let mut pieces: Vec<(bool, String)> = Vec::new();
     for piece in text.pieces() {
-        let (is_code, text) = match piece {
-            Piece::Text(text) | Piece::Escaped { text, .. } => (false, allowed(text)),
-            Piece::Code(code) => (true, allowed(code.native)),
-        };
-        match pieces.last_mut() {
-            Some((false, before)) if !is_code => before.push_str(&text),
-            _ if !is_code && text.is_empty() => {}
-            _ => pieces.push((is_code, text)),
+        match piece {
+            Piece::Text(text) | Piece::Escaped { text, .. } => {
+                add(&mut pieces, (false, allowed(text)));
+            }
+            Piece::Code(code) if code.kind == CodeKind::Annotation => {}
+            Piece::Code(code) => pieces.push((true, given_native(&code))),
         }
     }
     pieces
+}
+
+/// A native form, with the texts inside it as they read.
+fn given_native(code: &Code<'_>) -> String {
+    let mut native = String::new();
+    let mut at = 0;
+    for subflow in code.subflows {
+        native.push_str(&allowed(&code.native[at..subflow.range.start]));
+        native.extend(given_pieces(&subflow.text).into_iter().map(|(_, text)| text));
+        at = subflow.range.end;
+    }
+    native + &allowed(&code.native[at..])
 }
 
 proptest! {
@@ -72,7 +106,7 @@ proptest! {
                 prop_assert!(found, "{property:?} is not in {tu:?}");
             }
             let notes: Vec<String> = tu.children("note").map(Element::text).collect();
-            let given: Vec<String> = unit.notes.iter().map(|note| allowed(note)).collect();
+            let given: Vec<String> = unit.notes.iter().map(|note| allowed(&note.text)).collect();
             prop_assert_eq!(notes, given);
         }
     }

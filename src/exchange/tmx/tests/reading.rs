@@ -68,6 +68,7 @@ pub(super) fn read(file: &str) -> Element {
             Event::Eof => break,
             Event::Decl(_) => {}
             Event::Start(start) => open.push(element(&start)),
+            Event::Empty(start) => top.content.push(Node::Element(element(&start))),
             Event::Text(text) => top.push_text(&text.xml10_content()),
             Event::GeneralRef(reference) => {
                 let written = format!("&{};", &*reference);
@@ -146,22 +147,51 @@ pub(super) fn check(tu: &Element) {
     }
 }
 
-/// `i` is 1, 2, 3 … in the order of `bpt`; each has one `ept`, later.
-fn check_pairs(seg: &Element) {
-    let mut open = BTreeSet::new();
-    let mut opened = 0;
+/// The elements of a `seg` in order, those inside `hi` included.
+fn codes(seg: &Element) -> Vec<&Element> {
+    let mut codes = Vec::new();
     for node in &seg.content {
         let Node::Element(code) = node else { continue };
+        codes.push(code);
+        if code.name == "hi" {
+            codes.extend(self::codes(code));
+        }
+    }
+    codes
+}
+
+/// `i` is 1, 2, 3 … in the order of `bpt`; each has one `ept`, later. Those of
+/// the texts inside codes come after, each once.
+fn check_pairs(seg: &Element) {
+    let mut opened = 0;
+    check_pairs_from(seg, &mut opened);
+    let count = codes(seg).iter().filter(|code| code.name == "bpt").count() as u32;
+    assert_eq!(opened, count, "{seg:?}");
+    check_subflows(seg, &mut opened);
+}
+
+fn check_subflows(seg: &Element, opened: &mut u32) {
+    for code in codes(seg) {
+        for sub in code.children("sub") {
+            check_pairs_from(sub, opened);
+            check_subflows(sub, opened);
+        }
+    }
+}
+
+fn check_pairs_from(seg: &Element, opened: &mut u32) {
+    let mut open = BTreeSet::new();
+    for code in codes(seg) {
         let i = code.attribute("i").map(|i| i.parse::<u32>().expect("a number"));
         match code.name.as_str() {
             "bpt" => {
-                opened += 1;
-                assert_eq!(i, Some(opened), "{seg:?}");
-                open.insert(opened);
+                *opened += 1;
+                assert_eq!(i, Some(*opened), "{seg:?}");
+                open.insert(*opened);
             }
             "ept" => assert!(open.remove(&i.expect("an i")), "{seg:?}"),
             "it" => assert!(matches!(code.attribute("pos"), Some("begin" | "end")), "{seg:?}"),
-            "ph" => assert_eq!(i, None, "{seg:?}"),
+            "ph" | "ut" | "hi" => assert_eq!(i, None, "{seg:?}"),
             name => panic!("unexpected {name} in {seg:?}"),
         }
     }
@@ -171,20 +201,19 @@ fn check_pairs(seg: &Element) {
 /// `x` is unique in a `seg`, from 1, on every code but `ept` or on none.
 fn check_numbers(seg: &Element) -> BTreeSet<(String, u32)> {
     let mut numbers = BTreeSet::new();
-    let mut codes = 0;
-    for node in &seg.content {
-        let Node::Element(code) = node else { continue };
+    let mut count = 0;
+    for code in codes(seg) {
         let x = code.attribute("x").map(|x| x.parse::<u32>().expect("a number"));
         if code.name == "ept" {
             assert_eq!(code.attributes.len(), 1, "{seg:?}");
             continue;
         }
-        codes += 1;
+        count += 1;
         if let Some(x) = x {
             assert!(numbers.insert((code.name.clone(), x)), "{seg:?}");
         }
     }
     let values: BTreeSet<u32> = numbers.iter().map(|(_, x)| *x).collect();
-    assert!(values.is_empty() || values == (1..=codes).collect(), "{seg:?}");
+    assert!(values.is_empty() || values == (1..=count).collect(), "{seg:?}");
     numbers
 }
