@@ -1,0 +1,164 @@
+//! Inline codes as the elements of XLIFF 1.2.
+//!
+//! XLIFF 1.2, section 2.4, "Inline Elements": a pair is `bpt` and `ept` of one
+//! `id`, a code that stands alone a `ph`, half of a pair an `it`; each holds the
+//! native form, and texts inside it are `sub`. Codes whose native form is not
+//! known, because it stays in a skeleton, are `g`, `bx` and `ex`, and `x`. A
+//! marked stretch of text is a `mrk` around it.
+
+use super::values::{PLAIN_MARK, Place, code_type, is_code_type, is_data_type, is_mark_type};
+use crate::exchange::xliff_common::elements::{Element, Rules, Shape, alone_from, next_number};
+use crate::exchange::xml::{XmlBuffer, without_forbidden};
+use crate::inline::{Code, CodeKind, CodedText, Piece, Subflow};
+
+/// What XLIFF 1.2 asks of its elements: an `id` is any text, and only `g` and
+/// `mrk` hold text.
+pub(super) const RULES: Rules = Rules {
+    is_id: |id| !id.is_empty() && without_forbidden(id).1 == 0,
+    is_container: |open, close| {
+        open.kind == CodeKind::Annotation || is_bare(open) && is_bare(close)
+    },
+    marks_overlap: false,
+};
+
+/// Whether nothing is known of what stands in the document.
+fn is_bare(code: &Code<'_>) -> bool {
+    code.native.is_empty() && code.subflows.is_empty()
+}
+
+/// Writes a text with its codes as elements.
+pub(super) fn write(text: &CodedText, elements: &[Element<'_>], xml: &mut XmlBuffer<'_>) {
+    let mut writer = CodeWriter { next_id: next_number(elements), xml };
+    writer.text(text, elements);
+}
+
+/// Writes texts and the texts inside their codes.
+struct CodeWriter<'x, 'o> {
+    /// The next id for a code of a text inside a code: all are unique.
+    next_id: u32,
+    xml: &'x mut XmlBuffer<'o>,
+}
+
+impl CodeWriter<'_, '_> {
+    fn text(&mut self, text: &CodedText, elements: &[Element<'_>]) {
+        let mut elements = elements.iter();
+        for piece in text.pieces() {
+            match piece {
+                Piece::Text(text) | Piece::Escaped { text, .. } => self.xml.text(text),
+                Piece::Code(_) => {
+                    if let Some(element) = elements.next() {
+                        self.code(element);
+                    }
+                }
+            }
+        }
+    }
+
+    fn code(&mut self, element: &Element<'_>) {
+        let code = &element.code;
+        let bare = is_bare(code);
+        match (element.shape, code.kind) {
+            (Shape::Nothing, _) => {}
+            (Shape::Open(_), CodeKind::Annotation) => self.mark(code),
+            (Shape::Close(_), CodeKind::Annotation) => self.xml.markup("</mrk>"),
+            (Shape::Open(true), _) => self.start("<g", element, Some(Place::Around), ">"),
+            (Shape::Close(true), _) => self.xml.markup("</g>"),
+            (Shape::Open(false), _) => self.full("bpt", element, Some(Place::Around)),
+            (Shape::Close(false), _) => self.full("ept", element, None),
+            (Shape::Standalone, _) if bare => {
+                self.start("<x", element, Some(Place::Alone), "/>");
+            }
+            (Shape::Standalone, _) => self.full("ph", element, Some(Place::Alone)),
+            (Shape::IsolatedOpen, _) if bare => {
+                self.start("<bx", element, Some(Place::Around), "/>");
+            }
+            // An `ex` has no `ctype`.
+            (Shape::IsolatedClose, _) if bare && ctype(code, Place::Around).is_none() => {
+                self.start("<ex", element, None, "/>");
+            }
+            (Shape::IsolatedOpen, _) => {
+                self.full("it pos=\"open\"", element, Some(Place::Around));
+            }
+            (Shape::IsolatedClose, _) => {
+                self.full("it pos=\"close\"", element, Some(Place::Around));
+            }
+        }
+    }
+
+    /// Writes an element with the native form in it.
+    fn full(&mut self, tag: &str, element: &Element<'_>, place: Option<Place>) {
+        self.xml.markup("<");
+        self.start(tag, element, place, ">");
+        self.native(&element.code);
+        self.xml.markup("</");
+        self.xml.markup(tag.split(' ').next().unwrap_or(tag));
+        self.xml.markup(">");
+    }
+
+    fn start(&mut self, tag: &str, element: &Element<'_>, place: Option<Place>, end: &str) {
+        let code = &element.code;
+        self.xml.markup(tag);
+        self.xml.attribute("id", &element.id.to_string());
+        if let Some(place) = place {
+            self.xml.optional_attribute("ctype", ctype(code, place));
+        }
+        if tag == "ph" {
+            self.xml.optional_attribute("assoc", assoc(code));
+        }
+        self.xml.optional_attribute("equiv-text", code.equivalent);
+        self.xml.markup(end);
+    }
+
+    fn mark(&mut self, code: &Code<'_>) {
+        self.xml.markup("<mrk");
+        let kind = code.type_name.filter(|name| is_mark_type(name));
+        self.xml.attribute("mtype", kind.unwrap_or(PLAIN_MARK));
+        let comment = code.attributes.iter().find(|attribute| attribute.name == "comment");
+        self.xml.optional_attribute("comment", comment.map(|found| found.value.as_str()));
+        self.xml.markup(">");
+    }
+
+    /// Writes a native form and the texts inside it. Only those count that stand
+    /// one after the other.
+    fn native(&mut self, code: &Code<'_>) {
+        let mut at = 0;
+        for subflow in code.subflows {
+            let Some(before) = code.native.get(at..subflow.range.start) else { continue };
+            if code.native.get(subflow.range.clone()).is_none() {
+                continue;
+            }
+            self.xml.text(before);
+            self.subflow(subflow);
+            at = subflow.range.end;
+        }
+        self.xml.text(code.native.get(at..).unwrap_or_default());
+    }
+
+    fn subflow(&mut self, subflow: &Subflow) {
+        self.xml.markup("<sub");
+        let named = |name: &str| subflow.attributes.iter().find(|found| found.name == name);
+        let data_type = named("datatype").map(|found| found.value.as_str());
+        self.xml.optional_attribute("datatype", data_type.filter(|value| is_data_type(value)));
+        self.xml.markup(">");
+        let elements = alone_from(&subflow.text, self.next_id, &RULES);
+        self.next_id = self.next_id.max(next_number(&elements));
+        self.text(&subflow.text, &elements);
+        self.xml.markup("</sub>");
+    }
+}
+
+/// `ctype` of a code.
+fn ctype<'a>(code: &Code<'a>, place: Place) -> Option<&'a str> {
+    let own = code.type_name.filter(|name| is_code_type(name, place));
+    code_type(code.kind, place).or(own)
+}
+
+/// `assoc` of a `ph`: TMX abbreviates its words.
+fn assoc(code: &Code<'_>) -> Option<&'static str> {
+    let found = code.attributes.iter().find(|attribute| attribute.name == "assoc")?;
+    ASSOCS.iter().find(|(short, long)| [*short, *long].contains(&&*found.value)).map(|both| both.1)
+}
+
+/// The values of `assoc` in TMX and in XLIFF.
+pub(super) const ASSOCS: [(&str, &str); 3] =
+    [("p", "preceding"), ("f", "following"), ("b", "both")];

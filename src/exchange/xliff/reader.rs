@@ -1,0 +1,174 @@
+//! The structure of a file down to its units.
+
+use std::collections::VecDeque;
+use std::io::Read;
+
+use super::encoder::TOOL;
+use super::trans_unit;
+use super::values::NAMESPACE;
+use crate::diagnostic::{DiagnosticCode, Severity};
+use crate::error::Error;
+use crate::exchange::input::Limits;
+use crate::exchange::xliff_common::input::{Input, Step};
+use crate::exchange::{Finding, ReadUnits};
+use crate::language::Language;
+use crate::unit::TranslationUnit;
+
+/// Reads units from XLIFF 1.2, and from 1.0 and 1.1, which say the same with
+/// other words.
+///
+/// Where the texts of a `trans-unit` are cut into segments, each is a unit. What
+/// is read of the elements stands in `docs/formats/xliff.md`.
+///
+/// # Example
+///
+/// ```
+/// use bitext::{ReadUnits, xliff};
+///
+/// let file = r#"<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">
+/// <file original="a.md" source-language="en" target-language="de" datatype="html"><body>
+/// <trans-unit id="1"><source>Next</source><target>Weiter</target></trans-unit>
+/// </body></file></xliff>"#;
+/// let mut reader = xliff::Reader::new(file.as_bytes());
+/// let unit = reader.units().next().unwrap()?;
+/// assert_eq!(unit.target().unwrap().text.plain(), "Weiter");
+/// assert_eq!(unit.origin.path.as_deref(), Some("a.md"));
+/// # Ok::<(), bitext::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Reader<R> {
+    input: Input<R>,
+    /// What the `file` element says that is open.
+    file: File,
+    /// Segments of a unit that were not given yet.
+    pending: VecDeque<TranslationUnit>,
+    has_root: bool,
+    /// Whether the file is over, or cannot be read on.
+    is_done: bool,
+}
+
+/// What a `file` element says of its units.
+#[derive(Clone, Debug, Default)]
+pub(super) struct File {
+    pub(super) path: Option<std::sync::Arc<str>>,
+    pub(super) source: Option<Language>,
+    pub(super) target: Option<Language>,
+    /// Whether this library wrote it.
+    pub(super) is_own: bool,
+}
+
+impl<R: Read> Reader<R> {
+    /// A reader of a file in any encoding, gzip or not. It reads in blocks, so
+    /// that `inner` needs no buffer.
+    pub fn new(inner: R) -> Self {
+        Self::with_limits(inner, Limits::default())
+    }
+
+    /// A reader with other limits.
+    pub fn with_limits(inner: R, limits: Limits) -> Self {
+        Self {
+            input: Input::new(inner, limits, &[]),
+            file: File::default(),
+            pending: VecDeque::new(),
+            has_root: false,
+            is_done: false,
+        }
+    }
+
+    fn next(&mut self) -> Result<Option<TranslationUnit>, Error> {
+        loop {
+            if let Some(unit) = self.pending.pop_front() {
+                return Ok(Some(unit));
+            }
+            match self.input.advance()? {
+                Step::Done => return Ok(None),
+                Step::Start => self.element()?,
+                Step::Text | Step::End => {}
+            }
+        }
+    }
+
+    fn element(&mut self) -> Result<(), Error> {
+        if !self.has_root {
+            self.has_root = true;
+            return self.root();
+        }
+        match self.input.core_name() {
+            Some("file") => {
+                self.open_file();
+                Ok(())
+            }
+            Some("body" | "group") => Ok(()),
+            Some("trans-unit") => {
+                self.input.begin_unit();
+                let units = trans_unit::read(&mut self.input, &self.file)?;
+                self.pending.extend(units);
+                Ok(())
+            }
+            Some("bin-unit") => {
+                let message = "expected units of text, but found a `bin-unit`; it is left out";
+                self.input.find_as(DiagnosticCode::UnexpectedElement, Severity::Warning, message);
+                self.input.skip()
+            }
+            Some("header" | "note" | "context-group" | "count-group" | "prop-group") | None => {
+                self.input.skip()
+            }
+            Some(_) => self.input.skip_unexpected("a file"),
+        }
+    }
+
+    /// Holds the root to what it should be.
+    fn root(&mut self) -> Result<(), Error> {
+        let (name, space) = (self.input.name(), self.input.core());
+        let version = self.input.attribute("version").unwrap_or_default();
+        if name != "xliff" {
+            let message =
+                format!("expected an XLIFF file, whose root is `xliff`, but found `{name}`");
+            return Err(self.input.error(message));
+        }
+        if version.starts_with('2') || space.starts_with("urn:oasis:names:tc:xliff:document:2") {
+            let message = "expected XLIFF 1.2, but found XLIFF 2; read it as that";
+            return Err(self.input.error(message));
+        }
+        match self.input.required("version").as_deref() {
+            None | Some("1.0" | "1.1" | "1.2") => {}
+            Some(other) => {
+                self.input.find_value("version", other, "`1.2`, `1.1` or `1.0`");
+            }
+        }
+        if self.input.core() != NAMESPACE && self.input.attribute("version") == Some("1.2") {
+            let message = format!("expected the namespace `{NAMESPACE}` on the root");
+            self.input.find_as(DiagnosticCode::MissingAttribute, Severity::Warning, message);
+        }
+        Ok(())
+    }
+
+    fn open_file(&mut self) {
+        let path = self.input.required("original").filter(|path| !path.is_empty());
+        if self.input.required("source-language").is_none() {
+            self.file.source = None;
+        }
+        self.input.required("datatype");
+        self.file = File {
+            path: path.map(Into::into),
+            source: self.input.language("source-language"),
+            target: self.input.language("target-language"),
+            is_own: self.input.attribute("tool-id") == Some(TOOL),
+        };
+    }
+}
+
+impl<R: Read> ReadUnits for Reader<R> {
+    fn read(&mut self, unit: &mut TranslationUnit) -> Result<bool, Error> {
+        if self.is_done {
+            return Ok(false);
+        }
+        let next = self.next();
+        self.is_done = !matches!(next, Ok(Some(_)));
+        Ok(next?.map(|next| *unit = next).is_some())
+    }
+
+    fn findings(&mut self) -> &mut Vec<Finding> {
+        &mut self.input.findings
+    }
+}

@@ -1,0 +1,169 @@
+//! What the files look like, and what holds for all of them.
+
+mod properties;
+mod reading;
+
+use super::*;
+use crate::inline::{Code, CodeKind, CodeRole, CodedText};
+use crate::unit::{
+    BlockKind, Date, Note, Placement, Property, Proposal, ProposalKind, State, TranslationType,
+    TranslationUnit, Variant,
+};
+use crate::{Encode, ErrorKind, ReadUnits};
+
+fn variant(language: &str, text: CodedText) -> Variant {
+    Variant::new(language.parse().ok(), text)
+}
+
+fn plain(source: &str, target: &str) -> TranslationUnit {
+    TranslationUnit::bilingual(
+        variant("en-US", CodedText::from_plain(source)),
+        variant("de-DE", CodedText::from_plain(target)),
+    )
+}
+
+fn encode(encoder: &Encoder, units: &[TranslationUnit]) -> String {
+    let mut writer = Writer::with_encoder(Vec::new(), encoder.clone()).unwrap();
+    units.iter().for_each(|unit| writer.write(unit).unwrap());
+    String::from_utf8(writer.finish().unwrap()).unwrap()
+}
+
+/// The units of a file, which must be without a finding.
+fn read(file: &str) -> Vec<TranslationUnit> {
+    let mut units = Reader::new(file.as_bytes()).units();
+    let read = units.by_ref().map(Result::unwrap).collect();
+    assert_eq!(units.reader().findings(), &[], "{file}");
+    read
+}
+
+fn bold(role: CodeRole, native: &str) -> Code<'_> {
+    Code::new(CodeKind::Bold, role, native)
+}
+
+fn with_codes(words: [&str; 3]) -> CodedText {
+    let mut text = CodedText::from_plain(words[0]);
+    text.push_code(bold(CodeRole::Open(1), "**"));
+    text.push_text(words[1]);
+    text.push_code(bold(CodeRole::Close(1), "**"));
+    text.push_code(Code::new(CodeKind::LineBreak, CodeRole::Standalone, "<br/>"));
+    text.push_text(words[2]);
+    text
+}
+
+/// A unit of an annotated document with everything known of it.
+fn document_unit() -> TranslationUnit {
+    let mut unit = TranslationUnit::bilingual(
+        variant("en-US", with_codes(["Press ", "OK", " to go on."])),
+        variant("zh-CN", with_codes(["按", "确定", "继续。"])),
+    );
+    unit.id = Some("docs/get%20started.md#a1b2c-103".into());
+    unit.origin.path = Some("docs/get started.md".into());
+    unit.origin.file_id = Some("5d3c".into());
+    unit.origin.source_commit = Some("0f9e8d7c".into());
+    unit.origin.translation_type = Some(TranslationType::new("HT"));
+    unit.origin.date = Date::from_month_day_year("07/29/2020");
+    unit.context.document = unit.origin.path.clone();
+    unit.context.previous_source = Some("Save | close & <exit>".into());
+    unit.context.next_source = Some("Exact match segment.".into());
+    let mut placement = Placement::new("a1b2c-103", 2, 9, 210..390);
+    placement.kind = BlockKind::ListItem;
+    placement.repaired = true;
+    unit.placement = Some(placement);
+    unit.variants[1].state = Some(State::Reviewed);
+    unit
+}
+
+/// A unit as a memory holds it, with another target and a proposal.
+fn memory_unit() -> TranslationUnit {
+    let mut unit = plain("Next", "Weiter");
+    unit.id = Some("7".into());
+    unit.variants.push(variant("fr-FR", CodedText::from_plain("Suivant")));
+    unit.history.created = Date::from_unix_seconds(0);
+    unit.history.usage_count = Some(12);
+    unit.notes = vec![Note::from("a button").by("developer")];
+    unit.properties = vec![Property::new("x-client", "A & B"), Property::new("project", "P")];
+    unit.variants[1].history.changed_by = Some("me".into());
+    unit.variants[1].notes = vec!["short".into()];
+    let mut proposal = Proposal::new(variant("de-DE", CodedText::from_plain("Nächste")));
+    proposal.source = Some(variant("en-US", CodedText::from_plain("Next one")));
+    proposal.score = Some(85);
+    proposal.origin = Some("memory".into());
+    proposal.kind = ProposalKind::Machine;
+    unit.proposals.push(proposal);
+    unit
+}
+
+#[test]
+fn files() {
+    let file = encode(&Encoder::default(), &[document_unit(), memory_unit()]);
+    let version = format!("tool-version=\"{}\"", env!("CARGO_PKG_VERSION"));
+    insta::assert_snapshot!(file.replace(&version, "tool-version=\"VERSION\""));
+}
+
+#[test]
+fn units_read_back() {
+    for mut unit in [document_unit(), memory_unit()] {
+        let mut read = read(&encode(&Encoder::default(), std::slice::from_ref(&unit))).remove(0);
+        properties::without_ids(&mut read);
+        properties::without_ids(&mut unit);
+        assert_eq!(read, unit);
+    }
+}
+
+#[test]
+fn corresponding_codes_have_one_id() {
+    let file = encode(&Encoder::default(), &[document_unit()]);
+    for written in [
+        r#"<source>Press <bpt id="1" ctype="bold">**</bpt>OK<ept id="1">**</ept><ph id="2" ctype="lb">&lt;br/&gt;</ph> to go on.</source>"#,
+        r#"<target state="signed-off">按<bpt id="1" ctype="bold">**</bpt>确定<ept id="1">**</ept><ph id="2" ctype="lb">&lt;br/&gt;</ph>继续。</target>"#,
+    ] {
+        assert!(file.contains(written), "{file}");
+    }
+}
+
+#[test]
+fn a_file_element_for_each_document_and_pair() {
+    let mut units = [plain("a", "b"), plain("c", "d"), plain("e", "f"), plain("g", "h")];
+    units[2].origin.path = Some("x.md".into());
+    units[3].variants[1].language = "fr".parse().ok();
+    let file = encode(&Encoder::default(), &units);
+    assert_eq!(file.matches("<file ").count(), 3, "{file}");
+    assert_eq!(read(&file).len(), 4);
+}
+
+#[test]
+fn a_unit_without_target_has_the_language_that_was_given() {
+    let mut unit = plain("a", "");
+    unit.variants.truncate(1);
+    let encoder = Encoder::default().with_target_language("de".parse().unwrap());
+    let file = encode(&encoder, &[unit]);
+    assert!(file.contains("target-language=\"de\"") && !file.contains("<target"), "{file}");
+}
+
+#[test]
+fn what_cannot_be_written_leaves_nothing() {
+    let mut no_language = plain("Hello", "b");
+    no_language.id = Some("a.md#1".into());
+    no_language.variants[1].language = None;
+    let mut writer = Writer::new(Vec::new()).unwrap();
+    for (unit, message) in [
+        (
+            TranslationUnit::default(),
+            "unit without id: expected at least one variant, but found none",
+        ),
+        (
+            no_language,
+            "unit `a.md#1`: expected a language for each variant, but found none for the one \
+             that begins `b`; name the source and target languages",
+        ),
+    ] {
+        let error = writer.write(&unit).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Unit { .. }));
+        assert_eq!(error.to_string(), message);
+    }
+    let twice = [plain("a", "b"), plain("a", "b")];
+    writer.write(&twice[0]).unwrap();
+    assert!(writer.write(&twice[1]).is_err());
+    let error = Encoder::default().with_data_type("markdown").write_header(&mut Vec::new());
+    assert!(error.unwrap_err().to_string().contains("begins with `x-`"));
+}

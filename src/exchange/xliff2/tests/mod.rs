@@ -1,0 +1,222 @@
+//! What the files look like, and what holds for all of them.
+
+mod properties;
+mod reading;
+mod rules;
+
+use super::*;
+use crate::inline::{Code, CodeKind, CodeRole, CodedText};
+use crate::unit::{
+    BlockKind, Date, Note, Placement, Property, Proposal, ProposalKind, State, TranslationType,
+    TranslationUnit, Variant,
+};
+use crate::{Encode, ErrorKind, Language, ReadUnits};
+
+fn variant(language: &str, text: CodedText) -> Variant {
+    Variant::new(language.parse().ok(), text)
+}
+
+fn plain(source: &str, target: &str) -> TranslationUnit {
+    TranslationUnit::bilingual(
+        variant("en-US", CodedText::from_plain(source)),
+        variant("de-DE", CodedText::from_plain(target)),
+    )
+}
+
+/// An encoder for the languages of a unit.
+fn encoder(unit: &TranslationUnit) -> Encoder {
+    let language = |variant: &Variant| variant.language.clone();
+    let source = unit.source().and_then(language).unwrap_or_else(Language::en_us);
+    Encoder::new(source, unit.target().and_then(language))
+}
+
+fn encode(encoder: &Encoder, units: &[TranslationUnit]) -> String {
+    let mut writer = Writer::with_encoder(Vec::new(), encoder.clone()).unwrap();
+    units.iter().for_each(|unit| writer.write(unit).unwrap());
+    String::from_utf8(writer.finish().unwrap()).unwrap()
+}
+
+/// The units of a file, which must be without a finding.
+fn read(file: &str) -> Vec<TranslationUnit> {
+    let mut units = Reader::new(file.as_bytes()).units();
+    let read = units.by_ref().map(Result::unwrap).collect();
+    assert_eq!(units.reader().findings(), &[], "{file}");
+    read
+}
+
+fn bold(role: CodeRole, native: &str) -> Code<'_> {
+    Code::new(CodeKind::Bold, role, native)
+}
+
+fn with_codes(words: [&str; 3]) -> CodedText {
+    let mut text = CodedText::from_plain(words[0]);
+    text.push_code(bold(CodeRole::Open(1), "**"));
+    text.push_text(words[1]);
+    text.push_code(bold(CodeRole::Close(1), "**"));
+    text.push_code(Code::new(CodeKind::LineBreak, CodeRole::Standalone, "<br/>"));
+    text.push_text(words[2]);
+    text
+}
+
+/// A unit of an annotated document with everything known of it.
+fn document_unit() -> TranslationUnit {
+    let mut unit = TranslationUnit::bilingual(
+        variant("en-US", with_codes(["Press ", "OK", " to go on."])),
+        variant("zh-CN", with_codes(["按", "确定", "继续。"])),
+    );
+    unit.id = Some("docs/get%20started.md#a1b2c-103".into());
+    unit.origin.path = Some("docs/get started.md".into());
+    unit.origin.file_id = Some("5d3c".into());
+    unit.origin.source_commit = Some("0f9e8d7c".into());
+    unit.origin.translation_type = Some(TranslationType::new("HT"));
+    unit.origin.date = Date::from_month_day_year("07/29/2020");
+    unit.context.document = unit.origin.path.clone();
+    unit.context.previous_source = Some("Save | close & <exit>".into());
+    unit.context.next_source = Some("Exact match segment.".into());
+    let mut placement = Placement::new("a1b2c-103", 2, 9, 210..390);
+    placement.kind = BlockKind::ListItem;
+    placement.repaired = true;
+    unit.placement = Some(placement);
+    unit.variants[1].state = Some(State::Reviewed);
+    unit
+}
+
+/// A unit as a memory holds it, with another target and a proposal.
+fn memory_unit() -> TranslationUnit {
+    let mut unit = plain("Next", "Weiter");
+    unit.id = Some("7".into());
+    unit.variants.push(variant("fr-FR", CodedText::from_plain("Suivant")));
+    unit.history.created = Date::from_unix_seconds(0);
+    unit.history.usage_count = Some(12);
+    unit.notes = vec![Note::from("a button").by("developer")];
+    unit.properties = vec![Property::new("x-client", "A & B"), Property::new("project", "P")];
+    unit.variants[1].history.changed_by = Some("me".into());
+    unit.variants[1].notes = vec!["short".into()];
+    let mut proposal = Proposal::new(variant("de-DE", CodedText::from_plain("Nächste")));
+    proposal.source = Some(variant("en-US", CodedText::from_plain("Next one")));
+    proposal.score = Some(85);
+    proposal.origin = Some("memory".into());
+    proposal.kind = ProposalKind::Machine;
+    unit.proposals.push(proposal);
+    unit
+}
+
+/// The file of a unit.
+fn file_of(unit: &TranslationUnit) -> String {
+    encode(&encoder(unit), std::slice::from_ref(unit))
+}
+
+#[test]
+fn files() {
+    let version = format!("<mda:meta type=\"version\">{}", env!("CARGO_PKG_VERSION"));
+    for (name, unit) in [("document", document_unit()), ("memory", memory_unit())] {
+        let file = file_of(&unit).replace(&version, "<mda:meta type=\"version\">VERSION");
+        insta::assert_snapshot!(name, file);
+    }
+}
+
+#[test]
+fn units_read_back() {
+    for mut unit in [document_unit(), memory_unit()] {
+        let mut read = read(&file_of(&unit)).remove(0);
+        properties::without_ids(&mut read);
+        properties::without_ids(&mut unit);
+        assert_eq!(read, unit);
+    }
+}
+
+#[test]
+fn corresponding_codes_have_one_id() {
+    let file = file_of(&document_unit());
+    for written in [
+        "<data id=\"d1\">**</data>\n<data id=\"d2\">&lt;br/&gt;</data>",
+        r#"<source>Press <pc id="1" dataRefStart="d1" dataRefEnd="d1" type="fmt" subType="xlf:b">OK</pc><ph id="2" dataRef="d2" type="fmt" subType="xlf:lb"/> to go on.</source>"#,
+        r#"<target>按<pc id="1" dataRefStart="d1" dataRefEnd="d1" type="fmt" subType="xlf:b">确定</pc><ph id="2" dataRef="d2" type="fmt" subType="xlf:lb"/>继续。</target>"#,
+    ] {
+        assert!(file.contains(written), "{file}");
+    }
+}
+
+#[test]
+fn forbidden_characters_are_kept_in_texts() {
+    let mut unit = plain("a\u{1}b", "\u{ffff}");
+    unit.notes = vec!["\u{2}x".into()];
+    let mut writer = Writer::with_encoder(Vec::new(), encoder(&unit)).unwrap();
+    writer.write(&unit).unwrap();
+    assert_eq!(writer.removed_characters(), 1);
+    let file = String::from_utf8(writer.finish().unwrap()).unwrap();
+    let read = read(&file).remove(0);
+    assert_eq!(read.variants, unit.variants);
+    assert_eq!(read.notes[0].text, "x");
+}
+
+#[test]
+fn units_of_other_languages_are_refused() {
+    let english = Language::en_us;
+    let german = || "de-DE".parse::<Language>().unwrap();
+    let mut other_way = plain("a", "b");
+    other_way.source_language = german().into();
+    let mut none = plain("a", "b");
+    none.variants[0].language = None;
+    let mut source_only = plain("a", "b");
+    source_only.variants.truncate(1);
+    for (unit, source, target, message) in [
+        (plain("a", "b"), english(), Some(german()), None),
+        (source_only.clone(), english(), Some(german()), None),
+        (source_only, english(), None, None),
+        (
+            plain("a", "b"),
+            english(),
+            Some("fr".parse().unwrap()),
+            Some(
+                "expected a target in `fr`, the target language of the file, but found one in `de-DE`",
+            ),
+        ),
+        (
+            plain("a", "b"),
+            english(),
+            None,
+            Some(
+                "expected no target, as the file has no target language, but found one in `de-DE`",
+            ),
+        ),
+        (
+            other_way,
+            english(),
+            Some(german()),
+            Some(
+                "expected a source in `en-US`, the source language of the file, but found one in `de-DE`",
+            ),
+        ),
+        (
+            none,
+            english(),
+            Some(german()),
+            Some(
+                "expected a source in `en-US`, the source language of the file, but found one without a language",
+            ),
+        ),
+        (
+            TranslationUnit::default(),
+            english(),
+            None,
+            Some(
+                "expected a source in `en-US`, the source language of the file, but found no text at all",
+            ),
+        ),
+    ] {
+        let mut writer = Writer::new(Vec::new(), source, target).unwrap();
+        let found = writer.write(&unit).map_err(|error| {
+            assert!(matches!(error.kind(), ErrorKind::Unit { .. }));
+            error.to_string()
+        });
+        match message {
+            None => assert_eq!(found, Ok(())),
+            Some(message) => {
+                let found = found.unwrap_err();
+                assert!(found.contains(message), "{found}");
+                assert!(found.ends_with("to a file of their own"), "{found}");
+            }
+        }
+    }
+}

@@ -1,0 +1,417 @@
+//! Which element each code of a text becomes, and under which id.
+//!
+//! A pair is an opening code with a closing one of its number behind it; other
+//! halves stand for themselves. An element that holds text has to nest with the
+//! others, so pairs are told apart by whether they do. Ids say which codes of
+//! source and target correspond: XLIFF wants the same id on both sides for
+//! these, and for no others. Everything here takes O(n log n) time.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::inline::{Code, CodeKind, CodeRole, CodedText, pair_codes};
+
+/// What a code is among the others of its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::exchange) enum Shape {
+    Standalone,
+    /// Opens a pair; whether it nests with all others.
+    Open(bool),
+    /// Closes a pair.
+    Close(bool),
+    IsolatedOpen,
+    IsolatedClose,
+    /// Half of a marked stretch, or one that marks nothing: there is no element
+    /// for it.
+    Nothing,
+}
+
+impl Shape {
+    fn is_like(self, other: Self) -> bool {
+        std::mem::discriminant(&self) == std::mem::discriminant(&other)
+    }
+}
+
+/// The id of an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::exchange) enum Id<'a> {
+    /// The code's own.
+    Given(&'a str),
+    Number(u32),
+}
+
+impl fmt::Display for Id<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Given(id) => f.write_str(id),
+            Self::Number(number) => number.fmt(f),
+        }
+    }
+}
+
+/// A code and what becomes of it.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::exchange) struct Element<'a> {
+    pub(in crate::exchange) code: Code<'a>,
+    pub(in crate::exchange) shape: Shape,
+    /// The same for both halves of a pair.
+    pub(in crate::exchange) id: Id<'a>,
+    /// The index of the other half of a pair, or else its own.
+    pub(in crate::exchange) partner: usize,
+}
+
+/// What a format asks of its elements.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::exchange) struct Rules {
+    /// Whether an id can be written.
+    pub(in crate::exchange) is_id: fn(&str) -> bool,
+    /// Whether a pair of these two codes is one element around its text, where
+    /// it nests.
+    pub(in crate::exchange) is_container: fn(&Code<'_>, &Code<'_>) -> bool,
+    /// Whether a marked stretch that does not nest has elements too.
+    pub(in crate::exchange) marks_overlap: bool,
+}
+
+/// The elements of a text.
+pub(in crate::exchange) type Elements<'a> = Vec<Element<'a>>;
+
+/// The elements of a source and its target. Codes that correspond have the same
+/// id and the same kind of element.
+pub(in crate::exchange) fn pair<'a>(
+    source: &'a CodedText,
+    target: &'a CodedText,
+    rules: &Rules,
+) -> [Elements<'a>; 2] {
+    let mut source_elements = alone(source, rules);
+    let (mut target_elements, partners) = following(source, &source_elements, target, rules);
+    for (index, partner) in partners.into_iter().enumerate() {
+        let Some(partner) = partner else { continue };
+        let (one, other) = (source_elements[partner], target_elements[index]);
+        if let (Shape::Open(nests), Shape::Open(other_nests)) = (one.shape, other.shape) {
+            set_nesting(&mut source_elements, partner, nests && other_nests);
+            set_nesting(&mut target_elements, index, nests && other_nests);
+        }
+    }
+    [source_elements, target_elements]
+}
+
+/// The elements of a text by itself.
+pub(in crate::exchange) fn alone<'a>(text: &'a CodedText, rules: &Rules) -> Elements<'a> {
+    alone_from(text, 1, rules)
+}
+
+/// The same, with numbers from `first` on.
+pub(in crate::exchange) fn alone_from<'a>(
+    text: &'a CodedText,
+    first: u32,
+    rules: &Rules,
+) -> Elements<'a> {
+    let mut elements = shapes(text, rules);
+    Ids { next: first, ..Ids::new(rules) }.assign(&mut elements, &[], &[]);
+    elements
+}
+
+/// The first number that is no id of these.
+pub(in crate::exchange) fn next_number(elements: &[Element<'_>]) -> u32 {
+    let number = |element: &Element<'_>| match element.id {
+        Id::Number(number) => number,
+        Id::Given(id) => id.parse().unwrap_or(0),
+    };
+    elements.iter().map(number).max().unwrap_or(0).saturating_add(1)
+}
+
+/// The elements of another target of a source.
+pub(in crate::exchange) fn follow<'a>(
+    source: &'a CodedText,
+    source_elements: &[Element<'a>],
+    target: &'a CodedText,
+    rules: &Rules,
+) -> Elements<'a> {
+    following(source, source_elements, target, rules).0
+}
+
+/// The elements of a target, and for each the index of the source's that it
+/// corresponds to.
+fn following<'a>(
+    source: &'a CodedText,
+    source_elements: &[Element<'a>],
+    target: &'a CodedText,
+    rules: &Rules,
+) -> (Elements<'a>, Vec<Option<usize>>) {
+    let mut elements = shapes(target, rules);
+    let partners = match elements.is_empty() || source_elements.is_empty() {
+        true => vec![None; elements.len()],
+        false => {
+            let pairing = pair_codes(source, target);
+            let partner = |(index, element): (usize, &Element<'_>)| {
+                let partner = pairing.source_of(index)?;
+                source_elements[partner].shape.is_like(element.shape).then_some(partner)
+            };
+            elements.iter().enumerate().map(partner).collect()
+        }
+    };
+    Ids::new(rules).assign(&mut elements, source_elements, &partners);
+    (elements, partners)
+}
+
+fn set_nesting(elements: &mut [Element<'_>], open: usize, nests: bool) {
+    let close = elements[open].partner;
+    elements[open].shape = Shape::Open(nests);
+    elements[close].shape = Shape::Close(nests);
+}
+
+/// The codes with their shapes, and no ids yet.
+fn shapes<'a>(text: &'a CodedText, rules: &Rules) -> Elements<'a> {
+    let mut elements: Elements<'a> = text
+        .codes()
+        .enumerate()
+        .map(|(partner, code)| {
+            let shape = match code.role {
+                _ if code.kind == CodeKind::Annotation => Shape::Nothing,
+                CodeRole::Standalone => Shape::Standalone,
+                CodeRole::Open(_) | CodeRole::IsolatedOpen => Shape::IsolatedOpen,
+                CodeRole::Close(_) | CodeRole::IsolatedClose => Shape::IsolatedClose,
+            };
+            Element { code, shape, id: Id::Number(0), partner }
+        })
+        .collect();
+    join_halves(&mut elements);
+    find_nesting(&mut elements, rules);
+    elements
+}
+
+/// Makes pairs of the halves that belong together.
+fn join_halves(elements: &mut [Element<'_>]) {
+    let number = |(index, element): (usize, &Element<'_>)| match element.code.role {
+        CodeRole::Open(number) | CodeRole::Close(number) => Some((number, index)),
+        _ => None,
+    };
+    let mut halves: Vec<(u32, usize)> = elements.iter().enumerate().filter_map(number).collect();
+    halves.sort_unstable();
+    let mut rest = halves.as_slice();
+    while let [(number, open), tail @ ..] = rest {
+        rest = tail;
+        if let [(other, close), tail @ ..] = rest
+            && number == other
+            && are_pair(&elements[*open].code, &elements[*close].code)
+        {
+            elements[*open].partner = *close;
+            elements[*close].partner = *open;
+            set_nesting(elements, *open, true);
+            rest = tail;
+        }
+    }
+}
+
+fn are_pair(open: &Code<'_>, close: &Code<'_>) -> bool {
+    let is_mark = |code: &Code<'_>| code.kind == CodeKind::Annotation;
+    matches!(open.role, CodeRole::Open(_))
+        && matches!(close.role, CodeRole::Close(_))
+        && is_mark(open) == is_mark(close)
+}
+
+/// Finds the pairs that nest with all others. Of two that overlap it is the one
+/// that closes first.
+fn find_nesting(elements: &mut [Element<'_>], rules: &Rules) {
+    let mut open: Vec<usize> = Vec::new();
+    for index in 0..elements.len() {
+        let partner = elements[index].partner;
+        match elements[index].shape {
+            Shape::Open(_) => {
+                let (code, other) = (elements[index].code, elements[partner].code);
+                match (rules.is_container)(&code, &other) {
+                    true => open.push(index),
+                    false => set_nesting(elements, index, false),
+                }
+            }
+            // One that was overlapped is not open any more.
+            Shape::Close(true) => {
+                while let Some(crossed) = open.pop().filter(|&last| last != partner) {
+                    set_nesting(elements, crossed, false);
+                    drop_mark(elements, crossed, rules);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn drop_mark(elements: &mut [Element<'_>], open: usize, rules: &Rules) {
+    if elements[open].code.kind == CodeKind::Annotation && !rules.marks_overlap {
+        let close = elements[open].partner;
+        elements[open].shape = Shape::Nothing;
+        elements[close].shape = Shape::Nothing;
+    }
+}
+
+/// Gives each element of a text an id.
+struct Ids<'a, 'r> {
+    rules: &'r Rules,
+    given: BTreeSet<&'a str>,
+    next: u32,
+}
+
+impl<'a, 'r> Ids<'a, 'r> {
+    fn new(rules: &'r Rules) -> Self {
+        Self { rules, given: BTreeSet::new(), next: 1 }
+    }
+
+    /// Each element has the id of its counterpart in the source, or else its
+    /// own where no other has that, or else the next number.
+    fn assign(
+        mut self,
+        elements: &mut [Element<'a>],
+        source: &[Element<'a>],
+        partners: &[Option<usize>],
+    ) {
+        for element in source {
+            match element.id {
+                Id::Given(id) => drop(self.given.insert(id)),
+                Id::Number(number) => self.next = self.next.max(number + 1),
+            }
+        }
+        let is_head = |element: &Element<'_>| !matches!(element.shape, Shape::Close(_));
+        let mut without = Vec::new();
+        for (index, element) in elements.iter_mut().enumerate() {
+            let same = partners.get(index).copied().flatten();
+            let own = element.code.id.filter(|id| (self.rules.is_id)(id));
+            match same.map(|same| source[same].id) {
+                _ if !is_head(element) || element.shape == Shape::Nothing => {}
+                Some(id) => element.id = id,
+                None => match own.filter(|id| self.take(id)) {
+                    Some(id) => element.id = Id::Given(id),
+                    None => without.push(index),
+                },
+            }
+        }
+        for index in without {
+            elements[index].id = Id::Number(self.next_number());
+        }
+        for index in 0..elements.len() {
+            if !is_head(&elements[index]) {
+                elements[index].id = elements[elements[index].partner].id;
+            }
+        }
+    }
+
+    /// Takes an id; false where another code has it, or may have it as a number.
+    fn take(&mut self, id: &'a str) -> bool {
+        let is_number = id.parse::<u32>().is_ok_and(|number| number < self.next);
+        !is_number && self.given.insert(id)
+    }
+
+    /// A number that no given id is.
+    fn next_number(&mut self) -> u32 {
+        while self.given.contains(self.next.to_string().as_str()) {
+            self.next += 1;
+        }
+        self.next += 1;
+        self.next - 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULES: Rules =
+        Rules { is_id: |id| !id.is_empty(), is_container: |_, _| true, marks_overlap: false };
+
+    /// Codes from a notation: `(1` opens the pair 1, `)1` closes it, `[1` and
+    /// `]1` those of a marked stretch, `x` stands alone, `<` and `>` are halves;
+    /// `=id` behind gives an id.
+    fn text(notation: &str) -> CodedText {
+        let mut text = CodedText::default();
+        for word in notation.split_whitespace() {
+            let (word, id) = word.split_once('=').map_or((word, None), |(w, id)| (w, Some(id)));
+            let number = word[1..].parse().unwrap_or(0);
+            let role = match &word[..1] {
+                "(" | "[" => CodeRole::Open(number),
+                ")" | "]" => CodeRole::Close(number),
+                "<" => CodeRole::IsolatedOpen,
+                ">" => CodeRole::IsolatedClose,
+                _ => CodeRole::Standalone,
+            };
+            let is_mark = word.starts_with(['[', ']']);
+            let kind = if is_mark { CodeKind::Annotation } else { CodeKind::Other };
+            text.push_code(Code { id, ..Code::new(kind, role, if is_mark { "" } else { "*" }) });
+        }
+        text
+    }
+
+    fn shown(elements: &[Element<'_>]) -> String {
+        let show = |element: &Element<'_>| {
+            let shape = match element.shape {
+                Shape::Standalone => "x",
+                Shape::Open(true) => "(",
+                Shape::Open(false) => "sc",
+                Shape::Close(true) => ")",
+                Shape::Close(false) => "ec",
+                Shape::IsolatedOpen => "<",
+                Shape::IsolatedClose => ">",
+                Shape::Nothing => return "-".to_owned(),
+            };
+            format!("{shape}{}", element.id)
+        };
+        elements.iter().map(show).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn shapes_and_numbers() {
+        for (given, expected) in [
+            ("", ""),
+            ("(1 x )1", "(1 x2 )1"),
+            ("(7 (2 )2 )7", "(1 (2 )2 )1"),
+            ("(1 (2 )1 )2", "(1 sc2 )1 ec2"),
+            ("(1 (2 (3 )1 )2 )3", "(1 sc2 sc3 )1 ec2 ec3"),
+            (")1 (1", ">1 <2"),
+            ("(1 (1 )1", "<1 (2 )2"),
+            ("< > x", "<1 >2 x3"),
+            ("[1 ]1", "(1 )1"),
+            ("[1 [2 ]1 ]2", "(1 - )1 -"),
+            ("[1 x", "- x1"),
+            ("[1 )1", "- >1"),
+            ("(1=a x=a x=2 )1=b x", "(a x1 x2 )a x3"),
+            ("x= x=1", "x2 x1"),
+        ] {
+            assert_eq!(shown(&alone(&text(given), &RULES)), expected, "{given}");
+        }
+    }
+
+    #[test]
+    fn overlapping_marks_where_there_are_elements_for_them() {
+        let rules = Rules { marks_overlap: true, ..RULES };
+        assert_eq!(shown(&alone(&text("[1 [2 ]1 ]2"), &rules)), "(1 sc2 )1 ec2");
+        let none = Rules { is_container: |_, _| false, ..RULES };
+        assert_eq!(shown(&alone(&text("(1 (2 )1 )2"), &none)), "sc1 sc2 ec1 ec2");
+    }
+
+    #[test]
+    fn corresponding_codes_share_ids_and_elements() {
+        for (source, target, expected) in [
+            ("x (1 )1", "(1 )1 x", ["x1 (2 )2", "(2 )2 x1"]),
+            ("x", "x x", ["x1", "x1 x2"]),
+            ("x=a", "x=b", ["xa", "xa"]),
+            ("x=1", "x=1 (1 )1", ["x1", "x1 (2 )2"]),
+            // What overlaps on one side is no container on the other.
+            ("(1 (2 )2 )1", "(1 (2 )1 )2", ["(1 sc2 ec2 )1", "(1 sc2 )1 ec2"]),
+            ("", "x=1 x", ["", "x1 x2"]),
+            ("(1 )1", "x=1", ["(1 )1", "x2"]),
+            ("<", "(1 )1", ["<1", "(2 )2"]),
+        ] {
+            let (source, target) = (text(source), text(target));
+            let [one, other] = pair(&source, &target, &RULES);
+            assert_eq!([shown(&one), shown(&other)], expected, "{source:?} {target:?}");
+        }
+    }
+
+    #[test]
+    fn linear_in_the_number_of_codes() {
+        // Quadratic time would take minutes.
+        let open = (1..=20_000).map(|number| format!("({number} "));
+        let close = (1..=20_000).map(|number| format!("){number} "));
+        let text = text(&open.chain(close).collect::<String>());
+        let [one, other] = pair(&text, &text, &RULES);
+        assert_eq!((one.len(), other.len()), (40_000, 40_000));
+    }
+}

@@ -1,0 +1,146 @@
+//! The ids of units, which XLIFF wants unique in a `file` element.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
+use super::hash::Hash;
+use crate::language::Language;
+use crate::unit::TranslationUnit;
+
+/// What ids begin with that stand for none.
+const NONE: &str = "u-";
+
+/// The id that a unit has in its file.
+///
+/// The ids of a document are unique in it, so they are taken as they are, less
+/// the path that they begin with. What has no path comes from a memory, where
+/// ids need not be unique: it has a hash of its texts behind the id. A unit
+/// without an id has the hash alone.
+pub(in crate::exchange) fn id(unit: &TranslationUnit) -> Cow<'_, str> {
+    let Some(id) = unit.id.as_deref().filter(|id| !id.is_empty()) else {
+        return format!("{NONE}{}", text_hash(unit).digits()).into();
+    };
+    match unit.origin.path.as_deref() {
+        Some(path) => without_path(id, path).into(),
+        None => format!("{id}-{}", text_hash(unit).digits()).into(),
+    }
+}
+
+/// The id as an `NMTOKEN` (XML 1.0, production 7): with other characters
+/// replaced, and then a hash of it behind.
+pub(in crate::exchange) fn token(id: &str) -> Cow<'_, str> {
+    if is_token(id) {
+        return Cow::Borrowed(id);
+    }
+    let replaced: String = id
+        .chars()
+        .map(|character| if is_token_part(character) { character } else { '_' })
+        .collect();
+    format!("{replaced}-{}", Hash::new().text(id).digits()).into()
+}
+
+/// Whether a text is an `NMTOKEN`. Of the characters beyond ASCII only letters
+/// and digits count, which all versions of XML agree on.
+pub(in crate::exchange) fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(is_token_part)
+}
+
+fn is_token_part(character: char) -> bool {
+    character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.' | ':')
+}
+
+/// Whether an id of ours stands for none.
+pub(in crate::exchange) fn is_none(id: &str) -> bool {
+    id.strip_prefix(NONE)
+        .is_some_and(|rest| rest.len() == 16 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// The id without the percent-encoded path that it begins with.
+fn without_path<'a>(id: &'a str, path: &str) -> &'a str {
+    let own = id.split_once('#').filter(|(encoded, own)| {
+        let same = *encoded == path || percent_decode_str(encoded).eq(path.bytes());
+        same && !own.is_empty()
+    });
+    own.map_or(id, |(_, own)| own)
+}
+
+/// A hash of the texts of a unit and of where it stands.
+fn text_hash(unit: &TranslationUnit) -> Hash {
+    let hash = Hash::new()
+        .optional(unit.context.document.as_deref())
+        .optional(unit.context.previous_source.as_deref())
+        .optional(unit.context.next_source.as_deref());
+    unit.variants.iter().fold(hash, |hash, variant| {
+        let language = variant.language.as_ref().map(Language::as_str);
+        hash.optional(language).text(&variant.text.markup())
+    })
+}
+
+/// The hash of what a `file` element holds: units of one document, and where
+/// the format wants so of one pair of languages.
+pub(in crate::exchange) fn group(
+    unit: &TranslationUnit,
+    languages: [Option<&Language>; 2],
+) -> u128 {
+    let hash = Hash::new().optional(unit.origin.path.as_deref());
+    languages.iter().fold(hash, |hash, tag| hash.optional(tag.map(Language::as_str))).value()
+}
+
+/// The hash of a unit's place among the others: its group and its id.
+pub(in crate::exchange) fn key(group: u128, id: &str) -> u128 {
+    Hash::new().text(&format!("{group:x}")).text(id).value()
+}
+
+/// An id for the `file` element that begins with a unit of this id. It differs
+/// from those of all others, because no two units of a group have one id.
+pub(in crate::exchange) fn file_id(group: u128, id: &str) -> String {
+    format!("f-{key:016x}", key = key(group, id) as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inline::CodedText;
+    use crate::unit::Variant;
+
+    fn unit(id: Option<&str>, path: Option<&str>, text: &str) -> TranslationUnit {
+        let mut unit = TranslationUnit { id: id.map(str::to_owned), ..TranslationUnit::default() };
+        unit.origin.path = path.map(Into::into);
+        unit.variants.push(Variant::new(None, CodedText::from_plain(text)));
+        unit
+    }
+
+    #[test]
+    fn ids_of_documents_are_their_own() {
+        for (given, path, written) in [
+            ("docs/a%20b.md#a1b2c-103", "docs/a b.md", "a1b2c-103"),
+            ("a.md#a1b2c-103~2", "a.md", "a1b2c-103~2"),
+            ("b.md#1", "a.md", "b.md#1"),
+            ("a.md#", "a.md", "a.md#"),
+            ("7", "a.md", "7"),
+        ] {
+            assert_eq!(id(&unit(Some(given), Some(path), "")), written);
+        }
+    }
+
+    #[test]
+    fn ids_of_memories_are_told_apart_by_their_texts() {
+        let [one, two] = ["a", "b"].map(|text| id(&unit(Some("7"), None, text)).into_owned());
+        assert!(one.starts_with("7-") && two.starts_with("7-") && one != two);
+        let none = unit(None, None, "a");
+        assert!(is_none(&id(&none)));
+        assert_eq!(id(&none), id(&unit(Some(""), Some("x"), "a")));
+        assert!(!is_none("u-1") && !is_none("a1b2c-103"));
+    }
+
+    #[test]
+    fn tokens() {
+        assert_eq!(token("a1b2c-p1.2:_"), "a1b2c-p1.2:_");
+        for text in ["", "a b", "ü", "a/b", "~", "a\u{1}"] {
+            let token = token(text);
+            assert!(is_token(&token), "{token}");
+        }
+        assert_ne!(token("a b"), token("a/b"));
+    }
+}

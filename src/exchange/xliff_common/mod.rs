@@ -1,0 +1,13 @@
+//! What XLIFF 1.2 and XLIFF 2 share: the shapes and ids of inline codes, ids of
+//! units, and what is known of a unit as named facts.
+//!
+//! The two formats have little more in common than their name; how each writes
+//! and reads these stands with it.
+
+pub(super) mod details;
+pub(super) mod draft;
+pub(super) mod elements;
+pub(super) mod facts;
+mod hash;
+pub(super) mod identity;
+pub(super) mod input;
