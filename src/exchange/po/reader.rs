@@ -1,0 +1,321 @@
+//! Units from the entries of a file.
+
+use std::io::Read;
+
+use super::entry::Entry;
+use super::header;
+use super::line::{Content, Line};
+use super::pair::{Pair, pairs};
+use super::quoted::start_of;
+use crate::diagnostic::{DiagnosticCode, Severity};
+use crate::error::{Error, ErrorKind};
+use crate::exchange::bilingual::Languages;
+use crate::exchange::input::Limits;
+use crate::exchange::lines::Lines;
+use crate::exchange::{Finding, ReadUnits, locale};
+use crate::inline::Syntax;
+use crate::language::Language;
+use crate::position::Position;
+use crate::unit::TranslationUnit;
+
+/// Reads the units of a PO file, in constant memory.
+///
+/// An entry that cannot be read is left out with a finding, and so are obsolete
+/// ones unless they are asked for. One with a plural makes two units. The file is
+/// UTF-8, or UTF-16 with a byte order mark, unpacked where it is gzip. The reader
+/// need not buffer.
+///
+/// # Errors
+///
+/// Where the file does not begin as a PO file, or declares another encoding; and
+/// where a line or an entry is longer than the limits.
+///
+/// # Example
+///
+/// ```
+/// use bitext::{ReadUnits, State, po};
+///
+/// let file = r#"
+/// msgid ""
+/// msgstr "Language: de\n"
+///
+/// #: menu.c:14
+/// #, fuzzy
+/// msgctxt "menu"
+/// msgid "Open"
+/// msgstr "Öffnen"
+/// "#;
+/// let unit = po::Reader::new(file.as_bytes()).units().next().unwrap()?;
+/// let target = unit.target().unwrap();
+/// assert_eq!(target.language.as_ref().unwrap().as_str(), "de");
+/// assert_eq!(target.state, Some(State::NeedsReview));
+/// let context = unit.properties.iter().find(|property| property.name == "x-context");
+/// assert_eq!(context.unwrap().value, "menu");
+/// # Ok::<(), bitext::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Reader<R> {
+    lines: Lines<R>,
+    /// Whether the line at hand is of the next entry.
+    held: bool,
+    /// Whether a line was seen that other files do not have.
+    is_po: bool,
+    languages: Languages,
+    /// Whether it was told which languages are not known.
+    told_languages: bool,
+    /// Which form of a plural stands for one thing.
+    form_of_one: usize,
+    syntax: Option<Syntax>,
+    keeps_obsolete: bool,
+    limits: Limits,
+    findings: Vec<Finding>,
+    /// The number of the entry, from 1, the header left out.
+    number: u64,
+    /// The unit of the entry's plural.
+    second: Option<TranslationUnit>,
+    ended: bool,
+}
+
+impl<R: Read> Reader<R> {
+    /// A reader of texts as they stand.
+    pub fn new(inner: R) -> Self {
+        let limits = Limits::default();
+        Self {
+            lines: Lines::new(inner, limits.text()),
+            held: false,
+            is_po: false,
+            languages: Languages::default(),
+            told_languages: false,
+            form_of_one: 0,
+            syntax: None,
+            keeps_obsolete: false,
+            limits,
+            findings: Vec::new(),
+            number: 0,
+            second: None,
+            ended: false,
+        }
+    }
+
+    /// Says the language of the sources, where the header does not.
+    #[must_use]
+    pub fn with_source_language(mut self, source: Language) -> Self {
+        self.languages.source = Some(source);
+        self
+    }
+
+    /// Says the language of the translations, where the header does not.
+    #[must_use]
+    pub fn with_target_language(mut self, target: Language) -> Self {
+        self.languages.target = Some(target);
+        self
+    }
+
+    /// Reads the markup in the texts as inline codes.
+    #[must_use]
+    pub fn with_syntax(mut self, syntax: Syntax) -> Self {
+        self.syntax = Some(syntax);
+        self
+    }
+
+    /// Reads obsolete entries, `#~`, too: translations of what the source no
+    /// longer has, which a memory may still use.
+    #[must_use]
+    pub fn with_obsolete(mut self, keeps_obsolete: bool) -> Self {
+        self.keeps_obsolete = keeps_obsolete;
+        self
+    }
+
+    /// Sets the limits; the one on texts is for lines, the one on units for
+    /// entries.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.lines.limit(limits.text());
+        self.limits = limits;
+        self
+    }
+
+    fn try_read(&mut self, unit: &mut TranslationUnit) -> Result<bool, Error> {
+        if let Some(second) = self.second.take() {
+            *unit = second;
+            return Ok(true);
+        }
+        while let Some(entry) = self.next_entry()? {
+            if entry.is_header() {
+                self.take_header(&entry)?;
+            } else if self.take(&entry, unit) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Gathers the lines of the next entry.
+    fn next_entry(&mut self) -> Result<Option<Entry>, Error> {
+        /// What a line costs beside its bytes.
+        const LINE: usize = 32;
+        let mut entry = Entry::default();
+        let mut size = 0;
+        loop {
+            if !self.held && !self.lines.advance()? {
+                return Ok(entry.is_begun().then_some(entry));
+            }
+            let line = Line::parse(self.lines.text());
+            self.held = entry.ends_before(&line);
+            if self.held {
+                return Ok(Some(entry));
+            }
+            match line.content {
+                Content::Other(text) if !self.is_po => return Err(self.no_po(text)),
+                Content::Field(..) => self.is_po = true,
+                _ => {}
+            }
+            if line.content != Content::Blank {
+                size += self.lines.text().len() + LINE;
+            }
+            if size > self.limits.unit() {
+                return Err(self.too_long());
+            }
+            entry.take(&line, self.lines.position());
+        }
+    }
+
+    fn no_po(&self, found: &str) -> Error {
+        let message = format!(
+            "expected a PO file, which begins with a comment or `msgid`, but found `{}`",
+            start_of(found)
+        );
+        Error::new(ErrorKind::Syntax { position: self.lines.position(), message })
+    }
+
+    fn too_long(&self) -> Error {
+        let message = format!(
+            "expected entries of at most {} bytes; raise the limit on units",
+            self.limits.unit()
+        );
+        Error::new(ErrorKind::Limit { position: self.lines.position(), message })
+    }
+
+    /// Takes the languages and the rule of plurals from a header.
+    fn take_header(&mut self, entry: &Entry) -> Result<(), Error> {
+        let text = entry.forms.first().map(|text| String::from_utf8_lossy(text));
+        let header = header::Read::parse(&text.unwrap_or_default());
+        let position = entry.position();
+        if let Some(charset) = header.other_charset {
+            let message = format!(
+                "expected `charset=UTF-8`, but found `charset={charset}`; \
+                 convert the file, such as with `msgconv --to-code=UTF-8`"
+            );
+            return Err(Error::new(ErrorKind::Syntax { position, message }));
+        }
+        self.form_of_one = header.form_of_one.unwrap_or_default();
+        let source = self.language(header.source, self.languages.source.clone(), position);
+        let target = self.language(header.target, self.languages.target.clone(), position);
+        self.languages = Languages { source, target };
+        Ok(())
+    }
+
+    /// The language that the header names, or else the one that was given.
+    fn language(
+        &mut self,
+        named: Option<String>,
+        given: Option<Language>,
+        position: Position,
+    ) -> Option<Language> {
+        let Some(named) = named else { return given };
+        let (code, message) = match (locale::parse(&named), &given) {
+            (Err(_), _) => (
+                DiagnosticCode::InvalidLanguage,
+                format!("expected a locale such as `pt_BR` in the header, but found `{named}`"),
+            ),
+            (Ok(named), Some(given)) if named != *given => (
+                DiagnosticCode::LanguageConflict,
+                format!("expected `{given}`, but the header names `{named}`, which is kept"),
+            ),
+            (Ok(named), _) => return Some(named),
+        };
+        self.findings.push(Finding::new(code, position, message));
+        locale::parse(&named).ok().or(given)
+    }
+
+    /// Makes a unit of an entry; false where it cannot be used.
+    fn take(&mut self, entry: &Entry, unit: &mut TranslationUnit) -> bool {
+        self.number += 1;
+        if let Some((position, message)) = entry.fault() {
+            self.find(DiagnosticCode::MalformedUnit, position, message);
+            return false;
+        }
+        let position = entry.position();
+        if entry.obsolete && !self.keeps_obsolete {
+            let message = "expected an entry that is in use; obsolete ones are left out";
+            self.find(DiagnosticCode::ObsoleteUnit, position, message);
+            return false;
+        }
+        let pairs = pairs(entry, self.form_of_one);
+        let Some((first, second)) =
+            pairs.split_first().filter(|(first, _)| !first.source.is_empty())
+        else {
+            let message = "expected a `msgid` that is not empty";
+            self.find(DiagnosticCode::EmptySource, position, message);
+            return false;
+        };
+        self.tell_languages(position);
+        self.fill(unit, entry, first);
+        self.second = second.first().map(|pair| {
+            let mut unit = TranslationUnit::default();
+            self.fill(&mut unit, entry, pair);
+            unit
+        });
+        true
+    }
+
+    fn fill(&mut self, unit: &mut TranslationUnit, entry: &Entry, pair: &Pair<'_>) {
+        pair.fill(unit, entry, &self.languages, self.syntax);
+        if unit.variants.len() < 2 {
+            let message = "expected a translation, but the `msgstr` is empty";
+            let finding = Finding::new(DiagnosticCode::MissingTarget, entry.position(), message);
+            let mut finding = finding.in_unit(self.number, unit.id.as_deref());
+            // A file that people work on has many.
+            finding.severity = Severity::Note;
+            self.findings.push(finding);
+        }
+    }
+
+    /// Says once which languages are not known.
+    fn tell_languages(&mut self, position: Position) {
+        if std::mem::replace(&mut self.told_languages, true) {
+            return;
+        }
+        for (language, message) in [
+            (
+                &self.languages.source,
+                "expected the language of the sources, which PO has no place for",
+            ),
+            (&self.languages.target, "expected a `Language` in the header, but found none"),
+        ] {
+            if language.is_none() {
+                let finding = Finding::new(DiagnosticCode::MissingLanguage, position, message);
+                self.findings.push(finding.with_help("name the language"));
+            }
+        }
+    }
+
+    fn find(&mut self, code: DiagnosticCode, position: Position, message: impl Into<String>) {
+        self.findings.push(Finding::new(code, position, message).in_unit(self.number, None));
+    }
+}
+
+impl<R: Read> ReadUnits for Reader<R> {
+    fn read(&mut self, unit: &mut TranslationUnit) -> Result<bool, Error> {
+        if self.ended {
+            return Ok(false);
+        }
+        let read = self.try_read(unit);
+        self.ended = !matches!(read, Ok(true));
+        read
+    }
+
+    fn findings(&mut self) -> &mut Vec<Finding> {
+        &mut self.findings
+    }
+}
