@@ -1,0 +1,261 @@
+//! The first row: what separates cells, and what the columns hold.
+
+use std::io::{self, BufRead, Cursor, Read as _};
+
+use super::column::normal;
+use super::rows::Rows;
+use super::{Column, Formulas, Separator};
+use crate::diagnostic::DiagnosticCode;
+use crate::error::{Error, ErrorKind};
+use crate::exchange::Finding;
+use crate::position::Position;
+
+/// The columns that a caller names.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Named {
+    pub(super) source: Option<String>,
+    pub(super) target: Option<String>,
+}
+
+impl Named {
+    /// What the column under a header holds.
+    fn column(&self, header: &str) -> Option<Column> {
+        let is = |name: &Option<String>| name.as_ref().map(|name| normal(name) == normal(header));
+        match Column::of_header(header) {
+            _ if is(&self.source) == Some(true) => Some(Column::Source),
+            _ if is(&self.target) == Some(true) => Some(Column::Target),
+            Some(Column::Source) if self.source.is_some() => None,
+            Some(Column::Target) if self.target.is_some() => None,
+            other => other,
+        }
+    }
+}
+
+/// Which column holds what.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    known: [Option<usize>; Column::ALL.len()],
+    /// The properties, with the number of their column.
+    pub(super) properties: Vec<(usize, String)>,
+    pub(super) count: usize,
+}
+
+impl Columns {
+    /// The number of a column, from 0, where there is one.
+    pub(super) fn of(&self, column: Column) -> Option<usize> {
+        self.known[column as usize]
+    }
+
+    fn has_texts(&self) -> bool {
+        self.of(Column::Source).is_some() && self.of(Column::Target).is_some()
+    }
+
+    /// What a header says, and the columns that it names twice.
+    pub(super) fn read<'h>(
+        header: impl Iterator<Item = &'h str>,
+        named: &Named,
+        formulas: Formulas,
+    ) -> (Self, Vec<Column>) {
+        let (mut columns, mut twice) = (Self::default(), Vec::new());
+        for (index, name) in header.enumerate() {
+            columns.count += 1;
+            let name = formulas.unguard(name);
+            match named.column(name) {
+                Some(column) if columns.of(column).is_some() => twice.push(column),
+                Some(column) => columns.known[column as usize] = Some(index),
+                None if name.trim().is_empty() => {
+                    columns.properties.push((index, format!("column-{}", index + 1)));
+                }
+                None => columns.properties.push((index, name.to_owned())),
+            }
+        }
+        (columns, twice)
+    }
+}
+
+/// The rows of a file after its header, and what the header says.
+pub(super) struct Opened<R> {
+    pub(super) rows: Rows<io::Chain<Cursor<Vec<u8>>, R>>,
+    pub(super) columns: Columns,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// Reads the header of a file; `separator` is the one to use, where it is not
+/// to be guessed.
+pub(super) fn open<R: BufRead>(
+    mut inner: R,
+    separator: Option<Separator>,
+    named: &Named,
+    formulas: Formulas,
+    longest: usize,
+) -> Result<Opened<R>, Error> {
+    let (mut head, mut line) = (read_head(&mut inner, longest)?, 1);
+    let mut separator = separator;
+    if let Some(said) = said_separator(&head) {
+        separator = separator.or(Some(said));
+        line += head.iter().filter(|&&byte| byte == b'\n').count();
+        head = read_head(&mut inner, longest)?;
+    }
+    let separator = separator.unwrap_or_else(|| guess(&head, named, formulas));
+    let mut rows = Rows::new(Cursor::new(head).chain(inner), separator, longest, line);
+    rows.read()?;
+    let (columns, twice) = Columns::read(rows.cells(), named, formulas);
+    if !columns.has_texts() {
+        return Err(missing(&rows, named, &columns));
+    }
+    let start = Position { line: rows.line(), column: 1 };
+    let findings = twice.into_iter().map(|column| {
+        let message = format!("expected one column `{column}`, but found another; it is not used");
+        Finding::new(DiagnosticCode::InvalidAttribute, start, message)
+    });
+    let findings = findings.collect();
+    Ok(Opened { rows, columns, findings })
+}
+
+/// The separator by which the header has most of what is looked for.
+fn guess(head: &[u8], named: &Named, formulas: Formulas) -> Separator {
+    let fit = |separator: &Separator| {
+        let mut rows = Rows::new(head, *separator, usize::MAX, 1);
+        // A header that no separator makes sense of is told of when it is read.
+        let is_read = rows.read().is_ok();
+        let (columns, _) = Columns::read(rows.cells(), named, formulas);
+        let known = columns.known.iter().flatten().count();
+        (is_read && columns.has_texts(), known, columns.count)
+    };
+    // Of those that fit alike the first is taken.
+    let best = Separator::ALL.iter().rev().max_by_key(|separator| fit(separator));
+    best.copied().unwrap_or_default()
+}
+
+/// The separator of a first line `sep=;`, which spreadsheets understand.
+fn said_separator(head: &[u8]) -> Option<Separator> {
+    let said = head.trim_ascii_end();
+    // A tab is white space and gone with the line end.
+    let byte = match said.strip_prefix(b"sep=")? {
+        [] if head.starts_with(b"sep=\t") => b'\t',
+        [byte] => *byte,
+        _ => return None,
+    };
+    Separator::ALL.iter().copied().find(|separator| separator.byte() == byte)
+}
+
+/// Reads the first line that is not empty, line ends in quotes included.
+fn read_head(inner: &mut impl BufRead, longest: usize) -> Result<Vec<u8>, Error> {
+    let (mut head, mut is_quoted) = (Vec::new(), false);
+    loop {
+        let input = match inner.fill_buf() {
+            Ok(input) => input,
+            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => continue,
+            Err(cause) => return Err(cause.into()),
+        };
+        let mut has_text = !head.trim_ascii_start().is_empty();
+        let end = input.iter().position(|byte| {
+            is_quoted ^= *byte == b'"';
+            has_text |= !byte.is_ascii_whitespace();
+            has_text && !is_quoted && matches!(byte, b'\r' | b'\n')
+        });
+        let taken = end.map_or(input.len(), |end| end + 1);
+        if head.len() + taken > longest {
+            let message =
+                format!("expected a header of at most {longest} bytes, but found a longer one");
+            let position = Position::START;
+            return Err(Error::new(ErrorKind::Limit { position, message }));
+        }
+        head.extend_from_slice(&input[..taken]);
+        inner.consume(taken);
+        if taken == 0 || end.is_some() {
+            return Ok(head);
+        }
+    }
+}
+
+/// What to say of a header without the columns of the texts.
+fn missing<R: BufRead>(rows: &Rows<R>, named: &Named, columns: &Columns) -> Error {
+    let wanted = |column: Column, name: &Option<String>| {
+        columns.of(column).is_none().then(|| name.clone().unwrap_or(column.to_string()))
+    };
+    let expected = [wanted(Column::Source, &named.source), wanted(Column::Target, &named.target)];
+    let expected: Vec<String> =
+        expected.into_iter().flatten().map(|name| format!("`{name}`")).collect();
+    // A file of another kind may have a first line of any length.
+    let short = |cell: &str| format!("`{}`", cell.chars().take(40).collect::<String>());
+    let found: Vec<String> = rows.cells().take(20).map(short).collect();
+    let found = if found.is_empty() { "an empty file".to_owned() } else { found.join(", ") };
+    let message = format!(
+        "expected a first row with a column {}, but found {found}; \
+         name the columns in the first row, or say which of them hold the texts",
+        expected.join(" and a column ")
+    );
+    let position = Position { line: rows.line().max(1), column: 1 };
+    Error::new(ErrorKind::Syntax { position, message })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn opened(text: &str) -> Result<Opened<&[u8]>, Error> {
+        open(text.as_bytes(), None, &Named::default(), Formulas::default(), 1 << 20)
+    }
+
+    #[test]
+    fn the_separator_is_guessed_from_the_header() {
+        for (text, target, line) in [
+            ("source,target\na,b", "b", 2),
+            ("Source;Target\r\na,;b", "b", 2),
+            ("id\tsource\ttarget;\ttarget\na\tb\tc\td", "d", 2),
+            ("\n\ntarget,source\nb,a\n", "b", 4),
+            ("sep=;\r\nsource;target\r\na;b", "b", 3),
+            ("sep=\t\nsource\ttarget\na\tb", "b", 3),
+            ("\"source\",\"tar\nget\",target\na,x,b", "b", 3),
+            ("source,target\ra,b\r", "b", 1),
+            ("a;b;c;d,source,target\nx,a,b", "b", 2),
+        ] {
+            let mut opened = opened(text).unwrap();
+            assert!(opened.rows.read().unwrap());
+            assert_eq!(
+                opened.rows.cell(opened.columns.of(Column::Target).unwrap()),
+                target,
+                "{text}"
+            );
+            assert_eq!(opened.rows.line(), line, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_header_without_the_texts_is_an_error() {
+        for (text, message) in [
+            (
+                "",
+                "line 1, column 1: expected a first row with a column `source` and a column `target`, but found an empty file; name the columns in the first row, or say which of them hold the texts",
+            ),
+            (
+                "en,de\na,b",
+                "line 1, column 1: expected a first row with a column `source` and a column `target`, but found `en`, `de`;",
+            ),
+            (
+                "\nsource;translation\n",
+                "line 2, column 1: expected a first row with a column `target`, but found `source`, `translation`;",
+            ),
+            (
+                "source,\"target",
+                "line 1, column 1: expected a first row with a column `source` and a column `target`, but found `source,\"target`;",
+            ),
+        ] {
+            let error = opened(text).map(drop).unwrap_err().to_string();
+            assert!(error.starts_with(message), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn columns_that_the_caller_names() {
+        let named = Named { source: Some("EN".into()), target: Some("de".into()) };
+        let header = ["source", "en", "DE", "", "'=x", "de"];
+        let (columns, twice) = Columns::read(header.into_iter(), &named, Formulas::default());
+        assert_eq!((columns.of(Column::Source), columns.of(Column::Target)), (Some(1), Some(2)));
+        let properties: Vec<_> =
+            columns.properties.iter().map(|(index, name)| (*index, name.as_str())).collect();
+        assert_eq!(properties, [(0, "source"), (3, "column-4"), (4, "=x")]);
+        assert_eq!(twice, [Column::Target]);
+    }
+}
