@@ -1,14 +1,12 @@
 //! Documents in, an exchange file out.
 
-use std::collections::HashSet;
 use std::io::Write;
-use std::sync::{Mutex, PoisonError};
 
-use xxhash_rust::xxh3::xxh3_128;
-
+use super::buffers::Buffers;
+use super::encoded::{Assembly, EncodedUnits};
+use super::input::Input;
 use super::ordered::in_order;
-use super::summary::{FileReport, Summary};
-use super::walk::Input;
+use super::summary::{FileReport, Summary, listed};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::document::{Context, Document, DocumentBuilder};
 use crate::error::{Error, ErrorKind};
@@ -20,17 +18,19 @@ use crate::unit::TranslationUnit;
 ///
 /// Files are read in parallel and written in order, so that the bytes are the
 /// same for any number of jobs; memory does not grow with the number of files,
-/// but for 16 bytes a pair where only unique ones are wanted.
+/// but for 16 bytes a pair where only unique ones are wanted. Unit ids hold the
+/// relative paths of the inputs, which [`Inputs::distinct`](super::Inputs::distinct)
+/// keeps apart.
 ///
 /// # Example
 ///
 /// ```no_run
 /// use bitext::{jsonl, pipeline::{Extractor, Walk}};
 ///
-/// let inputs = Walk::new().inputs(&["docs"])?;
+/// let inputs = Walk::new().inputs(&["docs", "more/docs"])?.distinct()?;
 /// let mut lines = Vec::new();
 /// let summary =
-///     Extractor::new().run(inputs, &jsonl::Encoder, &mut lines, |report| {
+///     Extractor::new().run(inputs, &jsonl::Encoder::segments(), &mut lines, |report| {
 ///         println!("{}: {} segments", report.path.display(), report.counts.segments);
 ///     })?;
 /// assert_eq!(summary.errors, 0);
@@ -60,11 +60,7 @@ impl Default for Extractor {
 /// What a worker makes of one file.
 struct Extracted {
     report: FileReport,
-    /// The encoded units, one after the other.
-    bytes: Vec<u8>,
-    /// Where each unit ends in `bytes`, and the hash of its pair; empty where
-    /// every pair is written.
-    units: Vec<(usize, u128)>,
+    units: EncodedUnits,
 }
 
 impl Extractor {
@@ -113,37 +109,34 @@ impl Extractor {
     ///
     /// # Errors
     ///
-    /// Where an input cannot be read or the writer fails. What cannot be used
-    /// inside a document is a diagnostic in its report instead.
+    /// Where the writer fails, or with an error among the inputs that is none
+    /// of listing them. An input that cannot be listed or read, and what cannot
+    /// be used inside a document, is a diagnostic in a report instead.
     pub fn run(
         &self,
-        inputs: impl Iterator<Item = Result<Input, Error>>,
+        inputs: impl IntoIterator<Item = Result<Input, Error>>,
         encoder: &dyn Encode,
         mut writer: impl Write,
         mut observe: impl FnMut(&FileReport),
     ) -> Result<Summary, Error> {
         let mut summary = Summary::default();
-        let mut seen = HashSet::new();
-        let mut edge = Vec::new();
-        encoder.write_header(&mut edge)?;
-        writer.write_all(&edge)?;
         let buffers = Buffers::default();
+        let mut file = Assembly::begin(encoder, self.unique, &mut writer, &buffers)?;
         in_order(
             self.jobs,
-            inputs,
-            |input| self.extract(&input, encoder, &buffers),
-            |extracted| {
-                let mut extracted = extracted?;
-                extracted.write(self.unique.then_some(&mut seen), &mut writer)?;
+            inputs.into_iter().map(listed),
+            |input| {
+                let extracted = input.and_then(|input| self.extract(&input, encoder, &buffers));
+                extracted.unwrap_or_else(Extracted::failed)
+            },
+            |mut extracted| {
+                extracted.write(&mut file)?;
                 summary.add(&extracted.report.counts);
                 observe(&extracted.report);
-                buffers.give_back(extracted.bytes);
                 Ok(())
             },
         )?;
-        edge.clear();
-        encoder.write_footer(&mut edge);
-        writer.write_all(&edge)?;
+        file.end()?;
         Ok(summary)
     }
 
@@ -157,22 +150,25 @@ impl Extractor {
         input.read_into(&mut bytes)?;
         let document = input.parse(&self.document, &bytes);
         let context = self.context(input);
-        let mut diagnostics = document.language_diagnostics(&context);
-        diagnostics.extend_from_slice(document.diagnostics());
+        let mut diagnostics = Vec::new();
         let mut extracted = Extracted {
             report: FileReport { counts: Summary::of(&document), ..FileReport::default() },
-            bytes: buffers.take(),
-            units: Vec::new(),
+            units: EncodedUnits::new(buffers.take(), self.unique),
         };
         let mut units = 0;
         let (mut reader, mut unit) = (document.units(&context), TranslationUnit::default());
+        if !encoder.writes_neighbours() {
+            reader = reader.without_neighbours();
+        }
         while reader.read(&mut unit) {
             units += 1;
-            extracted.encode(&unit, encoder, self.unique, &mut diagnostics);
+            extracted.encode(&unit, encoder, &mut diagnostics);
         }
         let mut counts = extracted.report.counts;
         counts.empty = counts.segments - units;
-        extracted.report = FileReport::new(&input.path, &document, counts, diagnostics);
+        let found = document.language_diagnostics(&context).into_iter();
+        let found = found.chain(document.diagnostics().iter().cloned()).chain(diagnostics);
+        extracted.report = FileReport::new(&input.path, &document, counts, found);
         drop(document);
         buffers.give_back(bytes);
         Ok(extracted)
@@ -190,49 +186,29 @@ impl Extractor {
     }
 }
 
-/// Buffers that are used again: fresh memory for each file costs more than to
-/// read it.
-#[derive(Default)]
-struct Buffers(Mutex<Vec<Vec<u8>>>);
-
-impl Buffers {
-    /// An empty buffer.
-    fn take(&self) -> Vec<u8> {
-        let mut spare = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        spare.pop().unwrap_or_default()
-    }
-
-    fn give_back(&self, mut buffer: Vec<u8>) {
-        /// A larger one is given back to the system.
-        const KEPT: usize = 8 << 20;
-        if buffer.capacity() <= KEPT {
-            buffer.clear();
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).push(buffer);
-        }
-    }
-}
-
 impl Extracted {
+    fn failed(error: Error) -> Self {
+        let report = FileReport::unreadable(&error);
+        Self { report, units: EncodedUnits::default() }
+    }
+
     /// Encodes a unit, or says why it is left out.
     fn encode(
         &mut self,
         unit: &TranslationUnit,
         encoder: &dyn Encode,
-        unique: bool,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         let range = unit.placement.as_ref().map_or(0..0, |place| place.range.clone());
-        match encoder.write_unit(unit, &mut self.bytes) {
+        match self.units.push(unit, encoder) {
             Ok(report) => {
                 self.report.counts.written += 1;
-                if unique {
-                    self.units.push((self.bytes.len(), pair_hash(unit)));
-                }
-                let removed = report.removed_characters;
+                let removed = report.removed_characters as u64;
                 if removed > 0 {
-                    self.report.counts.removed_characters += removed as u64;
+                    self.report.counts.removed_characters += removed;
+                    let characters = if removed == 1 { "character" } else { "characters" };
                     let message =
-                        format!("removed {removed} characters that the format cannot hold");
+                        format!("removed {removed} {characters} that the format cannot hold");
                     diagnostics.push(Diagnostic::new(
                         DiagnosticCode::ForbiddenCharacter,
                         range,
@@ -259,37 +235,34 @@ impl Extracted {
         }
     }
 
-    /// Writes the units, only those with a pair not yet seen where `seen` is given.
-    fn write(
-        &mut self,
-        seen: Option<&mut HashSet<u128>>,
-        writer: &mut impl Write,
-    ) -> Result<(), Error> {
-        let Some(seen) = seen else { return Ok(writer.write_all(&self.bytes)?) };
-        let mut start = 0;
-        for &(end, hash) in &self.units {
-            if seen.insert(hash) {
-                writer.write_all(&self.bytes[start..end])?;
-            } else {
-                self.report.counts.written -= 1;
-                self.report.counts.duplicates += 1;
+    /// Writes the units that the file does not have yet.
+    fn write(&mut self, file: &mut Assembly<'_, impl Write>) -> Result<(), Error> {
+        // Whether each unit with a diagnostic of its own is written.
+        let mut told = Vec::new();
+        let counts = &mut self.report.counts;
+        let units = std::mem::take(&mut self.units);
+        file.add(units, |removed, is_new| {
+            if !is_new {
+                counts.leave_out_duplicate(removed);
             }
-            start = end;
-        }
+            if removed > 0 {
+                told.push(is_new);
+            }
+        })?;
+        self.forget(told);
         Ok(())
     }
-}
 
-/// A hash of the languages and texts of a unit. With 128 bits, two different
-/// pairs among a billion have the same one with a chance of 10⁻²¹.
-fn pair_hash(unit: &TranslationUnit) -> u128 {
-    let mut bytes = Vec::new();
-    for variant in &unit.variants {
-        let language = variant.language.as_ref().map_or("", |language| language.as_str());
-        for text in [language, &variant.text.markup()] {
-            bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
-            bytes.extend_from_slice(text.as_bytes());
-        }
+    /// Keeps of the diagnostics on removed characters those that are told.
+    fn forget(&mut self, told: Vec<bool>) {
+        let code = DiagnosticCode::ForbiddenCharacter;
+        let mut told = told.into_iter();
+        self.report.diagnostics.retain(|found| {
+            let is_told = found.diagnostic.code != code || told.next().unwrap_or(true);
+            if !is_told {
+                self.report.counts.uncount(found.diagnostic.severity);
+            }
+            is_told
+        });
     }
-    xxh3_128(&bytes)
 }

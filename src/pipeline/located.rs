@@ -1,10 +1,10 @@
 //! A diagnostic with all that is needed to show it when its file is gone.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::excerpt::Excerpt;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::position::{Position, PositionCursor};
@@ -20,61 +20,44 @@ pub struct Located {
     /// What was found.
     #[serde(flatten)]
     pub diagnostic: Diagnostic,
-    /// The line on which the range begins, unless it is longer than
-    /// [`Located::LONGEST_LINE`].
+    /// The line on which the range begins, for the first
+    /// [`Located::EXCERPTS`] of a file that speak of any bytes.
     #[serde(skip)]
-    pub line: Option<Arc<str>>,
-    /// The bytes of `line` that the diagnostic speaks of, from 0.
-    #[serde(skip)]
-    pub marked: Range<usize>,
+    pub excerpt: Option<Box<Excerpt>>,
 }
 
 impl Located {
-    /// The most bytes of a line that are kept to show it.
-    pub const LONGEST_LINE: usize = 1 << 13;
+    /// How many diagnostics of a file have their line with them. A file may
+    /// have hundreds of thousands; nobody reads as many lines.
+    pub const EXCERPTS: usize = 100;
 
-    /// Takes from a document what it needs to show diagnostics about it;
-    /// those on one line share its text.
+    /// Takes from a document what it needs to show diagnostics about it.
     pub fn all(
         path: &str,
         document: &Document<'_>,
         diagnostics: impl IntoIterator<Item = Diagnostic>,
     ) -> Vec<Self> {
         let path: Arc<str> = path.into();
-        let mut positions = PositionCursor::new(document.lines(), document.bytes());
-        let mut last: Option<(usize, Option<Arc<str>>)> = None;
+        let (lines, bytes) = (document.lines(), document.bytes());
+        let mut positions = PositionCursor::new(lines, bytes);
+        let mut left = Self::EXCERPTS;
         let located = diagnostics.into_iter().map(|diagnostic| {
             let start = positions.position(diagnostic.range.start);
-            let range =
-                document.lines().line_range(document.bytes(), start.line).unwrap_or_default();
-            let line = match &last {
-                Some((number, line)) if *number == start.line => line.clone(),
-                _ => text(document, range.clone()).map(Arc::from),
-            };
-            last = Some((start.line, line.clone()));
-            let marked = match line {
-                Some(_) => marked(document, range, &diagnostic),
-                None => 0..0,
-            };
-            Self { path: path.clone(), start, diagnostic, line, marked }
+            let excerpt = (left > 0 && !diagnostic.range.is_empty()).then(|| {
+                left -= 1;
+                let line = lines.line_range(bytes, start.line).unwrap_or_default();
+                Box::new(Excerpt::new(bytes, line, &diagnostic.range))
+            });
+            Self { path: path.clone(), start, diagnostic, excerpt }
         });
         located.collect()
     }
-}
 
-/// The text of a range that is not too long; bytes that are no text are shown
-/// as replacement characters.
-fn text(document: &Document<'_>, range: Range<usize>) -> Option<String> {
-    let short = range.len() <= Located::LONGEST_LINE;
-    short.then(|| String::from_utf8_lossy(&document.bytes()[range]).into_owned())
-}
-
-/// The part of the line's text that a diagnostic speaks of.
-fn marked(document: &Document<'_>, line: Range<usize>, diagnostic: &Diagnostic) -> Range<usize> {
-    let start = diagnostic.range.start.clamp(line.start, line.end);
-    let end = diagnostic.range.end.clamp(start, line.end);
-    let before = text(document, line.start..start).unwrap_or_default().len();
-    before..before + text(document, start..end).unwrap_or_default().len()
+    /// A diagnostic about a file that was not read.
+    pub(super) fn unread(path: &str, diagnostic: Diagnostic) -> Self {
+        let start = Position { line: 1, column: 1 };
+        Self { path: path.into(), start, diagnostic, excerpt: None }
+    }
 }
 
 #[cfg(test)]
@@ -82,40 +65,24 @@ mod tests {
     use super::*;
     use crate::diagnostic::DiagnosticCode;
 
-    fn located(bytes: &[u8], range: Range<usize>) -> Located {
-        let document = Document::parse(bytes);
-        let found = Diagnostic::new(DiagnosticCode::OrphanTarget, range, "x");
-        Located::all("a.md", &document, [found]).remove(0)
-    }
-
     #[test]
-    fn the_line_and_the_part_of_it() {
-        let located = located("ab\r\nüber cd\nef".as_bytes(), 6..20);
+    fn the_place_and_the_line() {
+        let document = Document::parse("ab\r\nüber cd\nef".as_bytes());
+        let found = Diagnostic::new(DiagnosticCode::OrphanTarget, 6..20, "x");
+        let located = Located::all("a.md", &document, [found]).remove(0);
         assert_eq!(located.start.to_string(), "2:2");
-        let line = located.line.unwrap();
-        assert_eq!(&*line, "über cd");
-        assert_eq!(&line[located.marked], "ber cd");
+        assert_eq!(located.excerpt.unwrap().text, "über cd");
     }
 
     #[test]
-    fn diagnostics_on_one_line_share_it() {
-        let document = Document::parse(b"one\ntwo");
+    fn only_the_first_have_their_line() {
+        let document = Document::parse(b"text");
         let found = |range| Diagnostic::new(DiagnosticCode::OrphanTarget, range, "x");
-        let located = Located::all("a.md", &document, [found(0..1), found(1..3), found(4..5)]);
-        let lines: Vec<_> = located.iter().map(|located| located.line.as_ref().unwrap()).collect();
-        assert!(Arc::ptr_eq(lines[0], lines[1]));
-        assert_eq!(&**lines[2], "two");
-    }
-
-    #[test]
-    fn a_line_too_long_to_show() {
-        let text = vec![b'a'; Located::LONGEST_LINE + 1];
-        assert_eq!(located(&text, 5..9).line, None);
-    }
-
-    #[test]
-    fn bytes_that_are_no_text() {
-        let located = located(b"\xff\xffab", 1..3);
-        assert_eq!(&located.line.unwrap()[located.marked], "\u{fffd}a");
+        let many = std::iter::once(found(0..0)).chain(std::iter::repeat_n(found(0..4), 200));
+        let located = Located::all("a.md", &document, many);
+        let with: Vec<_> = located.iter().map(|located| located.excerpt.is_some()).collect();
+        assert_eq!(with[..2], [false, true]);
+        assert_eq!(with.iter().filter(|with| **with).count(), Located::EXCERPTS);
+        assert_eq!(with.len(), 201);
     }
 }

@@ -3,18 +3,35 @@
 //!
 //! Only this part of the library touches the file system.
 
+mod buffers;
+mod convert;
+mod destinations;
+mod encoded;
+mod excerpt;
 mod extract;
+mod formats;
+mod input;
+mod inputs;
 mod located;
+mod merged;
 mod ordered;
 mod output;
+mod part;
 mod render;
 mod summary;
+mod target;
 mod walk;
 
+pub use convert::{Conversion, ConversionEvent, Converter, Source, validate};
+pub use excerpt::Excerpt;
 pub use extract::Extractor;
+pub use formats::ExchangeFormat;
+pub use input::{Input, STANDARD_STREAM};
+pub use inputs::Inputs;
 pub use located::Located;
 pub use ordered::{available_jobs, in_order};
 pub use output::Output;
 pub use render::Renderer;
 pub use summary::{FileReport, Summary};
-pub use walk::{Input, STANDARD_STREAM, Walk};
+pub use target::{ExchangeTarget, TargetFile};
+pub use walk::Walk;

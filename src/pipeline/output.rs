@@ -1,23 +1,22 @@
 //! Output that appears whole or not at all.
 
-use std::collections::BTreeSet;
-use std::io::{self, BufWriter, Write};
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, IoSlice, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use tempfile::NamedTempFile;
+use flate2::{Compression, GzBuilder, write::GzEncoder};
 
-use super::walk::STANDARD_STREAM;
+use super::input::STANDARD_STREAM;
+use super::part::{Part, remove_parts};
 use crate::error::Error;
-
-/// The files that were begun and not finished, for [`Output::remove_unfinished`].
-static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 /// A file that is written beside its place and moved there when it is finished,
 /// or standard output.
 ///
-/// Dropped unfinished, it leaves nothing behind. What is no regular file, a
-/// device or a pipe, is written straight. Writes are buffered.
+/// Dropped unfinished, it leaves nothing behind. A file that is there already
+/// keeps its permissions; a link stays, and the file that it leads to is
+/// written. What is no regular file, a device or a pipe, is written straight.
+/// Writes are buffered, and compressed where the name ends in `.gz`.
 ///
 /// # Example
 ///
@@ -36,21 +35,26 @@ static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 /// ```
 #[derive(Debug)]
 pub struct Output {
-    writer: Writer,
+    writer: Encoding,
     /// Where it goes, for messages.
     path: PathBuf,
 }
 
 #[derive(Debug)]
-enum Writer {
-    Standard(BufWriter<io::Stdout>),
-    Straight(BufWriter<std::fs::File>),
-    Beside(BufWriter<NamedTempFile>),
+enum Encoding {
+    Plain(BufWriter<Place>),
+    Gzip(GzEncoder<BufWriter<Place>>),
 }
 
-/// Large enough that the number of writes does not count, and small enough that
-/// the units of most documents are written straight, without a copy.
-const BUFFER: usize = 1 << 15;
+#[derive(Debug)]
+enum Place {
+    Standard(io::Stdout),
+    Straight(File),
+    Beside(Part),
+}
+
+/// Large enough that the number of writes does not count.
+const BUFFER: usize = 1 << 16;
 
 impl Output {
     /// Begins the file at `path`; `-` is standard output.
@@ -60,28 +64,14 @@ impl Output {
     /// Where no file can be made in the folder of `path`.
     pub fn create(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        let writer = Self::open(path).map_err(|cause| Error::from(cause).with_path(path))?;
+        let place = Place::open(path).map_err(|cause| Error::from(cause).with_path(path))?;
+        let place = BufWriter::with_capacity(BUFFER, place);
+        let writer = match is_gzip(path) {
+            // Without the time of writing: the same bytes every run.
+            true => Encoding::Gzip(GzBuilder::new().write(place, Compression::default())),
+            false => Encoding::Plain(place),
+        };
         Ok(Self { writer, path: path.to_path_buf() })
-    }
-
-    fn open(path: &Path) -> io::Result<Writer> {
-        if path == Path::new(STANDARD_STREAM) {
-            return Ok(Writer::Standard(BufWriter::with_capacity(BUFFER, io::stdout())));
-        }
-        match path.metadata() {
-            Ok(found) if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
-            Ok(found) if !found.is_file() => {
-                let file = std::fs::OpenOptions::new().write(true).open(path)?;
-                Ok(Writer::Straight(BufWriter::with_capacity(BUFFER, file)))
-            }
-            _ => {
-                // Under one lock: a file is never there without being listed.
-                let mut unfinished = unfinished();
-                let file = beside(&destination(path))?;
-                unfinished.insert(file.path().to_path_buf());
-                Ok(Writer::Beside(BufWriter::with_capacity(BUFFER, file)))
-            }
-        }
     }
 
     /// Writes what is left and moves the file to its place.
@@ -90,69 +80,128 @@ impl Output {
     ///
     /// Where writing or moving fails; the place is then as it was before.
     pub fn finish(self) -> Result<(), Error> {
-        let path = self.path;
-        let finished = match self.writer {
-            Writer::Standard(mut writer) => writer.flush(),
-            Writer::Straight(mut writer) => writer.flush(),
-            Writer::Beside(writer) => move_to_place(writer, &destination(&path)),
-        };
-        finished.map_err(|cause| Error::from(cause).with_path(path))
+        let finished = self.writer.into_place().and_then(|place| match place {
+            Place::Standard(mut stream) => stream.flush(),
+            Place::Straight(_) => Ok(()),
+            Place::Beside(part) => part.finish(),
+        });
+        finished.map_err(|cause| Error::from(cause).with_path(self.path))
     }
 
     /// Removes the unfinished files of all outputs, for a signal handler that
     /// ends the process: no output can be begun any more.
     pub fn remove_unfinished() {
-        let mut unfinished = unfinished();
-        for path in std::mem::take(&mut *unfinished) {
-            // The process ends; there is nobody left to tell.
-            let _ = std::fs::remove_file(path);
-        }
-        // Other threads still work; the lock keeps them from making new files.
-        std::mem::forget(unfinished);
+        remove_parts();
     }
 }
 
-/// The file that a path stands for: the end of a chain of links.
-fn destination(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+/// Whether a file is compressed, by its name.
+pub(super) fn is_gzip(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"))
 }
 
-fn beside(path: &Path) -> io::Result<NamedTempFile> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".bitext-").suffix(".part");
-    // The mode that any new file gets; the user's mask is taken off it.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder.unwrap_or(Path::new(".")))
+impl Encoding {
+    /// Writes what is left.
+    fn into_place(self) -> io::Result<Place> {
+        let plain = match self {
+            Encoding::Plain(plain) => plain,
+            Encoding::Gzip(gzip) => gzip.finish()?,
+        };
+        plain.into_inner().map_err(io::IntoInnerError::into_error)
+    }
 }
 
-fn move_to_place(writer: BufWriter<NamedTempFile>, path: &Path) -> io::Result<()> {
-    let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
-    let part = file.path().to_path_buf();
-    let moved = file.persist(path).map(drop).map_err(|failed| failed.error);
-    unfinished().remove(&part);
-    moved
+impl Place {
+    fn open(path: &Path) -> io::Result<Self> {
+        if path == Path::new(STANDARD_STREAM) {
+            return Ok(Place::Standard(io::stdout()));
+        }
+        match path.metadata() {
+            Ok(found) if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+            Ok(found) if !found.is_file() => {
+                OpenOptions::new().write(true).open(path).map(Place::Straight)
+            }
+            Ok(found) => Part::create(destination(path)?, Some(&found)).map(Place::Beside),
+            Err(_) => Part::create(destination(path)?, None).map(Place::Beside),
+        }
+    }
 }
 
-fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
-    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+/// The file that a path stands for: the end of a chain of links, even where
+/// nothing is there yet.
+fn destination(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_path_buf();
+    while path.is_symlink() {
+        match path.canonicalize() {
+            Ok(found) => return Ok(found),
+            Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(cause),
+            // A chain without an end is another error than one that ends nowhere.
+            Err(_) => path = folder(&path).join(path.read_link()?),
+        }
+    }
+    Ok(path)
+}
+
+/// The folder that a file is in.
+pub(super) fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+impl Write for Place {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Place::Standard(stream) => stream.write(bytes),
+            Place::Straight(file) => file.write(bytes),
+            Place::Beside(part) => part.write(bytes),
+        }
+    }
+
+    fn write_vectored(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+        match self {
+            Place::Standard(stream) => stream.write_vectored(slices),
+            Place::Straight(file) => file.write_vectored(slices),
+            Place::Beside(part) => part.write_vectored(slices),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Place::Standard(stream) => stream.flush(),
+            Place::Straight(file) => file.flush(),
+            Place::Beside(_) => Ok(()),
+        }
+    }
 }
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.writer {
-            Writer::Standard(writer) => writer.write(bytes),
-            Writer::Straight(writer) => writer.write(bytes),
-            Writer::Beside(writer) => writer.write(bytes),
+            Encoding::Plain(writer) => writer.write(bytes),
+            Encoding::Gzip(writer) => writer.write(bytes),
+        }
+    }
+
+    /// Much at once goes to its place without a copy.
+    fn write_vectored(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+        let length: usize = slices.iter().map(|slice| slice.len()).sum();
+        match &mut self.writer {
+            Encoding::Plain(writer) if length >= BUFFER => {
+                writer.flush()?;
+                writer.get_mut().write_vectored(slices)
+            }
+            _ => {
+                self.write(slices.iter().find(|slice| !slice.is_empty()).map_or(&[], |slice| slice))
+            }
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.writer {
-            Writer::Standard(writer) => writer.flush(),
-            Writer::Straight(writer) => writer.flush(),
-            Writer::Beside(writer) => writer.flush(),
+            Encoding::Plain(writer) => writer.flush(),
+            Encoding::Gzip(writer) => writer.flush(),
         }
     }
 }
@@ -160,6 +209,27 @@ impl Write for Output {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn write(path: &Path, text: &str) {
+        let mut output = Output::create(path).unwrap();
+        output.write_all(text.as_bytes()).unwrap();
+        output.finish().unwrap();
+    }
+
+    #[test]
+    fn compressed_by_name_and_the_same_every_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let [first, second] = ["a.tmx.gz", "b.tmx.GZ"].map(|name| {
+            let path = folder.path().join(name);
+            write(&path, "text");
+            std::fs::read(&path).unwrap()
+        });
+        assert_eq!(first, second);
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&*first), &mut text)
+            .unwrap();
+        assert_eq!(text, "text");
+    }
 
     #[test]
     fn dropped_unfinished_it_leaves_what_was_there() {
@@ -178,19 +248,45 @@ mod tests {
     fn a_link_stays_a_link() {
         let folder = tempfile::tempdir().unwrap();
         let (file, link) = (folder.path().join("file"), folder.path().join("link"));
-        std::fs::write(&file, "before").unwrap();
-        std::os::unix::fs::symlink(&file, &link).unwrap();
-        let mut output = Output::create(&link).unwrap();
-        output.write_all(b"after").unwrap();
-        output.finish().unwrap();
-        assert!(link.is_symlink());
-        assert_eq!(std::fs::read_to_string(&file).unwrap(), "after");
+        std::os::unix::fs::symlink("file", &link).unwrap();
+        std::os::unix::fs::symlink("link", folder.path().join("first")).unwrap();
+        for text in ["new", "over what is there"] {
+            write(&folder.path().join("first"), text);
+            assert!(link.is_symlink());
+            assert!(!file.is_symlink());
+            assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_in_a_circle_lead_nowhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink("link", &link).unwrap();
+        assert!(Output::create(&link).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_keeps_its_permissions() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.txt");
+        std::fs::write(&path, "before").unwrap();
+        for mode in [0o600, 0o666, 0o755, 0o444] {
+            std::fs::set_permissions(&path, PermissionsExt::from_mode(mode)).unwrap();
+            write(&path, "after");
+            assert_eq!(path.metadata().unwrap().permissions().mode() & 0o7777, mode);
+        }
     }
 
     #[test]
     fn a_folder_is_no_output() {
         let folder = tempfile::tempdir().unwrap();
         assert!(Output::create(folder.path()).is_err());
-        assert!(Output::create(folder.path().join("no/such/out")).is_err());
+        let error = Output::create(folder.path().join("no/such/out")).unwrap_err();
+        assert!(!error.to_string().contains(".part"), "{error}");
     }
 }

@@ -1,14 +1,15 @@
 //! Documents in, the same documents without annotation out.
 
-use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::destinations;
+use super::input::Input;
+use super::inputs::Inputs;
 use super::ordered::in_order;
 use super::output::Output;
-use super::summary::{FileReport, Summary};
-use super::walk::{Input, STANDARD_STREAM};
+use super::summary::{FileReport, Summary, listed};
 use crate::document::{DocumentBuilder, Side};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 
 /// Renders one side of documents into a folder, each under its relative path.
 ///
@@ -18,7 +19,7 @@ use crate::error::{Error, ErrorKind};
 /// use bitext::{Document, Side, pipeline::{Renderer, Walk}};
 ///
 /// let inputs = Walk::new().inputs(&["docs"])?;
-/// Renderer::new(Document::builder(), Side::Target).run(inputs, "published", |_| {})?;
+/// Renderer::new(Document::builder(), Side::Target).run(&inputs, "published", |_| {})?;
 /// # Ok::<(), bitext::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -42,26 +43,32 @@ impl Renderer {
     }
 
     /// Renders the inputs below `folder`, which is made where it is missing;
-    /// `observe` is told of each file in its turn.
+    /// `observe` is told of each file in its turn, by its relative path. The
+    /// inputs are listed twice: once to see that all have a place.
     ///
     /// # Errors
     ///
-    /// Where two inputs would write the same file, or one would write over an
-    /// input: before anything is written. Where an input cannot be read or a
-    /// file not written: that file is then as it was before, and those in front
-    /// of it are done.
+    /// Where two inputs would write the same file, one would need a folder
+    /// where another is a file, or one would write over an input or into a
+    /// folder that is read: before anything is written. Where a file cannot be
+    /// written: it is then as it was before, and those in front of it are done.
+    /// An input that cannot be read is a diagnostic in its report instead.
     pub fn run(
         &self,
-        inputs: impl Iterator<Item = Result<Input, Error>>,
+        inputs: &Inputs,
         folder: impl AsRef<Path>,
         mut observe: impl FnMut(&FileReport),
     ) -> Result<Summary, Error> {
-        let outputs = outputs(inputs, folder.as_ref())?;
+        let folder = folder.as_ref();
+        destinations::check(inputs, folder)?;
         let mut summary = Summary::default();
         in_order(
             self.jobs,
-            outputs.into_iter().map(Ok),
-            |(path, input)| self.render(&input, &path),
+            inputs.by_relative_path().map(listed),
+            |input| match input {
+                Ok(input) => self.render(&input, &folder.join(&input.relative)),
+                Err(error) => Ok(FileReport::unreadable(&error)),
+            },
             |report| {
                 let report = report?;
                 summary.add(&report.counts);
@@ -73,7 +80,10 @@ impl Renderer {
     }
 
     fn render(&self, input: &Input, path: &Path) -> Result<FileReport, Error> {
-        let bytes = input.read()?;
+        let bytes = match input.read() {
+            Ok(bytes) => bytes,
+            Err(error) => return Ok(FileReport::unreadable(&error)),
+        };
         let document = input.parse(&self.document, &bytes);
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)
@@ -86,41 +96,7 @@ impl Renderer {
 
         let mut counts = Summary::of(&document);
         counts.written = counts.segments;
-        let diagnostics = document.diagnostics().to_vec();
+        let diagnostics = document.diagnostics().iter().cloned();
         Ok(FileReport::new(&input.path, &document, counts, diagnostics))
     }
-}
-
-/// The file that each input is rendered to, in a fixed order.
-fn outputs(
-    inputs: impl Iterator<Item = Result<Input, Error>>,
-    folder: &Path,
-) -> Result<BTreeMap<PathBuf, Input>, Error> {
-    let inputs = inputs.collect::<Result<Vec<_>, _>>()?;
-    let sources: HashMap<_, _> = inputs
-        .iter()
-        .filter_map(|input| Some((input.path.canonicalize().ok()?, &input.path)))
-        .collect();
-    let mut outputs: BTreeMap<PathBuf, Input> = BTreeMap::new();
-    for input in &inputs {
-        if input.path == Path::new(STANDARD_STREAM) {
-            return Err(Error::argument(
-                "expected files or folders to render, but found standard input, which has no name to write to",
-            ));
-        }
-        let output = folder.join(&input.relative);
-        if let Some(source) = output.canonicalize().ok().and_then(|output| sources.get(&output)) {
-            let message = format!(
-                "rendering `{}` would write over the input `{}`; give another output folder",
-                input.path.display(),
-                source.display()
-            );
-            return Err(Error::argument(message));
-        }
-        if let Some(other) = outputs.insert(output.clone(), input.clone()) {
-            let (first, second) = (other.path, input.path.clone());
-            return Err(Error::new(ErrorKind::OutputConflict { first, second }).with_path(output));
-        }
-    }
-    Ok(outputs)
 }

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::input::Input;
 use super::located::Located;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, DiagnosticCode, Severity};
 use crate::document::Document;
+use crate::error::{Error, ErrorKind};
 
 /// What became of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub struct FileReport {
 pub struct Summary {
     /// Files read.
     pub files: u64,
+    /// Files and folders that could not be read.
+    pub failed: u64,
     /// Segments found.
     pub segments: u64,
     /// Units, or rendered segments, written.
@@ -56,11 +60,34 @@ impl FileReport {
         path: &Path,
         document: &Document<'_>,
         mut counts: Summary,
-        diagnostics: Vec<Diagnostic>,
+        diagnostics: impl IntoIterator<Item = Diagnostic>,
     ) -> Self {
-        diagnostics.iter().for_each(|found| counts.count(found.severity));
+        let diagnostics = diagnostics.into_iter().inspect(|found| counts.count(found.severity));
         let diagnostics = Located::all(&path.to_string_lossy(), document, diagnostics);
         Self { path: path.to_path_buf(), counts, diagnostics }
+    }
+
+    /// The report on a file, or a folder, that could not be read.
+    pub(super) fn unreadable(error: &Error) -> Self {
+        let path = error.path().unwrap_or(Path::new(""));
+        let cause = match error.kind() {
+            ErrorKind::Io(cause) => cause.to_string(),
+            _ => error.to_string(),
+        };
+        let message = format!("expected a file or folder that can be read, but found: {cause}");
+        let found = Diagnostic::new(DiagnosticCode::UnreadableFile, 0..0, message);
+        let counts = Summary { failed: 1, errors: 1, ..Summary::default() };
+        let diagnostics = vec![Located::unread(&path.to_string_lossy(), found)];
+        Self { path: path.to_path_buf(), counts, diagnostics }
+    }
+}
+
+/// An input, or why it is not there: what cannot be listed is reported, and the
+/// rest goes on; any other error ends the run.
+pub(super) fn listed(item: Result<Input, Error>) -> Result<Result<Input, Error>, Error> {
+    match item {
+        Err(error) if !matches!(error.kind(), ErrorKind::Io(_)) => Err(error),
+        item => Ok(item),
     }
 }
 
@@ -73,8 +100,9 @@ impl Summary {
 
     /// Adds the counts of another run or file.
     pub fn add(&mut self, other: &Summary) {
-        let Summary { files, segments, written, empty, duplicates, refused, .. } = other;
+        let Summary { files, failed, segments, written, empty, duplicates, refused, .. } = other;
         self.files += files;
+        self.failed += failed;
         self.segments += segments;
         self.written += written;
         self.empty += empty;
@@ -98,10 +126,26 @@ impl Summary {
 
     /// Counts a diagnostic.
     fn count(&mut self, severity: Severity) {
+        *self.counter(severity) += 1;
+    }
+
+    /// A unit that was counted as written is left out, as it was written before.
+    pub(super) fn leave_out_duplicate(&mut self, removed_characters: u64) {
+        self.written -= 1;
+        self.duplicates += 1;
+        self.removed_characters -= removed_characters;
+    }
+
+    /// Takes back that a diagnostic was counted.
+    pub(super) fn uncount(&mut self, severity: Severity) {
+        *self.counter(severity) -= 1;
+    }
+
+    fn counter(&mut self, severity: Severity) -> &mut u64 {
         match severity {
-            Severity::Note => self.notes += 1,
-            Severity::Warning => self.warnings += 1,
-            Severity::Error => self.errors += 1,
+            Severity::Note => &mut self.notes,
+            Severity::Warning => &mut self.warnings,
+            Severity::Error => &mut self.errors,
         }
     }
 }

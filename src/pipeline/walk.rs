@@ -1,67 +1,14 @@
-//! Which files a command reads, in an order that never changes.
+//! How folders are walked, in an order that never changes.
 
-use std::fs::File;
-use std::io::Read;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use crate::document::{Document, DocumentBuilder, Format};
+use super::input::Input;
+use super::inputs::Inputs;
+use crate::document::Format;
 use crate::error::Error;
-
-/// A document to read.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Input {
-    /// Where it is read from; `-` is standard input.
-    pub path: PathBuf,
-    /// The path relative to the folder that it was found under. Files that are
-    /// named one by one are relative to the deepest folder that holds them all.
-    pub relative: PathBuf,
-}
-
-impl Input {
-    /// The format by the file name, where that tells.
-    pub fn format(&self) -> Option<Format> {
-        Format::from_path(&self.relative)
-    }
-
-    /// Reads the whole file.
-    ///
-    /// # Errors
-    ///
-    /// Where it cannot be read; the error names the file.
-    pub fn read(&self) -> Result<Vec<u8>, Error> {
-        let mut bytes = Vec::new();
-        self.read_into(&mut bytes)?;
-        Ok(bytes)
-    }
-
-    /// Reads a document from the bytes of the file, in the format of its name.
-    pub(super) fn parse<'a>(&self, builder: &DocumentBuilder, bytes: &'a [u8]) -> Document<'a> {
-        match self.format() {
-            Some(format) => builder.clone().format(format).parse(bytes),
-            None => builder.parse(bytes),
-        }
-    }
-
-    /// Adds the whole file to a buffer.
-    ///
-    /// # Errors
-    ///
-    /// Where it cannot be read; the error names the file.
-    pub fn read_into(&self, buffer: &mut Vec<u8>) -> Result<(), Error> {
-        let read = if self.path == Path::new(STANDARD_STREAM) {
-            std::io::stdin().lock().read_to_end(buffer)
-        } else {
-            // Through `take`, which asks nothing of the file: two calls less.
-            File::open(&self.path).and_then(|file| file.take(u64::MAX).read_to_end(buffer))
-        };
-        read.map(drop).map_err(|cause| Error::from(cause).with_path(&self.path))
-    }
-}
-
-/// The name that stands for standard input or output.
-pub const STANDARD_STREAM: &str = "-";
 
 /// Finds the documents under files and folders.
 ///
@@ -74,7 +21,7 @@ pub const STANDARD_STREAM: &str = "-";
 /// ```no_run
 /// use bitext::pipeline::Walk;
 ///
-/// for input in Walk::new().inputs(&["docs"])? {
+/// for input in &Walk::new().inputs(&["docs"])? {
 ///     println!("{}", input?.relative.display());
 /// }
 /// # Ok::<(), bitext::Error>(())
@@ -113,28 +60,15 @@ impl Walk {
     ///
     /// Where one of the paths does not exist. What cannot be listed later is an
     /// error among the inputs.
-    pub fn inputs<P: AsRef<Path>>(
-        &self,
-        paths: &[P],
-    ) -> Result<impl Iterator<Item = Result<Input, Error>> + use<P>, Error> {
-        let mut roots = Vec::with_capacity(paths.len());
-        for path in paths {
-            let path = path.as_ref();
-            if path != Path::new(STANDARD_STREAM) {
-                path.metadata().map_err(|cause| Error::from(cause).with_path(path))?;
-            }
-            roots.push(path.to_path_buf());
-        }
-        let common = common_folder(&roots);
-        let walk = self.clone();
-        Ok(roots.into_iter().flat_map(move |root| walk.root(root, &common)))
+    pub fn inputs<P: AsRef<Path>>(&self, paths: &[P]) -> Result<Inputs, Error> {
+        Inputs::new(self.clone(), paths)
     }
 
-    fn root(&self, root: PathBuf, common: &Path) -> Box<dyn Iterator<Item = Result<Input, Error>>> {
-        if root == Path::new(STANDARD_STREAM) || !root.is_dir() {
-            let relative = root.strip_prefix(common).unwrap_or(&root).to_path_buf();
-            return Box::new(std::iter::once(Ok(Input { path: root, relative })));
-        }
+    /// The documents in a folder, by their paths relative to it.
+    pub(super) fn folder(
+        &self,
+        root: PathBuf,
+    ) -> impl Iterator<Item = Result<Input, Error>> + use<> {
         let walker = WalkBuilder::new(&root)
             .standard_filters(false)
             .hidden(self.skip_hidden)
@@ -145,18 +79,8 @@ impl Walk {
             .require_git(false)
             .sort_by_file_name(std::ffi::OsStr::cmp)
             .build();
-        Box::new(walker.filter_map(move |entry| document(entry, &root).transpose()))
+        walker.filter_map(move |entry| document(entry, &root).transpose())
     }
-}
-
-/// The deepest folder that holds all of the paths that are files.
-fn common_folder(paths: &[PathBuf]) -> PathBuf {
-    let mut folders = paths.iter().filter(|path| !path.is_dir()).filter_map(|path| path.parent());
-    let Some(first) = folders.next() else { return PathBuf::new() };
-    folders.fold(first.to_path_buf(), |common, folder| {
-        let same = common.components().zip(folder.components()).take_while(|(a, b)| a == b);
-        same.map(|(component, _)| component).collect()
-    })
 }
 
 /// The document that an entry of a walk is, or nothing where it is none.
@@ -164,10 +88,7 @@ fn document(
     entry: Result<ignore::DirEntry, ignore::Error>,
     root: &Path,
 ) -> Result<Option<Input>, Error> {
-    let entry = entry.map_err(|cause| match cause.into_io_error() {
-        Some(cause) => Error::from(cause).with_path(root),
-        None => Error::argument(format!("cannot list the folder `{}`", root.display())),
-    })?;
+    let entry = entry.map_err(|cause| not_listed(cause, root))?;
     // A pipe or a device of such a name would be read for ever.
     let is_other = entry.path().metadata().is_ok_and(|found| !found.is_file());
     if is_other || Format::from_path(entry.path()).is_none() {
@@ -177,13 +98,37 @@ fn document(
     Ok(Some(Input { path: entry.into_path(), relative }))
 }
 
+fn not_listed(cause: ignore::Error, root: &Path) -> Error {
+    let path = place(&cause).unwrap_or(root).to_path_buf();
+    let message = cause.to_string();
+    let cause = cause.into_io_error().unwrap_or_else(|| io::Error::other(message));
+    Error::from(system_error(&cause).unwrap_or(cause)).with_path(path)
+}
+
+/// What the system said, without what the walker adds: it names the path again.
+fn system_error(cause: &io::Error) -> Option<io::Error> {
+    let inner = cause.get_ref()?.source()?.downcast_ref::<io::Error>()?;
+    inner.raw_os_error().map(io::Error::from_raw_os_error)
+}
+
+/// The file or folder that an error of a walk speaks of.
+fn place(cause: &ignore::Error) -> Option<&Path> {
+    match cause {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            place(err)
+        }
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn names(walk: &Walk, paths: &[&Path]) -> Vec<String> {
         let inputs = walk.inputs(paths).unwrap();
-        inputs.map(|input| input.unwrap().relative.to_string_lossy().into_owned()).collect()
+        inputs.iter().map(|input| input.unwrap().relative.to_string_lossy().into_owned()).collect()
     }
 
     #[test]
@@ -203,6 +148,15 @@ mod tests {
         let files = [&*root.join("z.md"), &root.join("b/x.YML")];
         assert_eq!(names(&fewer, &files), ["z.md", "b/x.YML"]);
         assert_eq!(names(&fewer, &files[1..]), ["x.YML"]);
+    }
+
+    #[test]
+    fn what_cannot_be_listed_is_named_once() {
+        let mut walk = Walk::new().folder("no/such/folder".into());
+        let error = walk.next().unwrap().unwrap_err();
+        let expected = io::Error::from_raw_os_error(2);
+        assert_eq!(error.to_string(), format!("no/such/folder: {expected}"));
+        assert!(walk.next().is_none());
     }
 
     #[test]

@@ -1,0 +1,117 @@
+//! Where rendered documents may go: each to a place of its own, none to where
+//! documents are read.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use super::input::Input;
+use super::inputs::Inputs;
+use crate::error::{Error, ErrorKind};
+
+/// Checks that each input can be rendered to its relative path below `folder`.
+/// However many they are, this takes no memory.
+pub(super) fn check(inputs: &Inputs, folder: &Path) -> Result<(), Error> {
+    let sources = Sources::new(inputs, folder)?;
+    let mut last: Option<Input> = None;
+    // What cannot be listed is told when the documents are read.
+    for input in inputs.by_relative_path().flatten() {
+        if input.is_standard() {
+            return Err(Error::argument(
+                "expected files or folders to render, but found standard input, which has no name to write to",
+            ));
+        }
+        if let Some(last) = last {
+            check_pair(&last, &input, folder)?;
+        }
+        sources.check(&input, folder)?;
+        last = Some(input);
+    }
+    Ok(())
+}
+
+/// Checks two inputs of which one follows the other in the order of their paths.
+fn check_pair(first: &Input, second: &Input, folder: &Path) -> Result<(), Error> {
+    let output = folder.join(&first.relative);
+    if first.relative == second.relative {
+        let (first, second) = (first.path.clone(), second.path.clone());
+        return Err(Error::new(ErrorKind::OutputConflict { first, second }).with_path(output));
+    }
+    // What is in a folder stands right behind a file of the folder's name.
+    if second.relative.starts_with(&first.relative) {
+        let message = format!(
+            "`{}` would write this file, but `{}` needs a folder of its name; give them different output folders",
+            first.path.display(),
+            second.path.display()
+        );
+        return Err(Error::argument(message).with_path(output));
+    }
+    Ok(())
+}
+
+/// Where documents are read.
+struct Sources {
+    /// The files and folders that were named, links resolved.
+    roots: HashSet<PathBuf>,
+    /// The output folder, links resolved.
+    folder: PathBuf,
+    /// Without it nothing can be written over.
+    is_there: bool,
+}
+
+impl Sources {
+    fn new(inputs: &Inputs, folder: &Path) -> Result<Self, Error> {
+        let roots = inputs.roots().filter_map(|root| root.canonicalize().ok()).collect();
+        let sources = Self { roots, folder: resolved(folder), is_there: folder.exists() };
+        match sources.root_of(&sources.folder) {
+            None => Ok(sources),
+            Some(root) => Err(Error::argument(format!(
+                "expected an output folder that is not read, but `{}` lies in `{}`: rendering would write over its input, or the next run read what this one wrote; give another output folder",
+                folder.display(),
+                root.display()
+            ))),
+        }
+    }
+
+    /// The file or folder that was named and is, or holds, the file.
+    fn root_of<'a>(&self, path: &'a Path) -> Option<&'a Path> {
+        path.ancestors().find(|path| self.roots.contains(*path))
+    }
+
+    fn check(&self, input: &Input, folder: &Path) -> Result<(), Error> {
+        if !self.is_there {
+            return Ok(());
+        }
+        let output = folder.join(&input.relative);
+        let over = self.root_of(&resolved(&output)).map(Path::to_path_buf);
+        if let Some(source) = over.or_else(|| self.link(input)) {
+            return Err(Error::argument(format!(
+                "rendering `{}` would write over the input `{}`; give another output folder",
+                input.path.display(),
+                source.display()
+            )));
+        }
+        if output.is_dir() {
+            let message = "expected a file to write, but found a folder";
+            return Err(Error::argument(message).with_path(output));
+        }
+        Ok(())
+    }
+
+    /// The file in the output folder that an input is a link to.
+    fn link(&self, input: &Input) -> Option<PathBuf> {
+        let leads = |path: &PathBuf| path.starts_with(&self.folder);
+        input.path.is_symlink().then(|| input.path.canonicalize().ok().filter(leads))?
+    }
+}
+
+/// The path with its links resolved, as far as it exists.
+fn resolved(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let existing = path.ancestors().find_map(|there| Some((there, there.canonicalize().ok()?)));
+    match existing {
+        // Joined with an empty path it would end with a slash.
+        Some((there, resolved)) if there == path => resolved,
+        Some((there, resolved)) => resolved.join(path.strip_prefix(there).unwrap_or(&path)),
+        None => path,
+    }
+}

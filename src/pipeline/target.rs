@@ -1,0 +1,207 @@
+//! The exchange file that a run writes: its encoder and its files.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::formats::ExchangeFormat;
+use super::output::Output;
+use crate::error::Error;
+use crate::exchange::{Encode, csv, jsonl, moses, po, tmx, weblate, xliff, xliff2};
+use crate::language::Language;
+
+/// What is written: a format and what its encoder needs to know.
+///
+/// # Example
+///
+/// ```
+/// use bitext::pipeline::{ExchangeFormat, ExchangeTarget};
+///
+/// let target = ExchangeTarget::new(ExchangeFormat::Po);
+/// assert!(target.encoder().is_err(), "PO names the language of its targets");
+/// let target = target.target_language("de-DE".parse().ok());
+/// assert!(target.encoder().is_ok());
+/// ```
+#[derive(Clone, Debug)]
+pub struct ExchangeTarget {
+    format: ExchangeFormat,
+    source_language: Option<Language>,
+    target_language: Option<Language>,
+    profile: tmx::Profile,
+    inline_style: tmx::InlineStyle,
+    segments: bool,
+}
+
+impl ExchangeTarget {
+    /// A format; no language is named, codes are kept.
+    pub fn new(format: ExchangeFormat) -> Self {
+        Self {
+            format,
+            source_language: None,
+            target_language: None,
+            profile: tmx::Profile::default(),
+            inline_style: tmx::InlineStyle::default(),
+            segments: false,
+        }
+    }
+
+    /// The language of the sources, for formats that name one.
+    #[must_use]
+    pub fn source_language(mut self, language: Option<Language>) -> Self {
+        self.source_language = language;
+        self
+    }
+
+    /// The language of the targets, for formats that name one.
+    #[must_use]
+    pub fn target_language(mut self, language: Option<Language>) -> Self {
+        self.target_language = language;
+        self
+    }
+
+    /// The tool whose way of carrying context TMX follows.
+    #[must_use]
+    pub fn profile(mut self, profile: tmx::Profile) -> Self {
+        self.profile = profile;
+        self
+    }
+
+    /// What becomes of inline codes, where the format leaves a choice.
+    #[must_use]
+    pub fn inline_style(mut self, inline_style: tmx::InlineStyle) -> Self {
+        self.inline_style = inline_style;
+        self
+    }
+
+    /// Whether the units are the segments of whole documents, in their order:
+    /// JSON Lines then leaves out what neighbouring lines say.
+    #[must_use]
+    pub fn segments(mut self, segments: bool) -> Self {
+        self.segments = segments;
+        self
+    }
+
+    /// The encoder.
+    ///
+    /// # Errors
+    ///
+    /// Where the format needs a language that is not named.
+    pub fn encoder(&self) -> Result<Box<dyn Encode>, Error> {
+        Ok(match self.format {
+            ExchangeFormat::Jsonl if self.segments => Box::new(jsonl::Encoder::segments()),
+            ExchangeFormat::Jsonl => Box::new(jsonl::Encoder::default()),
+            ExchangeFormat::Tmx => Box::new(self.tmx()),
+            ExchangeFormat::Xliff => Box::new(self.xliff()),
+            ExchangeFormat::Xliff2 => {
+                Box::new(xliff2::Encoder::new(self.source(), Some(self.target()?)))
+            }
+            ExchangeFormat::Po => Box::new(po::Encoder::new(self.target()?)),
+            ExchangeFormat::Csv => Box::new(csv::Encoder::default()),
+            ExchangeFormat::Tsv => Box::new(csv::Encoder::tsv()),
+            ExchangeFormat::Moses => Box::new(
+                moses::Encoder::default()
+                    .with_languages(self.source(), self.target()?)
+                    .with_inline_style(self.inline_style),
+            ),
+            ExchangeFormat::Weblate => {
+                Box::new(weblate::Encoder::default().with_inline_style(self.inline_style))
+            }
+        })
+    }
+
+    fn tmx(&self) -> tmx::Encoder {
+        let mut header = tmx::Header::default();
+        if let Some(language) = &self.source_language {
+            header = header.with_source_language(language.clone());
+        }
+        tmx::Encoder::new(&header).with_profile(self.profile).with_inline_style(self.inline_style)
+    }
+
+    fn xliff(&self) -> xliff::Encoder {
+        match &self.target_language {
+            Some(language) => xliff::Encoder::default().with_target_language(language.clone()),
+            None => xliff::Encoder::default(),
+        }
+    }
+
+    fn source(&self) -> Language {
+        self.source_language.clone().unwrap_or_else(Language::en_us)
+    }
+
+    fn target(&self) -> Result<Language, Error> {
+        self.target_language.clone().ok_or_else(|| {
+            Error::argument(format!(
+                "expected the language of the targets, which {} names once for the whole file; \
+                 name it",
+                self.format
+            ))
+        })
+    }
+
+    /// Begins the file at `path`; of Moses, the three files `path.SOURCE`,
+    /// `path.TARGET` and `path.ids`.
+    ///
+    /// # Errors
+    ///
+    /// Where a file cannot be made.
+    pub fn create(&self, path: impl AsRef<Path>) -> Result<TargetFile, Error> {
+        let path = path.as_ref();
+        if self.format != ExchangeFormat::Moses {
+            return Output::create(path).map(|output| TargetFile(Files::One(Box::new(output))));
+        }
+        let beside = |ending: &str| -> Result<Output, Error> {
+            let mut name = path.as_os_str().to_owned();
+            name.push(".");
+            name.push(ending);
+            Output::create(PathBuf::from(name))
+        };
+        let source = beside(self.source().as_str())?;
+        let target = beside(self.target()?.as_str())?;
+        let files = moses::Files::new(source, target, Some(beside("ids")?));
+        Ok(TargetFile(Files::Moses(Box::new(files))))
+    }
+}
+
+/// The file that an [`ExchangeTarget`] is written to, or the files.
+#[derive(Debug)]
+pub struct TargetFile(Files);
+
+#[derive(Debug)]
+enum Files {
+    One(Box<Output>),
+    Moses(Box<moses::Files<Output>>),
+}
+
+impl TargetFile {
+    /// Writes what is left and moves the files to their places.
+    ///
+    /// # Errors
+    ///
+    /// Where writing or moving fails.
+    pub fn finish(self) -> Result<(), Error> {
+        match self.0 {
+            Files::One(output) => output.finish(),
+            Files::Moses(files) => {
+                let (source, target, ids) = files.into_inner();
+                source.finish()?;
+                target.finish()?;
+                ids.map_or(Ok(()), Output::finish)
+            }
+        }
+    }
+}
+
+impl Write for TargetFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.0 {
+            Files::One(output) => output.write(bytes),
+            Files::Moses(files) => files.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.0 {
+            Files::One(output) => output.flush(),
+            Files::Moses(files) => files.flush(),
+        }
+    }
+}
