@@ -1,11 +1,26 @@
 //! The `bitext` command as a process.
 #![cfg(feature = "cli")]
 
+#[path = "command/convert.rs"]
+mod convert;
+#[path = "command/inputs.rs"]
+mod inputs;
+#[path = "command/messages.rs"]
+mod messages;
+#[cfg(unix)]
+#[path = "command/output.rs"]
+mod output;
+#[cfg(unix)]
+#[path = "command/signals.rs"]
+mod signals;
 mod support;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+
+use bitext::Severity;
+use bitext::tmx::{InlineStyle, Profile};
 
 fn bitext(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bitext"));
@@ -168,7 +183,7 @@ fn what_cannot_be_done_is_said_and_leaves_nothing() {
         (vec!["extract", "no/such.md"], "no/such.md: "),
         (
             vec!["extract", &file("a.md"), "-o", &file("a.docx")],
-            "expected an output file that ends in",
+            "expected an output file whose ending tells its format",
         ),
         (vec!["extract", &file("a.md"), "-o", &file("no/such/a.tmx")], "no/such/a.tmx: "),
         (vec!["extract", &file("a.md"), "--within", "p["], "expected a CSS selector"),
@@ -189,18 +204,14 @@ fn what_cannot_be_done_is_said_and_leaves_nothing() {
 #[test]
 fn an_output_that_fails_leaves_what_was_there() {
     let folder =
-        folder(&[("docs/a.md", pair("1-1", "a", "b").as_bytes()), ("out.jsonl", b"before")]);
-    // A link to nowhere ends in .md and cannot be read.
-    #[cfg(unix)]
-    std::os::unix::fs::symlink("/no/such/file", folder.path().join("docs/b.md")).unwrap();
-    #[cfg(not(unix))]
-    return;
-    let (docs, out) = (folder.path().join("docs"), folder.path().join("out.jsonl"));
-    let output = run(&["extract", docs.to_str().unwrap(), "-o", out.to_str().unwrap()]);
+        folder(&[("docs/a.md", pair("1-1", "a", "b").as_bytes()), ("docs/out.md", b"before")]);
+    let (docs, out) = (folder.path().join("docs"), folder.path().join("docs/out.md"));
+    let arguments = ["extract", docs.to_str().unwrap(), "--to", "tmx", "-o", out.to_str().unwrap()];
+    let output = run(&arguments);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("b.md: "), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("that is no input"), "{}", text(&output.stderr));
     assert_eq!(std::fs::read_to_string(&out).unwrap(), "before");
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+    assert_eq!(std::fs::read_dir(docs).unwrap().count(), 2);
 }
 
 #[test]
@@ -233,7 +244,7 @@ fn render_refuses_to_write_twice_or_over_an_input() {
     assert!(text(&twice.stderr).contains("would write this file"), "{}", text(&twice.stderr));
     let over = run(&["render", &path("x"), "--side", "target", "-o", &path("x")]);
     assert_eq!(over.status.code(), Some(2));
-    assert!(text(&over.stderr).contains("would write over the input"), "{}", text(&over.stderr));
+    assert!(text(&over.stderr).contains("would write over its input"), "{}", text(&over.stderr));
     assert!(!folder.path().join("out").exists());
     assert_eq!(std::fs::read(folder.path().join("x/a.md")).unwrap(), b"x");
 }
@@ -313,40 +324,31 @@ fn inline_styles_flavors_and_parts_of_pages() {
     assert!(part.contains("#1-2") && !part.contains("#1-3"));
 }
 
-#[cfg(unix)]
-#[test]
-fn ctrl_c_leaves_no_half_file() {
-    let folder = tempfile::tempdir().unwrap();
-    let out = folder.path().join("out.tmx");
-    let mut child = bitext(&["extract", "-", "-o", out.to_str().unwrap()])
-        .stdin(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    // Waiting for a child closes its input, which would end the command first.
-    let input = child.stdin.take();
-    let files = || std::fs::read_dir(folder.path()).unwrap().count();
-    for _ in 0..500 {
-        if files() == 1 {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(20));
-    }
-    assert_eq!(files(), 1, "the part file is there while the command waits for input");
-    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert!(killed.success());
-    assert_eq!(child.wait().unwrap().code(), Some(130));
-    assert_eq!(files(), 0);
-    drop(input);
-}
-
 #[test]
 fn completions_and_manual_pages() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         assert!(text(&run(&["completions", shell]).stdout).contains("extract"), "{shell}");
     }
     assert!(text(&run(&["man"]).stdout).contains(".SH SUBCOMMANDS"));
+    for command in [None, Some("extract"), Some("render")] {
+        let page = run(&[&["man"], command.as_slice()].concat());
+        let version = concat!("\"bitext ", env!("CARGO_PKG_VERSION"), "\"");
+        let page = text(&page.stdout);
+        let title = page.lines().find(|line| line.starts_with(".TH")).unwrap();
+        assert!(title.contains(version), "{title}");
+    }
     assert!(text(&run(&["man", "extract"]).stdout).contains("unique"));
+    // The names of a choice are those of the library.
+    for page in [&["man", "extract"], &["completions", "bash"], &["completions", "zsh"]] {
+        let page = text(&run(page).stdout);
+        for choices in [
+            Profile::ALL.iter().map(|profile| profile.as_str()).collect::<Vec<_>>(),
+            InlineStyle::ALL.iter().map(|style| style.as_str()).collect(),
+            Severity::ALL.iter().map(|severity| severity.as_str()).collect(),
+        ] {
+            assert!(choices.iter().all(|name| page.contains(name)), "{choices:?}: {page}");
+        }
+    }
     assert_eq!(run(&["man", "nothing"]).status.code(), Some(2));
 }
 

@@ -1,19 +1,27 @@
 //! `bitext extract`
 
-use std::path::Path;
+use bitext::Error;
+use bitext::pipeline::Extractor;
 
-use bitext::pipeline::{Extractor, Input, Output};
-use bitext::{Encode, Error, jsonl, tmx};
-
-use crate::arguments::{Extract, To};
+use crate::Outcome;
+use crate::arguments::Extract;
 use crate::report::Reporter;
+use crate::target::{name_output, refuse_output};
 
-/// Extracts; false where findings of the asked severity exist.
-pub(crate) fn run(options: &Extract) -> Result<bool, Error> {
-    let encoder = encoder(options)?;
-    let inputs = options.inputs.walk()?.map(|input| refuse_output(input?, &options.output));
-    let mut output = Output::create(&options.output)?;
-    let mut reporter = Reporter::new(&options.printing, || options.inputs.count());
+/// Extracts into one file; the unit ids of all documents differ.
+pub(crate) fn run(options: &Extract) -> Result<Outcome, Error> {
+    let output = &options.target.output;
+    let languages = [&options.source_language, &options.target_language].map(Option::as_ref);
+    let target = options.target.settings(languages[0], languages[1])?.segments(true);
+    let encoder = target.encoder()?;
+    let documents = options.inputs.documents()?.distinct()?;
+    let inputs = documents.iter().map(|input| {
+        let input = input?;
+        refuse_output(&input.path, output)?;
+        Ok(input)
+    });
+    let mut file = target.create(output)?;
+    let mut reporter = Reporter::new(&options.printing, &documents);
     let extractor = Extractor::new()
         .document(options.inputs.builder())
         .source_language(options.source_language.clone())
@@ -22,59 +30,9 @@ pub(crate) fn run(options: &Extract) -> Result<bool, Error> {
         .jobs(options.inputs.jobs());
     let observe = |report: &_| reporter.file(report);
     let summary = extractor
-        .run(inputs, &*encoder, &mut output, observe)
-        .map_err(|error| name_output(error, &options.output))?;
-    output.finish()?;
+        .run(inputs, &*encoder, &mut file, observe)
+        .map_err(|error| name_output(error, output))?;
+    file.finish()?;
     reporter.finish(&summary);
-    Ok(options.strict.is_none_or(|strict| summary.findings(strict.severity()) == 0))
-}
-
-/// An input, unless it is the file to write.
-fn refuse_output(input: Input, output: &Path) -> Result<Input, Error> {
-    let is_same = input.path.file_name() == output.file_name()
-        && matches!((input.path.canonicalize(), output.canonicalize()), (Ok(a), Ok(b)) if a == b);
-    if is_same {
-        let message =
-            format!("expected an output file that is no input, but found `{}`", output.display());
-        return Err(Error::argument(message));
-    }
-    Ok(input)
-}
-
-/// An error without a file is one of writing.
-fn name_output(error: Error, output: &Path) -> Error {
-    if error.is_closed_pipe() { error } else { error.with_path(output) }
-}
-
-fn encoder(options: &Extract) -> Result<Box<dyn Encode>, Error> {
-    Ok(match format(options)? {
-        To::Jsonl => Box::new(jsonl::Encoder),
-        To::Tmx => {
-            let mut header = tmx::Header::default();
-            if let Some(language) = &options.source_language {
-                header = header.with_source_language(language.clone());
-            }
-            let encoder = tmx::Encoder::new(&header)
-                .with_profile(options.flavor.profile())
-                .with_inline_style(options.inline.style());
-            Box::new(encoder)
-        }
-    })
-}
-
-/// The format asked for, or else that of the output's name.
-fn format(options: &Extract) -> Result<To, Error> {
-    if let Some(to) = options.to {
-        return Ok(to);
-    }
-    let extension = options.output.extension().unwrap_or_default().to_string_lossy();
-    match extension.to_ascii_lowercase().as_str() {
-        "tmx" => Ok(To::Tmx),
-        "jsonl" | "ndjson" => Ok(To::Jsonl),
-        "" if options.output == Path::new("-") => Ok(To::Jsonl),
-        _ => Err(Error::argument(format!(
-            "expected an output file that ends in .jsonl or .tmx, but found `{}`; name the format with `--to`",
-            options.output.display()
-        ))),
-    }
+    Ok(Outcome::new(&summary, options.strict.severity))
 }

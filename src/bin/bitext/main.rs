@@ -4,47 +4,89 @@
 //! any other tool.
 
 mod arguments;
+mod conversion;
+mod convert;
 mod extract;
+mod findings;
 mod pages;
+mod progress;
 mod render;
 mod report;
+mod signals;
+mod target;
+mod validate;
 
 use std::process::ExitCode;
 
-use bitext::pipeline::Output;
+use bitext::pipeline::Summary;
+use bitext::{Error, Severity};
 use clap::Parser;
 
 use arguments::{Arguments, Command};
+
+/// How a run ended that was not broken off.
+enum Outcome {
+    Done,
+    /// There are findings of the asked severity.
+    Findings,
+    /// A file could not be read, or not to its end; the others are done.
+    Unread,
+}
+
+impl Outcome {
+    fn new(summary: &Summary, strict: Option<Severity>) -> Self {
+        match strict {
+            _ if summary.failed > 0 => Outcome::Unread,
+            Some(strict) if summary.findings(strict) > 0 => Outcome::Findings,
+            _ => Outcome::Done,
+        }
+    }
+}
 
 /// Done, and findings of the asked severity exist.
 const FINDINGS: u8 = 1;
 /// Could not be done.
 const FAILED: u8 = 2;
-/// Ended by Ctrl-C, as shells count: 128 and the number of the signal.
-const INTERRUPTED: i32 = 130;
 
 fn main() -> ExitCode {
-    let handler = || {
-        Output::remove_unfinished();
-        std::process::exit(INTERRUPTED);
-    };
-    if let Err(cause) = ctrlc::set_handler(handler) {
+    if let Err(cause) = signals::handle() {
         report::say(&format!("warning: Ctrl-C may leave a file with the ending `.part`: {cause}"));
     }
-    let arguments = Arguments::parse();
-    let done = match &arguments.command {
-        Command::Extract(options) => extract::run(options),
-        Command::Render(options) => render::run(options),
-        Command::Completions { shell } => pages::completions(*shell),
-        Command::Man { command } => pages::man(command.as_deref()),
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return refuse(&error),
     };
-    match done {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(FINDINGS),
+    match run(&arguments.command) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(FINDINGS),
+        Ok(Outcome::Unread) => ExitCode::from(FAILED),
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            report::say(&format!("error: {error}"));
+            report::say(&report::fatal(&error, arguments.json()));
             ExitCode::from(FAILED)
         }
     }
+}
+
+fn run(command: &Command) -> Result<Outcome, Error> {
+    match command {
+        Command::Extract(options) => extract::run(options),
+        Command::Render(options) => render::run(options),
+        Command::Convert(options) => convert::run(options),
+        Command::Validate(options) => validate::run(options),
+        Command::Completions { shell } => pages::completions(*shell),
+        Command::Man { command } => pages::man(command.as_deref()),
+    }
+}
+
+/// What is printed in place of a run: help, the version, or what is wrong with
+/// the arguments. These are not read yet, so that `--json` is looked for.
+fn refuse(error: &clap::Error) -> ExitCode {
+    let json = error.use_stderr() && std::env::args_os().any(|argument| argument == "--json");
+    match json {
+        true => report::say(&report::object(error.to_string().trim_end(), None)),
+        // Where standard output was closed, nobody reads it.
+        false => drop(error.print()),
+    }
+    u8::try_from(error.exit_code()).map_or(ExitCode::from(FAILED), ExitCode::from)
 }

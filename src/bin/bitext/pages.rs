@@ -6,16 +6,17 @@ use bitext::Error;
 use clap::CommandFactory;
 use clap_complete::Shell;
 
+use crate::Outcome;
 use crate::arguments::Arguments;
 
-pub(crate) fn completions(shell: Shell) -> Result<bool, Error> {
+pub(crate) fn completions(shell: Shell) -> Result<Outcome, Error> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "bitext", &mut script);
     io::stdout().write_all(&script)?;
-    Ok(true)
+    Ok(Outcome::Done)
 }
 
-pub(crate) fn man(name: Option<&str>) -> Result<bool, Error> {
+pub(crate) fn man(name: Option<&str>) -> Result<Outcome, Error> {
     let mut command = Arguments::command();
     command.build();
     if let Some(name) = name {
@@ -28,7 +29,9 @@ pub(crate) fn man(name: Option<&str>) -> Result<bool, Error> {
         command = found;
     }
     let mut page = Vec::new();
-    clap_mangen::Man::new(command).render(&mut page)?;
+    // The page of one command would lack the version.
+    let source = concat!("bitext ", env!("CARGO_PKG_VERSION"));
+    clap_mangen::Man::new(command).source(source).render(&mut page)?;
     io::stdout().write_all(&page)?;
-    Ok(true)
+    Ok(Outcome::Done)
 }

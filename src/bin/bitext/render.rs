@@ -3,16 +3,17 @@
 use bitext::Error;
 use bitext::pipeline::Renderer;
 
+use crate::Outcome;
 use crate::arguments::Render;
 use crate::report::Reporter;
 
-/// Renders; there are no findings to fail on.
-pub(crate) fn run(options: &Render) -> Result<bool, Error> {
-    let inputs = options.inputs.walk()?;
-    let mut reporter = Reporter::new(&options.printing, || options.inputs.count());
+/// Renders each document into a file of its own.
+pub(crate) fn run(options: &Render) -> Result<Outcome, Error> {
+    let documents = options.inputs.documents()?;
+    let mut reporter = Reporter::new(&options.printing, &documents);
     let renderer =
-        Renderer::new(options.inputs.builder(), options.side()).jobs(options.inputs.jobs());
-    let summary = renderer.run(inputs, &options.output, |report| reporter.file(report))?;
+        Renderer::new(options.inputs.builder(), options.side).jobs(options.inputs.jobs());
+    let summary = renderer.run(&documents, &options.output, |report| reporter.file(report))?;
     reporter.finish(&summary);
-    Ok(true)
+    Ok(Outcome::new(&summary, None))
 }

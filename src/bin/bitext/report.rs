@@ -1,20 +1,22 @@
 //! What the command prints on standard error: diagnostics, progress, counts.
 
-use std::io::{self, IsTerminal, Write};
-use std::time::Duration;
+use std::borrow::Cow;
+use std::io::{self, BufWriter, IsTerminal, Write};
 
-use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
-use bitext::pipeline::{FileReport, Located, Summary};
-use bitext::{Error, Severity};
-use indicatif::{HumanCount, ProgressBar, ProgressStyle};
+use annotate_snippets::Renderer;
+use bitext::Error;
+use bitext::pipeline::{FileReport, Inputs, Summary};
+use indicatif::{HumanCount, ProgressBar};
 
 use crate::arguments::Printing;
+use crate::findings::Style;
+use crate::progress::{bar, segments};
 
 /// Prints what a run finds.
 pub(crate) struct Reporter {
     json: bool,
     quiet: bool,
-    renderer: Renderer,
+    style: Style,
     /// Shown only on a terminal.
     bar: Option<ProgressBar>,
     segments: u64,
@@ -22,15 +24,17 @@ pub(crate) struct Reporter {
 
 impl Reporter {
     /// A reporter; the files are counted first where a bar is shown.
-    pub(crate) fn new(printing: &Printing, count: impl FnOnce() -> Result<u64, Error>) -> Self {
+    pub(crate) fn new(printing: &Printing, documents: &Inputs) -> Self {
         let terminal = io::stderr().is_terminal();
-        let colours = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
         let shown = terminal && !printing.quiet && !printing.json;
         Self {
             json: printing.json,
             quiet: printing.quiet,
-            renderer: if colours { Renderer::styled() } else { Renderer::plain() },
-            bar: if shown { count().ok().map(bar) } else { None },
+            style: match printing.json {
+                true => Style::Json,
+                false => Style::Text(Box::new(renderer(terminal))),
+            },
+            bar: shown.then(|| bar(documents.iter().count() as u64)),
             segments: 0,
         }
     }
@@ -38,48 +42,20 @@ impl Reporter {
     /// Prints what was found in a file.
     pub(crate) fn file(&mut self, report: &FileReport) {
         self.segments += report.counts.segments;
-        let print = || report.diagnostics.iter().for_each(|found| self.diagnostic(found));
+        let print = || {
+            if !report.diagnostics.is_empty() {
+                // Where standard error was closed, nobody reads it.
+                let _ = self.style.write(report, BufWriter::new(io::stderr().lock()));
+            }
+        };
         match &self.bar {
             Some(bar) => {
                 bar.suspend(print);
-                bar.set_message(format!("{} segments", HumanCount(self.segments)));
+                bar.set_message(segments(self.segments));
                 bar.inc(1);
             }
             None => print(),
         }
-    }
-
-    fn diagnostic(&self, found: &Located) {
-        if self.json {
-            say(&serde_json::to_string(found).unwrap_or_default());
-        } else {
-            say(&format!("{}\n", self.snippet(found)));
-        }
-    }
-
-    /// The code, `file:line:column`, the line and a caret.
-    fn snippet(&self, found: &Located) -> String {
-        let level = match found.diagnostic.severity {
-            Severity::Note => Level::NOTE,
-            Severity::Warning => Level::WARNING,
-            _ => Level::ERROR,
-        };
-        let title =
-            level.primary_title(&*found.diagnostic.message).id(found.diagnostic.code.as_str());
-        let place =
-            Origin::path(&*found.path).line(found.start.line).char_column(found.start.column);
-        let mut group = match &found.line {
-            Some(line) if !found.diagnostic.range.is_empty() => {
-                let marked = AnnotationKind::Primary.span(found.marked.clone());
-                let line = Snippet::source(&**line).line_start(found.start.line).path(&*found.path);
-                title.element(line.annotation(marked))
-            }
-            _ => title.element(place),
-        };
-        if let Some(help) = &found.diagnostic.help {
-            group = group.element(Level::HELP.message(&**help));
-        }
-        self.renderer.render(&[group])
     }
 
     /// Prints the counts.
@@ -98,26 +74,42 @@ impl Reporter {
     }
 }
 
+/// Colours are for a terminal, unless `NO_COLOR` is set to anything
+/// (<https://no-color.org>).
+fn renderer(terminal: bool) -> Renderer {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    if terminal && !refused { Renderer::styled() } else { Renderer::plain() }
+}
+
 /// Prints a line on standard error; where that was closed, nobody reads it.
 pub(crate) fn say(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
-fn bar(files: u64) -> ProgressBar {
-    let template = "{bar:30} {pos}/{len} files, {msg}, {per_sec}, {eta} left";
-    let style = ProgressStyle::with_template(template).unwrap_or(ProgressStyle::default_bar());
-    let bar = ProgressBar::new(files).with_style(style).with_message("0 segments");
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
+/// What is said of an error that ended the run.
+pub(crate) fn fatal(error: &Error, json: bool) -> String {
+    match json {
+        true => object(&error.to_string(), error.path().map(|path| path.to_string_lossy())),
+        false => format!("error: {error}"),
+    }
+}
+
+/// An error that ended the run, as a JSON object.
+pub(crate) fn object(message: &str, path: Option<Cow<'_, str>>) -> String {
+    let message = message.strip_prefix("error: ").unwrap_or(message);
+    serde_json::json!({ "error": { "message": message, "path": path } }).to_string()
 }
 
 /// The counts in one line; those of zero that nobody waits for are left out.
 fn sentence(summary: &Summary) -> String {
-    let mut parts = vec![
-        counted(summary.files, "file"),
+    let mut parts = vec![counted(summary.files, "file")];
+    if summary.failed > 0 {
+        parts.push(format!("{} could not be read", HumanCount(summary.failed)));
+    }
+    parts.extend([
         counted(summary.segments, "segment"),
         format!("{} written", HumanCount(summary.written)),
-    ];
+    ]);
     let reasons = [
         (summary.empty, "with an empty side left out"),
         (summary.duplicates, "written before left out"),
@@ -137,7 +129,7 @@ fn sentence(summary: &Summary) -> String {
     parts.join(", ")
 }
 
-fn counted(count: u64, what: &str) -> String {
+pub(crate) fn counted(count: u64, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{} {what}{plural}", HumanCount(count))
 }

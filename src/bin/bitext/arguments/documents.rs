@@ -1,0 +1,49 @@
+//! The documents that a command reads.
+
+use std::path::PathBuf;
+
+use bitext::pipeline::{Inputs as Documents, Walk, available_jobs};
+use bitext::{Document, DocumentBuilder, Error, Within};
+use clap::Args;
+
+/// What is read.
+#[derive(Debug, Args)]
+pub(crate) struct Inputs {
+    /// Documents and folders of documents; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// The part of HTML pages to read, as a CSS selector [default: the whole page]
+    #[arg(long, value_name = "CSS")]
+    within: Option<Within>,
+
+    /// Leave out hidden files and folders
+    #[arg(long)]
+    skip_hidden: bool,
+
+    /// Leave out what .gitignore and .ignore files name
+    #[arg(long)]
+    skip_ignored: bool,
+
+    /// The number of threads, from 1 to 256 [default: the number of cores]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+}
+
+impl Inputs {
+    pub(crate) fn jobs(&self) -> usize {
+        self.jobs.map_or_else(available_jobs, usize::from)
+    }
+
+    pub(crate) fn builder(&self) -> DocumentBuilder {
+        match &self.within {
+            Some(within) => Document::builder().within(within.clone()),
+            None => Document::builder(),
+        }
+    }
+
+    pub(crate) fn documents(&self) -> Result<Documents, Error> {
+        let walk = Walk::new().skip_hidden(self.skip_hidden).skip_ignored(self.skip_ignored);
+        walk.inputs(&self.paths)
+    }
+}

@@ -1,0 +1,208 @@
+//! The command line, as clap reads it.
+
+mod choices;
+mod documents;
+
+use std::path::PathBuf;
+
+use bitext::pipeline::ExchangeFormat;
+use bitext::tmx::{InlineStyle, Profile};
+use bitext::{Language, Severity, Side};
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+use choices::{formats, inline_styles, profiles, severities, sides};
+pub(crate) use documents::Inputs;
+
+/// Translation memory from annotated documents.
+///
+/// Reads localized Markdown, YAML and HTML in which every translated segment
+/// carries its source in a hidden span, and writes the pairs.
+#[derive(Debug, Parser)]
+#[command(name = "bitext", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+impl Arguments {
+    /// Whether what is printed on standard error is for a program.
+    pub(crate) fn json(&self) -> bool {
+        match &self.command {
+            Command::Extract(options) => options.printing.json,
+            Command::Render(options) => options.printing.json,
+            Command::Convert(options) => options.printing.json,
+            Command::Validate(options) => options.printing.json,
+            Command::Completions { .. } | Command::Man { .. } => false,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Extract(Extract),
+    Render(Render),
+    Convert(Convert),
+    Validate(Validate),
+    /// Print the completion script for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page, of the whole or of one command
+    Man {
+        /// The command
+        command: Option<String>,
+    },
+}
+
+/// Extract the segments of annotated documents into an exchange file
+///
+/// Folders are walked in a fixed order for files ending in .md, .markdown,
+/// .yml, .yaml, .html and .htm. Diagnostics go to standard error.
+#[derive(Debug, Args)]
+pub(crate) struct Extract {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+
+    #[command(flatten)]
+    pub(crate) target: Target,
+
+    /// Write each pair of the same texts and languages only once
+    #[arg(long)]
+    pub(crate) unique: bool,
+
+    #[command(flatten)]
+    pub(crate) strict: Strict,
+
+    /// The language of the sources of documents that name none [default: en-US]
+    #[arg(long, value_name = "TAG")]
+    pub(crate) source_language: Option<Language>,
+
+    /// The language of the targets of documents that name none
+    #[arg(long, value_name = "TAG")]
+    pub(crate) target_language: Option<Language>,
+
+    #[command(flatten)]
+    pub(crate) printing: Printing,
+}
+
+/// Convert exchange files to one file of another format
+///
+/// Compressed files are recognised by their content; what is written is
+/// compressed where its name ends in .gz. Findings go to standard error.
+#[derive(Debug, Args)]
+pub(crate) struct Convert {
+    /// Exchange files; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// The format of the files; without it, by their endings
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    pub(crate) from: Option<ExchangeFormat>,
+
+    #[command(flatten)]
+    pub(crate) target: Target,
+
+    /// The language of the sources to keep, and of those that name none
+    #[arg(long, value_name = "TAG")]
+    pub(crate) source_language: Option<Language>,
+
+    /// The language of the targets to keep, and of those that name none
+    #[arg(long, value_name = "TAG")]
+    pub(crate) target_language: Option<Language>,
+
+    /// Write what is left out to a file, one JSON object a line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
+
+    /// Stop at the first finding of this severity or a worse one
+    #[arg(long, value_name = "SEVERITY", num_args = 0..=1, require_equals = true, default_missing_value = "warning", value_parser = severities())]
+    pub(crate) strict: Option<Severity>,
+
+    #[command(flatten)]
+    pub(crate) printing: Printing,
+}
+
+/// Check TMX files against the DTD's rules and the stricter ones
+///
+/// Prints each finding with its line, unit and rule. The exit status is 1 where
+/// there is any.
+#[derive(Debug, Args)]
+pub(crate) struct Validate {
+    /// TMX files; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) printing: Printing,
+}
+
+/// Write annotated documents without annotation, one side of each pair kept
+#[derive(Debug, Args)]
+pub(crate) struct Render {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+
+    /// The side to keep
+    #[arg(long, value_parser = sides())]
+    pub(crate) side: Side,
+
+    /// The folder to write to, each document under its path below PATH; it
+    /// must lie outside all folders that are read
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) printing: Printing,
+}
+
+/// The exchange file to write.
+#[derive(Debug, Args)]
+pub(crate) struct Target {
+    /// The format; without it, by the ending of the output file, or else jsonl
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    pub(crate) to: Option<ExchangeFormat>,
+
+    /// The file to write; `-`, the default, is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub(crate) output: PathBuf,
+
+    /// What becomes of inline codes, in TMX and Moses
+    #[arg(long, value_name = "STYLE", default_value_t, value_parser = inline_styles())]
+    pub(crate) inline: InlineStyle,
+
+    /// The tool whose way of carrying context TMX follows
+    #[arg(long, value_name = "TOOL", default_value_t, value_parser = profiles())]
+    pub(crate) flavor: Profile,
+}
+
+/// When findings make the exit status 1.
+#[derive(Debug, Args)]
+pub(crate) struct Strict {
+    /// Exit with status 1 where there are findings of this severity or a worse one
+    #[arg(long = "strict", value_name = "SEVERITY", num_args = 0..=1, require_equals = true, default_missing_value = "warning", value_parser = severities())]
+    pub(crate) severity: Option<Severity>,
+}
+
+/// What is printed beside the result.
+#[derive(Debug, Args)]
+pub(crate) struct Printing {
+    /// Print diagnostics, and the counts at the end, as one JSON object a line
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Print neither progress nor counts
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_hold_together() {
+        super::Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,217 @@
+//! `convert` and `validate`.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::{SAMPLES, bitext, folder, lines, run, text};
+
+const LANGUAGES: [&str; 4] = ["--source-language", "en-US", "--target-language", "de-DE"];
+
+fn unit(id: &str, source: &str, target: &str) -> String {
+    format!(
+        "<tu tuid=\"{id}\"><tuv xml:lang=\"en-US\"><seg>{source}</seg></tuv>\
+         <tuv xml:lang=\"de-DE\"><seg>{target}</seg></tuv></tu>\n"
+    )
+}
+
+fn tmx(units: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\"><header \
+         creationtool=\"t\" creationtoolversion=\"1\" segtype=\"sentence\" o-tmf=\"t\" \
+         adminlang=\"en-US\" srclang=\"en-US\" datatype=\"html\"/><body>\n{units}</body></tmx>\n"
+    )
+}
+
+/// Runs `convert` on files of the folder, and expects this exit status.
+fn convert(folder: &Path, arguments: &[&str], status: i32) -> std::process::Output {
+    let output = bitext(&["convert"]).args(arguments).current_dir(folder).output().unwrap();
+    assert_eq!(output.status.code(), Some(status), "{}", text(&output.stderr));
+    output
+}
+
+/// The texts of both sides, as written.
+fn texts(lines: &[Value]) -> Vec<(String, String)> {
+    let field = |line: &Value, name: &str| line[name].as_str().unwrap_or_default().to_owned();
+    lines.iter().map(|line| (field(line, "source"), field(line, "target"))).collect()
+}
+
+/// The units of the sample documents come back with the same texts from every
+/// format, and as the same TMX from those that carry all of it.
+#[test]
+fn the_samples_through_every_format() {
+    let folder = folder(&[]);
+    let tmx = folder.path().join("samples.tmx");
+    let extracted = run(&[
+        "extract",
+        SAMPLES,
+        "--target-language",
+        "zh-CN",
+        "--unique",
+        "-o",
+        tmx.to_str().unwrap(),
+        "--quiet",
+    ]);
+    assert_eq!(extracted.status.code(), Some(0));
+    let german = ["--target-language", "de-DE", "--source-language", "en-US"];
+    let all = [&["samples.tmx", "-o", "german.jsonl"][..], &german].concat();
+    convert(folder.path(), &all, 0);
+    let read = |name: &str| {
+        lines(&convert(folder.path(), &[&[name, "--to", "jsonl"][..], &german].concat(), 0))
+    };
+    let expected = texts(&read("german.jsonl"));
+    assert!(expected.len() > 30, "{}", expected.len());
+    for name in ["a.tmx", "a.tmx.gz", "a.xlf", "a.po", "a.csv", "a.tsv", "a.json", "a.jsonl"] {
+        convert(folder.path(), &[&["german.jsonl", "-o", name][..], &german].concat(), 0);
+        assert_eq!(texts(&read(name)), expected, "{name}");
+    }
+    let second = [&["german.jsonl", "--to", "xliff2", "-o", "b.xlf"][..], &german].concat();
+    convert(folder.path(), &second, 0);
+    assert_eq!(texts(&read("b.xlf")), expected);
+    // XLIFF keeps text, codes, ids, dates and context: TMX comes back whole.
+    let bytes = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+    for name in ["a.tmx.gz", "a.xlf", "b.xlf", "a.jsonl"] {
+        convert(folder.path(), &[&[name, "-o", "c.tmx"][..], &german].concat(), 0);
+        assert!(bytes("a.tmx") == bytes("c.tmx"), "{name}");
+    }
+}
+
+#[test]
+fn moses_is_three_files() {
+    let file = tmx(&(unit("a", "One\u{2028}two", "Eins") + &unit("b", "Three", "Drei")));
+    let folder = folder(&[("a.tmx", file.as_bytes())]);
+    let to = [&["a.tmx", "--to", "moses", "-o", "corpus"][..], &LANGUAGES].concat();
+    convert(folder.path(), &to, 0);
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(read("corpus.en-US"), "One two\nThree\n");
+    assert_eq!(read("corpus.de-DE"), "Eins\nDrei\n");
+    assert_eq!(read("corpus.ids"), "a\nb\n");
+    let files = ["corpus.en-US", "corpus.de-DE", "corpus.ids", "--from", "moses"];
+    let back = lines(&convert(folder.path(), &[&files[..], &LANGUAGES].concat(), 0));
+    assert_eq!(
+        texts(&back),
+        [("One two", "Eins"), ("Three", "Drei")].map(|(a, b)| (a.into(), b.into()))
+    );
+    let one = convert(folder.path(), &["corpus.en-US", "--from", "moses"], 2);
+    assert!(text(&one.stderr).contains("name the source and the target language"));
+}
+
+#[test]
+fn many_files_standard_streams_and_counts() {
+    let [first, second] = ["One", "Two"].map(|source| tmx(&unit("a", source, "x")));
+    let folder = folder(&[("a.tmx", first.as_bytes()), ("b.tmx", second.as_bytes())]);
+    let both = convert(folder.path(), &["a.tmx", "b.tmx", "--to", "jsonl"], 0);
+    assert_eq!(texts(&lines(&both)).len(), 2);
+    let counts = "2 files, 2 units read, 2 written, 0 skipped, 0 errors, 0 warnings\n";
+    assert_eq!(text(&both.stderr), counts);
+    let mut child = bitext(&["convert", "-", "--from", "tmx", "--to", "tmx", "--json"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), first.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(text(&output.stdout).contains("<seg>One</seg>"));
+    let summary: Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!(
+        (&summary["summary"]["read"], &summary["summary"]["written"]),
+        (&1.into(), &1.into())
+    );
+}
+
+#[test]
+fn what_is_skipped_is_said_and_goes_to_the_rejects() {
+    let french = "<tu tuid=\"c\"><tuv xml:lang=\"en-US\"><seg>C</seg></tuv>\
+                  <tuv xml:lang=\"fr\"><seg>C</seg></tuv></tu>\n";
+    let file = tmx(&format!("{}<tu tuid=\"b\"></tu>\n{french}", unit("a", "One", "Eins")));
+    let folder = folder(&[("a.tmx", file.as_bytes())]);
+    let arguments = ["a.tmx", "-o", "a.csv", "--rejects", "rejects.jsonl"];
+    let output = convert(folder.path(), &[&arguments[..], &LANGUAGES].concat(), 0);
+    let said = text(&output.stderr);
+    assert!(said.contains("a.tmx:4:"), "{said}");
+    assert!(said.contains("malformed-unit"), "{said}");
+    let counts = "1 file, 2 units read, 1 written, 2 skipped (1 malformed, 1 in other languages)";
+    assert!(said.contains(counts), "{said}");
+    let rejects = std::fs::read_to_string(folder.path().join("rejects.jsonl")).unwrap();
+    let rejects: Vec<Value> =
+        rejects.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rejects.len(), 2);
+    assert_eq!((&rejects[0]["line"], &rejects[0]["id"]), (&4.into(), &"b".into()));
+    assert_eq!(rejects[1]["record"]["source"], "C");
+    assert_eq!(
+        rejects[1]["message"].as_str().unwrap(),
+        "expected a target variant in `de-DE`, but found `en-US`, `fr` only"
+    );
+}
+
+#[test]
+fn languages_meet_and_every_fallback_is_told() {
+    let file = tmx(&unit("a", "One", "Eins")).replace("de-DE", "de_AT");
+    let folder = folder(&[("a.tmx", file.as_bytes())]);
+    let output = convert(folder.path(), &[&["a.tmx", "--to", "jsonl"][..], &LANGUAGES].concat(), 0);
+    assert_eq!(texts(&lines(&output)), [("One".to_owned(), "Eins".to_owned())]);
+    let said = text(&output.stderr);
+    assert!(said.contains("language-fallback"), "{said}");
+    assert!(said.contains("`de-DE`") && said.contains("`de-AT`"), "{said}");
+    assert!(said.contains("1 variant in a language close to the one asked for"), "{said}");
+}
+
+#[test]
+fn a_broken_file_keeps_the_units_before_and_the_other_files() {
+    let whole = tmx(&(unit("a", "One", "Eins") + &unit("b", "Two", "Zwei")));
+    let cut = &whole[..whole.find("Zwei").unwrap()];
+    let folder = folder(&[("a.tmx", cut.as_bytes()), ("b.tmx", whole.as_bytes())]);
+    let output = convert(folder.path(), &["a.tmx", "no.tmx", "b.tmx", "--to", "jsonl"], 2);
+    assert_eq!(texts(&lines(&output)).len(), 3);
+    let said = text(&output.stderr);
+    assert!(said.contains("error: a.tmx:4:"), "{said}");
+    assert!(said.contains("error: no.tmx: "), "{said}");
+    assert!(said.contains("2 files broken off"), "{said}");
+}
+
+#[test]
+fn strict_stops_at_the_first_finding_and_writes_nothing() {
+    let file = tmx(&format!("<tu></tu>\n{}", unit("a", "One", "Eins")));
+    let folder = folder(&[("a.tmx", file.as_bytes())]);
+    let output = convert(folder.path(), &["a.tmx", "-o", "a.jsonl", "--strict"], 2);
+    assert!(text(&output.stderr).contains("stopped at the first finding"));
+    assert!(!folder.path().join("a.jsonl").exists());
+    let same = convert(folder.path(), &["a.tmx", "-o", "a.tmx"], 2);
+    assert!(text(&same.stderr).contains("expected an output file that is no input"));
+}
+
+#[test]
+fn formats_that_name_a_language_ask_for_it() {
+    let folder = folder(&[("a.tmx", tmx("").as_bytes())]);
+    for format in ["po", "xliff2", "moses"] {
+        let output = convert(folder.path(), &["a.tmx", "--to", format], 2);
+        assert!(text(&output.stderr).contains("expected the language of the targets"), "{format}");
+    }
+}
+
+#[test]
+fn validate_names_line_unit_and_rule() {
+    let good = tmx(&unit("a", "One", "Eins"));
+    let bad = tmx(&unit("a b", "One<bpt i=\"1\">x</bpt>", "Eins"));
+    let folder = folder(&[("good.tmx", good.as_bytes()), ("bad.tmx", bad.as_bytes())]);
+    let validate = |arguments: &[&str]| {
+        bitext(&["validate"]).args(arguments).current_dir(folder.path()).output().unwrap()
+    };
+    let output = validate(&["good.tmx"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stderr), "1 file, 1 unit, 0 errors, 0 warnings\n");
+    let output = validate(&["good.tmx", "bad.tmx"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stderr);
+    for expected in ["bad.tmx:3:", "unpaired-code", "invalid-id", "unit 1 (a b)"] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    let json = text(&validate(&["bad.tmx", "--json"]).stderr);
+    let first: Value = serde_json::from_str(json.lines().next().unwrap()).unwrap();
+    assert_eq!(
+        (&first["path"], &first["start"]["line"], &first["unit"]),
+        (&"bad.tmx".into(), &3.into(), &1.into())
+    );
+    assert_eq!(validate(&["no.tmx"]).status.code(), Some(2));
+}
