@@ -1,4 +1,5 @@
-//! Translation memory from annotated documents: aligned segments in, TMX out.
+//! Translation memory from annotated documents: aligned segments in, exchange
+//! files out, and from one exchange format to another.
 //!
 //! Localized documentation is often published with its source woven in: every
 //! translated segment is a span that carries an id, and its source follows in a
@@ -52,14 +53,17 @@
 //! | see what could not be read, and where | [`Diagnostic`], [`LineIndex`] |
 //! | have one side without annotation | [`Document::render`] |
 //! | keep pairs | [`TranslationUnit`], made by [`Document::units`] |
+//! | find the language that serves where another is wanted | [`Language::best_of`], [`PairSelector`] |
 //! | tell markup from text | [`CodedText`], [`tokenize`], [`pair_codes`] |
-//! | write units | [`tmx`], [`jsonl`], and [`Encode`] for what they share |
+//! | write units | [`tmx`], [`xliff`], [`xliff2`], [`po`], [`csv`], [`jsonl`], [`moses`], [`weblate`], and [`Encode`] for what they share |
+//! | read units | the same, and [`ReadUnits`] for what they share; a [`Finding`] says what could not be read |
+//! | find what is wrong with a file | [`tmx::Validator`] |
 //! | read folders on many cores and write whole files | `pipeline`, with the feature `pipeline` |
 //!
 //! # Features
 //!
 //! - `html` (on by default): annotated HTML pages. Without it a page is read
-//!   as Markdown is, by the scanner alone.
+//!   as Markdown is, by the scanner alone, and a diagnostic says so.
 //! - `pipeline`: walking folders, parallel work, output that appears whole or
 //!   not at all.
 //! - `cli`: the command `bitext`.
@@ -84,20 +88,24 @@ pub use crate::document::Within;
 pub use crate::{
     diagnostic::{Diagnostic, DiagnosticCode, Severity},
     document::{
-        Context, Document, DocumentBuilder, DocumentPiece, Format, FrontMatter, Segment, SegmentId,
-        SegmentScope, Side, Units, Value,
+        Context, Document, DocumentBuilder, DocumentPiece, Format, FrontMatter, FrontMatterValue,
+        Segment, SegmentId, SegmentScope, Side, Units,
     },
     error::{Error, ErrorKind},
-    exchange::{Encode, FinishError, UnitReport, Writer, jsonl, tmx},
-    inline::{
-        Code, CodeKind, CodePairing, CodeRole, CodedText, Paired, Piece, Pieces, Syntax, Token,
-        TokenKind, Tokens, pair_codes, tokenize,
+    exchange::{
+        Encode, Finding, FinishError, IntoUnits, Limits, ReadUnits, UnitReport, Writer, csv, jsonl,
+        moses, po, tmx, weblate, xliff, xliff2,
     },
-    language::Language,
+    inline::{
+        Attribute, Code, CodeKind, CodePairing, CodeRole, CodedText, Paired, Piece, Pieces,
+        Subflow, Syntax, Token, TokenKind, Tokens, pair_codes, tokenize,
+    },
+    language::{Language, LanguageMatch},
     position::{LineIndex, Position},
     scan::{AnnotationScheme, RawSegment, Scan, scan},
     unit::{
-        BlockKind, Date, FlowContext, Origin, Placement, Property, TranslationType,
-        TranslationUnit, Variant,
+        BlockKind, Date, FlowContext, History, LanguageFallback, Missing, MissingVariant, Note,
+        Origin, PairSelector, Placement, Property, Proposal, ProposalKind, SourceLanguage, State,
+        TranslationType, TranslationUnit, Variant,
     },
 };
