@@ -12,7 +12,6 @@ mod bilingual;
 pub mod csv;
 mod finding;
 mod found;
-#[allow(dead_code, reason = "the readers of the formats stand on it")]
 mod input;
 mod json;
 pub mod jsonl;
@@ -38,7 +37,7 @@ pub(crate) use input::text_reader::TextReader;
 pub use read::{IntoUnits, ReadUnits};
 pub use writer::{FinishError, Writer};
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::unit::TranslationUnit;
 
 /// A format as bytes: what opens a file, each unit, what closes the file.
@@ -172,6 +171,24 @@ macro_rules! pointer {
 }
 pointer!(&E);
 pointer!(Box<E>);
+
+/// Adds a unit, or nothing of it: what `write` added before it failed is taken
+/// back. It gives the number of characters that it removed, or says what the
+/// unit lacks.
+fn write_whole(
+    unit: &TranslationUnit,
+    out: &mut Vec<u8>,
+    write: impl FnOnce(&mut Vec<u8>) -> Result<usize, String>,
+) -> Result<UnitReport, Error> {
+    let length = out.len();
+    match write(out) {
+        Ok(removed_characters) => Ok(UnitReport { removed_characters }),
+        Err(message) => {
+            out.truncate(length);
+            Err(Error::new(ErrorKind::Unit { id: unit.id.clone(), message }))
+        }
+    }
+}
 
 /// What writing a unit changed in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

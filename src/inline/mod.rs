@@ -4,6 +4,7 @@
 mod code;
 mod coded_text;
 mod grammar;
+mod native;
 mod pairing;
 mod parse;
 mod syntax;
@@ -11,6 +12,7 @@ mod tokens;
 
 pub use code::{Attribute, Code, CodeKind, CodeRole, Subflow};
 pub use coded_text::{CodedText, Piece, Pieces};
+pub(crate) use native::NativePart;
 pub use pairing::{CodePairing, pair_codes};
 pub use syntax::Syntax;
 pub use tokens::{Paired, Token, TokenKind, Tokens, tokenize};

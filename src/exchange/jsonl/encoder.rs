@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::nesting::{DEEPEST, is_too_deep};
 use super::record::syntax;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::exchange::json::Object;
-use crate::exchange::{Encode, UnitReport};
+use crate::exchange::{Encode, UnitReport, write_whole};
 use crate::inline::Syntax;
 use crate::language::Language;
 use crate::unit::{TranslationType, TranslationUnit, Variant};
@@ -109,18 +109,11 @@ impl Encode for Encoder {
     }
 
     fn write_unit(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<UnitReport, Error> {
-        let length = out.len();
-        match self.write(unit, out) {
-            Ok(()) => {
-                out.push(b'\n');
-                Ok(UnitReport::default())
-            }
-            Err(cause) => {
-                out.truncate(length);
-                let message = cause.to_string();
-                Err(Error::new(ErrorKind::Unit { id: unit.id.clone(), message }))
-            }
-        }
+        write_whole(unit, out, |out| {
+            self.write(unit, out).map_err(|cause| cause.to_string())?;
+            out.push(b'\n');
+            Ok(0)
+        })
     }
 
     fn write_footer(&self, _: &mut Vec<u8>) {}

@@ -1,10 +1,10 @@
 //! Units as lines of source, target and id.
 
 use super::one_line::one_line;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::exchange::bilingual::{Languages, styled};
 use crate::exchange::tmx::InlineStyle;
-use crate::exchange::{Encode, UnitReport};
+use crate::exchange::{Encode, UnitReport, write_whole};
 use crate::language::Language;
 use crate::unit::TranslationUnit;
 
@@ -84,14 +84,7 @@ impl Encode for Encoder {
     }
 
     fn write_unit(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<UnitReport, Error> {
-        let length = out.len();
-        match self.write_lines(unit, out) {
-            Ok(removed_characters) => Ok(UnitReport { removed_characters }),
-            Err(message) => {
-                out.truncate(length);
-                Err(Error::new(ErrorKind::Unit { id: unit.id.clone(), message }))
-            }
-        }
+        write_whole(unit, out, |out| self.write_lines(unit, out))
     }
 
     fn writes_neighbours(&self) -> bool {

@@ -9,10 +9,10 @@ use super::edges::Edges;
 use super::header;
 use super::names::{PREVIOUS_CONTEXT, PREVIOUS_ID};
 use super::quoted::{self, is_allowed};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::exchange::bilingual::{Languages, context, others, styled};
 use crate::exchange::tmx::InlineStyle;
-use crate::exchange::{Encode, UnitReport};
+use crate::exchange::{Encode, UnitReport, write_whole};
 use crate::language::Language;
 use crate::unit::{Date, State, TranslationUnit, Variant};
 
@@ -170,14 +170,7 @@ impl Encode for Encoder {
     }
 
     fn write_unit(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<UnitReport, Error> {
-        let length = out.len();
-        match self.write_entry(unit, out) {
-            Ok(removed_characters) => Ok(UnitReport { removed_characters }),
-            Err(message) => {
-                out.truncate(length);
-                Err(Error::new(ErrorKind::Unit { id: unit.id.clone(), message }))
-            }
-        }
+        write_whole(unit, out, |out| self.write_entry(unit, out))
     }
 
     fn writes_neighbours(&self) -> bool {

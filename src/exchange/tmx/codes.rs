@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 
 use super::numbers::{languages_differ, numbers};
 use crate::exchange::xml::XmlBuffer;
-use crate::inline::{Code, CodeKind, CodeRole, CodedText, Piece, Subflow};
+use crate::inline::{Code, CodeKind, CodeRole, CodedText, NativePart, Piece, Subflow};
 use crate::unit::Variant;
 
 /// The element that a code is written as.
@@ -206,20 +206,14 @@ impl CodeWriter<'_, '_> {
         self.xml.markup(close);
     }
 
-    /// Writes a native form and the texts inside it. Only those count that stand
-    /// one after the other.
+    /// Writes a native form and the texts inside it.
     fn native(&mut self, code: &Code<'_>) {
-        let mut at = 0;
-        for subflow in code.subflows {
-            let Some(before) = code.native.get(at..subflow.range.start) else { continue };
-            if code.native.get(subflow.range.clone()).is_none() {
-                continue;
+        for part in code.native_parts() {
+            match part {
+                NativePart::Markup(markup) => self.xml.text(markup),
+                NativePart::Subflow(subflow) => self.subflow(subflow),
             }
-            self.xml.text(before);
-            self.subflow(subflow);
-            at = subflow.range.end;
         }
-        self.xml.text(code.native.get(at..).unwrap_or_default());
     }
 
     fn subflow(&mut self, subflow: &Subflow) {

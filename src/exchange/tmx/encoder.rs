@@ -9,9 +9,9 @@ use super::codes;
 use super::header::Header;
 use super::profile::Profile;
 use super::segment_type::SegmentType;
-use crate::error::{Error, ErrorKind, names};
+use crate::error::{Error, names};
 use crate::exchange::xml::XmlBuffer;
-use crate::exchange::{Encode, UnitReport};
+use crate::exchange::{Encode, UnitReport, write_whole};
 use crate::inline::Attribute;
 use crate::language::Language;
 use crate::unit::{BlockKind, Date, History, SourceLanguage, TranslationUnit, Variant};
@@ -101,17 +101,11 @@ impl Encode for Encoder {
     }
 
     fn write_unit(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<UnitReport, Error> {
-        let length = out.len();
-        let mut xml = XmlBuffer::new(out);
-        let written = self.write_tus(unit, &mut xml);
-        let removed_characters = xml.removed_characters();
-        match written {
-            Ok(()) => Ok(UnitReport { removed_characters }),
-            Err(message) => {
-                out.truncate(length);
-                Err(Error::new(ErrorKind::Unit { id: unit.id.clone(), message }))
-            }
-        }
+        write_whole(unit, out, |out| {
+            let mut xml = XmlBuffer::new(out);
+            self.write_tus(unit, &mut xml)?;
+            Ok(xml.removed_characters())
+        })
     }
 
     fn write_footer(&self, out: &mut Vec<u8>) {

@@ -3,11 +3,11 @@
 use super::entry::{ACTIVE, FILE, PENDING};
 use super::language::code;
 use super::reader::CATEGORY;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::exchange::bilingual::{Languages, context, document, styled};
 use crate::exchange::json::Object;
 use crate::exchange::tmx::InlineStyle;
-use crate::exchange::{Encode, UnitReport};
+use crate::exchange::{Encode, UnitReport, write_whole};
 use crate::unit::{State, TranslationUnit, Variant};
 
 /// Encodes units as Weblate's translation memory.
@@ -107,11 +107,7 @@ impl Encode for Encoder {
     }
 
     fn write_unit(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<UnitReport, Error> {
-        let length = out.len();
-        self.write_entries(unit, out).map(|()| UnitReport::default()).map_err(|message| {
-            out.truncate(length);
-            Error::new(ErrorKind::Unit { id: unit.id.clone(), message })
-        })
+        write_whole(unit, out, |out| self.write_entries(unit, out).map(|()| 0))
     }
 
     fn separator(&self) -> &'static [u8] {

@@ -9,7 +9,7 @@
 use super::values::{PLAIN_MARK, Place, code_type, is_code_type, is_data_type, is_mark_type};
 use crate::exchange::xliff_common::elements::{Element, Rules, Shape, alone_from, next_number};
 use crate::exchange::xml::{XmlBuffer, without_forbidden};
-use crate::inline::{Code, CodeKind, CodedText, Piece, Subflow};
+use crate::inline::{Code, CodeKind, CodedText, NativePart, Piece, Subflow};
 
 /// What XLIFF 1.2 asks of its elements: an `id` is any text, and only `g` and
 /// `mrk` hold text.
@@ -118,20 +118,14 @@ impl CodeWriter<'_, '_> {
         self.xml.markup(">");
     }
 
-    /// Writes a native form and the texts inside it. Only those count that stand
-    /// one after the other.
+    /// Writes a native form and the texts inside it.
     fn native(&mut self, code: &Code<'_>) {
-        let mut at = 0;
-        for subflow in code.subflows {
-            let Some(before) = code.native.get(at..subflow.range.start) else { continue };
-            if code.native.get(subflow.range.clone()).is_none() {
-                continue;
+        for part in code.native_parts() {
+            match part {
+                NativePart::Markup(markup) => self.xml.text(markup),
+                NativePart::Subflow(subflow) => self.subflow(subflow),
             }
-            self.xml.text(before);
-            self.subflow(subflow);
-            at = subflow.range.end;
         }
-        self.xml.text(code.native.get(at..).unwrap_or_default());
     }
 
     fn subflow(&mut self, subflow: &Subflow) {

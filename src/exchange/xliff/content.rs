@@ -4,11 +4,11 @@ use std::io::Read;
 
 use super::codes::ASSOCS;
 use super::values::{PLAIN_MARK, read_code_type};
-use crate::diagnostic::DiagnosticCode;
 use crate::error::Error;
-use crate::exchange::xliff_common::draft::{Draft, DraftCode, Fault, Half};
+use crate::exchange::xliff_common::draft::{Draft, DraftCode, Half};
 use crate::exchange::xliff_common::input::{Input, Step};
-use crate::inline::{Attribute, CodeKind, CodedText, Subflow};
+use crate::exchange::xliff_common::reading::finish;
+use crate::inline::{Attribute, CodeKind, Subflow};
 
 /// How deep elements may be inside each other, which is far more than a person
 /// can follow: each depth takes stack.
@@ -22,26 +22,6 @@ pub(super) fn read<R: Read>(input: &mut Input<R>) -> Result<Draft, Error> {
     let mut draft = Draft::default();
     content(input, &mut draft)?;
     Ok(draft)
-}
-
-/// The text of a draft; what is wrong in it are findings.
-pub(super) fn finish<R: Read>(mut draft: Draft, input: &mut Input<R>) -> CodedText {
-    let mut faults = Vec::new();
-    let text = draft.finish(&mut faults);
-    for fault in faults {
-        let (code, message) = match fault {
-            Fault::Unpaired(id) => (
-                DiagnosticCode::UnpairedCode,
-                format!("expected both halves of a pair, but found only one with the id `{id}`"),
-            ),
-            Fault::Repeated(id) => (
-                DiagnosticCode::RepeatedCode,
-                format!("expected the id of a pair once, but found `{id}` again"),
-            ),
-        };
-        input.find(code, message);
-    }
-    text
 }
 
 fn content<R: Read>(input: &mut Input<R>, draft: &mut Draft) -> Result<(), Error> {

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::exchange::xliff_common::details::{Details, Known, Named, history};
 use crate::exchange::xliff_common::facts::Topic;
 use crate::exchange::xliff_common::input::{Input, Step};
+use crate::exchange::xliff_common::reading::priority;
 use crate::inline::Attribute;
 use crate::unit::{Note, Property};
 
@@ -139,12 +140,7 @@ fn add_properties(contexts: Vec<(String, String)>, known: &mut Known) {
 pub(super) fn read_note<R: Read>(input: &mut Input<R>, details: &mut Details) -> Result<(), Error> {
     let mut note =
         Note { language: input.language("xml:lang"), from: input.owned("from"), ..Note::default() };
-    if let Some(value) = input.owned("priority") {
-        note.priority = value.parse().ok().filter(|priority| (1..=10).contains(priority));
-        if note.priority.is_none() {
-            input.find_value("priority", &value, "a number from 1 to 10");
-        }
-    }
+    note.priority = priority(input);
     let side = match input.attribute("annotates") {
         Some("source") => Side::Source,
         Some("target") => Side::Target,

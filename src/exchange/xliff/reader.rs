@@ -10,8 +10,8 @@ use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
 use crate::exchange::input::Limits;
 use crate::exchange::xliff_common::input::{Input, Step};
+use crate::exchange::xliff_common::reading::File;
 use crate::exchange::{Finding, ReadUnits};
-use crate::language::Language;
 use crate::unit::TranslationUnit;
 
 /// Reads units from XLIFF 1.2, and from 1.0 and 1.1, which say the same with
@@ -45,16 +45,6 @@ pub struct Reader<R> {
     has_root: bool,
     /// Whether the file is over, or cannot be read on.
     is_done: bool,
-}
-
-/// What a `file` element says of its units.
-#[derive(Clone, Debug, Default)]
-pub(super) struct File {
-    pub(super) path: Option<std::sync::Arc<str>>,
-    pub(super) source: Option<Language>,
-    pub(super) target: Option<Language>,
-    /// Whether this library wrote it.
-    pub(super) is_own: bool,
 }
 
 impl<R: Read> Reader<R> {

@@ -3,16 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
-use super::content::{SEGMENT, finish, read as read_content};
+use super::content::{SEGMENT, read as read_content};
 use super::context::{read_group, read_note, read_prop_group};
-use super::reader::File;
 use super::values::{is_qualifier, qualifier, read_qualifier, read_state, state, taken_from};
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
 use crate::exchange::xliff_common::details::Details;
 use crate::exchange::xliff_common::draft::Draft;
-use crate::exchange::xliff_common::identity;
 use crate::exchange::xliff_common::input::{Input, Step};
+use crate::exchange::xliff_common::reading::{File, finish, restore_id, start_unit};
 use crate::inline::Attribute;
 use crate::language::Language;
 use crate::unit::{Proposal, ProposalKind, State, TranslationUnit, Variant};
@@ -43,7 +42,7 @@ pub(super) fn read<R: Read>(
     input: &mut Input<R>,
     file: &File,
 ) -> Result<Vec<TranslationUnit>, Error> {
-    let mut unit = start(input);
+    let mut unit = start_unit(input, &["id", "approved"]);
     let mut parts = Parts::default();
     let approved = input.attribute("approved") == Some("yes");
     loop {
@@ -68,30 +67,10 @@ pub(super) fn read<R: Read>(
         target.state = target.state.max(Some(State::Reviewed));
     }
     if file.is_own {
-        restore_id(&mut unit, parts.details.own("id"));
+        restore_id(&mut unit, "resname", parts.details.own("id"));
     }
     unit.origin.path.clone_from(&file.path);
     Ok(parts.finish(unit, source, input, file))
-}
-
-/// A unit with what stands on its element.
-fn start<R: Read>(input: &mut Input<R>) -> TranslationUnit {
-    let mut unit = TranslationUnit { id: input.required("id"), ..TranslationUnit::default() };
-    let is_kept = |name: &str| !name.contains(':') && !matches!(name, "id" | "approved");
-    let kept = input.attributes().iter().filter(|(name, _)| is_kept(name));
-    unit.attributes = kept.map(|(name, value)| Attribute::new(name, value)).collect();
-    unit
-}
-
-/// Gives a unit that this library wrote the id that it had then.
-fn restore_id(unit: &mut TranslationUnit, said: Option<&str>) {
-    let is_name = |attribute: &Attribute| attribute.name == "resname";
-    let id = match (said, unit.attributes.iter().position(is_name)) {
-        (Some(said), _) => Some(said.to_owned()),
-        (None, Some(name)) => Some(unit.attributes.remove(name).value),
-        (None, None) => unit.id.take().filter(|id| !identity::is_none(id)),
-    };
-    unit.id = id.filter(|id| !id.is_empty());
 }
 
 fn child<R: Read>(input: &mut Input<R>, file: &File, parts: &mut Parts) -> Result<(), Error> {

@@ -6,8 +6,9 @@ use std::io::Read;
 use super::values::CodeType;
 use crate::diagnostic::DiagnosticCode;
 use crate::error::Error;
-use crate::exchange::xliff_common::draft::{Draft, DraftCode, Fault, Half};
+use crate::exchange::xliff_common::draft::{Draft, DraftCode, Half};
 use crate::exchange::xliff_common::input::{Input, Step};
+use crate::exchange::xliff_common::reading;
 use crate::inline::{Attribute, CodeKind, CodedText};
 
 /// How deep elements may be inside each other, which is far more than a person
@@ -48,22 +49,7 @@ pub(super) fn finish<R: Read>(
         }
     }
     apply(&mut draft, notes);
-    let mut faults = Vec::new();
-    let text = draft.finish(&mut faults);
-    for fault in faults {
-        let (code, message) = match fault {
-            Fault::Unpaired(id) => (
-                DiagnosticCode::UnpairedCode,
-                format!("expected both halves of a pair, but found only one with the id `{id}`"),
-            ),
-            Fault::Repeated(id) => (
-                DiagnosticCode::RepeatedCode,
-                format!("expected the id of a pair once, but found `{id}` again"),
-            ),
-        };
-        input.find(code, message);
-    }
-    text
+    reading::finish(draft, input)
 }
 
 /// Gives codes what metadata says of them. Ids change last, as notes go by them.

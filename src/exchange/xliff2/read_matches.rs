@@ -4,12 +4,12 @@ use std::io::Read;
 
 use super::content::{Data, finish, read as read_content, read_data};
 use super::read_metadata::{Found, METADATA, read as read_metadata};
-use super::reader::File;
 use super::values::{NEEDS_REVIEW, VARIANT, read_match_type, read_state};
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
 use crate::exchange::xliff_common::draft::Draft;
 use crate::exchange::xliff_common::input::{Input, Step};
+use crate::exchange::xliff_common::reading::File;
 use crate::language::Language;
 use crate::unit::{Proposal, ProposalKind, Variant};
 

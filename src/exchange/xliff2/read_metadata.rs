@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::exchange::xliff_common::details::{Details, Known, Named, history};
 use crate::exchange::xliff_common::facts::Topic;
 use crate::exchange::xliff_common::input::{Input, Step};
+use crate::exchange::xliff_common::reading::priority;
 use crate::inline::Attribute;
 use crate::unit::{Note, Property};
 
@@ -178,12 +179,7 @@ fn read_note<R: Read>(input: &mut Input<R>, details: &mut Details) -> Result<(),
         language: input.language("xml:lang"),
         ..Note::default()
     };
-    if let Some(value) = input.owned("priority") {
-        note.priority = value.parse().ok().filter(|priority| (1..=10).contains(priority));
-        if note.priority.is_none() {
-            input.find_value("priority", &value, "a number from 1 to 10");
-        }
-    }
+    note.priority = priority(input);
     note.from = own_attribute(input, "from");
     note.encoding = own_attribute(input, "encoding");
     let side = match input.attribute("appliesTo") {

@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::io::Read;
-use std::sync::Arc;
 
 use super::encoder::TOOL;
 use super::read_metadata::{Found, METADATA, read as read_metadata};
@@ -12,8 +11,8 @@ use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
 use crate::exchange::input::Limits;
 use crate::exchange::xliff_common::input::{Input, Step};
+use crate::exchange::xliff_common::reading::File;
 use crate::exchange::{Finding, ReadUnits};
-use crate::language::Language;
 use crate::unit::TranslationUnit;
 
 /// Reads units from XLIFF 2.0 and 2.1, each segment as a unit.
@@ -45,16 +44,6 @@ pub struct Reader<R> {
     has_root: bool,
     /// Whether the file is over, or cannot be read on.
     is_done: bool,
-}
-
-/// What holds for the units of a `file` element.
-#[derive(Clone, Debug, Default)]
-pub(super) struct File {
-    pub(super) path: Option<Arc<str>>,
-    pub(super) source: Option<Language>,
-    pub(super) target: Option<Language>,
-    /// Whether this library wrote it.
-    pub(super) is_own: bool,
 }
 
 impl<R: Read> Reader<R> {

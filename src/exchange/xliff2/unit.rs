@@ -6,14 +6,13 @@ use std::io::Read;
 use super::content::{Data, finish, read as read_content, read_data};
 use super::read_matches::{Match, read as read_matches};
 use super::read_metadata::{Found, METADATA, read as read_metadata, read_notes};
-use super::reader::File;
 use super::values::{NEEDS_REVIEW, read_state};
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
 use crate::exchange::xliff_common::details::Details;
 use crate::exchange::xliff_common::draft::Draft;
-use crate::exchange::xliff_common::identity;
 use crate::exchange::xliff_common::input::{Input, Step};
+use crate::exchange::xliff_common::reading::{File, restore_id, start_unit};
 use crate::inline::Attribute;
 use crate::language::Language;
 use crate::unit::{State, TranslationUnit, Variant};
@@ -45,7 +44,7 @@ pub(super) fn read<R: Read>(
     input: &mut Input<R>,
     file: &File,
 ) -> Result<Vec<TranslationUnit>, Error> {
-    let mut unit = start(input);
+    let mut unit = start_unit(input, &["id"]);
     let mut parts = Parts::default();
     loop {
         match input.advance()? {
@@ -58,29 +57,10 @@ pub(super) fn read<R: Read>(
         return Ok(Vec::new());
     }
     if file.is_own {
-        restore_id(&mut unit, parts.found.details.own("id"));
+        restore_id(&mut unit, "name", parts.found.details.own("id"));
     }
     unit.origin.path.clone_from(&file.path);
     Ok(parts.finish(unit, input, file))
-}
-
-/// A unit with what stands on its element.
-fn start<R: Read>(input: &mut Input<R>) -> TranslationUnit {
-    let mut unit = TranslationUnit { id: input.required("id"), ..TranslationUnit::default() };
-    let kept = input.attributes().iter().filter(|(name, _)| !name.contains(':') && name != "id");
-    unit.attributes = kept.map(|(name, value)| Attribute::new(name, value)).collect();
-    unit
-}
-
-/// Gives a unit that this library wrote the id that it had then.
-fn restore_id(unit: &mut TranslationUnit, said: Option<&str>) {
-    let is_name = |attribute: &Attribute| attribute.name == "name";
-    let id = match (said, unit.attributes.iter().position(is_name)) {
-        (Some(said), _) => Some(said.to_owned()),
-        (None, Some(name)) => Some(unit.attributes.remove(name).value),
-        (None, None) => unit.id.take().filter(|id| !identity::is_none(id)),
-    };
-    unit.id = id.filter(|id| !id.is_empty());
 }
 
 fn child<R: Read>(input: &mut Input<R>, file: &File, parts: &mut Parts) -> Result<(), Error> {

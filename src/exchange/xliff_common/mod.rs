@@ -11,3 +11,4 @@ pub(super) mod facts;
 mod hash;
 pub(super) mod identity;
 pub(super) mod input;
+pub(super) mod reading;
