@@ -24,9 +24,8 @@ impl Found {
         self.beyond.get_or_insert((0, finding.start)).0 += 1;
     }
 
-    /// Says how many were not kept. A reader calls it before it gives a unit,
-    /// and at the end.
-    pub(super) fn close(&mut self) {
+    /// Says how many were not kept.
+    fn close(&mut self) {
         if let Some((count, start)) = self.beyond.take() {
             let message = format!(
                 "expected at most {MOST} findings before a unit that can be read, but found {count} more from here on"
@@ -35,8 +34,16 @@ impl Found {
         }
     }
 
+    /// The findings, and at their end how many there were beyond.
     pub(super) fn all(&mut self) -> &mut Vec<Finding> {
+        self.close();
         &mut self.kept
+    }
+}
+
+impl Extend<Finding> for Found {
+    fn extend<I: IntoIterator<Item = Finding>>(&mut self, findings: I) {
+        findings.into_iter().for_each(|finding| self.push(finding));
     }
 }
 
@@ -63,5 +70,41 @@ mod tests {
         found.all().clear();
         found.close();
         assert!(found.all().is_empty());
+    }
+
+    /// A file of units that are left out has no unit after which their findings
+    /// could be taken.
+    #[test]
+    fn no_reader_keeps_more() {
+        use crate::exchange::{ReadUnits, moses, po, tmx, weblate, xliff, xliff2};
+        use crate::unit::TranslationUnit;
+
+        const MANY: usize = MOST + 2_000;
+        let tmx = "<tmx version=\"1.4\"><header/><body>";
+        let tmx = tmx.to_owned() + &"<tu/>".repeat(MANY) + "</body></tmx>";
+        let file = "<file original=\"a\" source-language=\"en\" datatype=\"x\"><body>";
+        let xliff = format!("<xliff version=\"1.2\">{file}") + &"<trans-unit/>".repeat(MANY);
+        let xliff = xliff + "</body></file></xliff>";
+        let core = "xmlns=\"urn:oasis:names:tc:xliff:document:2.0\"";
+        let xliff2 = format!("<xliff {core} version=\"2.1\" srcLang=\"en\"><file id=\"f\">");
+        let xliff2 = xliff2 + &"<unit/>".repeat(MANY) + "</file></xliff>";
+        let po = "#~ msgid \"a\"\n#~ msgstr \"b\"\n\n".repeat(MANY);
+        let weblate = format!("[{}1]", "1,".repeat(MANY));
+        let lines = "\n".repeat(MANY);
+        let readers: [Box<dyn ReadUnits>; 6] = [
+            Box::new(tmx::Reader::new(tmx.as_bytes())),
+            Box::new(xliff::Reader::new(xliff.as_bytes())),
+            Box::new(xliff2::Reader::new(xliff2.as_bytes())),
+            Box::new(po::Reader::new(po.as_bytes())),
+            Box::new(weblate::Reader::new(weblate.as_bytes())),
+            Box::new(moses::Reader::new(lines.as_bytes(), lines.as_bytes())),
+        ];
+        for (index, mut reader) in readers.into_iter().enumerate() {
+            let mut unit = TranslationUnit::default();
+            while let Ok(true) = reader.read(&mut unit) {}
+            let found = reader.findings();
+            assert_eq!(found.len(), MOST + 1, "reader {index}: {:?}", found.last());
+            assert_eq!(found[MOST].code, DiagnosticCode::LimitReached, "reader {index}");
+        }
     }
 }

@@ -237,7 +237,6 @@ impl<R: io::Read> ReadUnits for Reader<R> {
         if !matches!(is_read, Ok(true)) {
             self.state = State::Done;
         }
-        self.found.close();
         is_read
     }
 

@@ -250,7 +250,6 @@ impl<R: io::Read> ReadUnits for Reader<R> {
         if let Ok(true) = is_ready {
             self.give(unit);
         }
-        self.found.close();
         is_ready
     }
 

@@ -5,6 +5,7 @@ use std::io::{Empty, Read};
 use crate::diagnostic::DiagnosticCode;
 use crate::error::{Error, ErrorKind};
 use crate::exchange::bilingual::{Languages, read_text, refill};
+use crate::exchange::found::Found;
 use crate::exchange::input::Limits;
 use crate::exchange::lines::Lines;
 use crate::exchange::{Finding, ReadUnits};
@@ -48,7 +49,7 @@ pub struct Reader<S, T = S, I = Empty> {
     languages: Languages,
     syntax: Option<Syntax>,
     limits: Limits,
-    findings: Vec<Finding>,
+    findings: Found,
     ended: bool,
 }
 
@@ -63,7 +64,7 @@ impl<S: Read, T: Read> Reader<S, T> {
             languages: Languages::default(),
             syntax: None,
             limits,
-            findings: Vec::new(),
+            findings: Found::default(),
             ended: false,
         }
     }
@@ -192,6 +193,6 @@ impl<S: Read, T: Read, I: Read> ReadUnits for Reader<S, T, I> {
     }
 
     fn findings(&mut self) -> &mut Vec<Finding> {
-        &mut self.findings
+        self.findings.all()
     }
 }

@@ -10,6 +10,7 @@ use super::quoted::start_of;
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::{Error, ErrorKind};
 use crate::exchange::bilingual::Languages;
+use crate::exchange::found::Found;
 use crate::exchange::input::Limits;
 use crate::exchange::lines::Lines;
 use crate::exchange::{Finding, ReadUnits, locale};
@@ -68,7 +69,7 @@ pub struct Reader<R> {
     syntax: Option<Syntax>,
     keeps_obsolete: bool,
     limits: Limits,
-    findings: Vec<Finding>,
+    findings: Found,
     /// The number of the entry, from 1, the header left out.
     number: u64,
     /// The unit of the entry's plural.
@@ -90,7 +91,7 @@ impl<R: Read> Reader<R> {
             syntax: None,
             keeps_obsolete: false,
             limits,
-            findings: Vec::new(),
+            findings: Found::default(),
             number: 0,
             second: None,
             ended: false,
@@ -316,6 +317,6 @@ impl<R: Read> ReadUnits for Reader<R> {
     }
 
     fn findings(&mut self) -> &mut Vec<Finding> {
-        &mut self.findings
+        self.findings.all()
     }
 }

@@ -8,6 +8,7 @@ use super::language::parse;
 use crate::diagnostic::DiagnosticCode;
 use crate::error::Error;
 use crate::exchange::bilingual::{Languages, read_text, refill, set_context, set_document};
+use crate::exchange::found::Found;
 use crate::exchange::input::Limits;
 use crate::exchange::{Finding, ReadUnits};
 use crate::inline::Syntax;
@@ -31,7 +32,7 @@ pub(super) const CATEGORY: &str = "x-weblate-category";
 pub struct Reader<R> {
     elements: Elements<R>,
     syntax: Option<Syntax>,
-    findings: Vec<Finding>,
+    findings: Found,
     /// The number of the entry, from 1.
     number: u64,
 }
@@ -42,7 +43,7 @@ impl<R: Read> Reader<R> {
         Self {
             elements: Elements::new(inner, Limits::default().unit()),
             syntax: None,
-            findings: Vec::new(),
+            findings: Found::default(),
             number: 0,
         }
     }
@@ -156,6 +157,6 @@ impl<R: Read> ReadUnits for Reader<R> {
     }
 
     fn findings(&mut self) -> &mut Vec<Finding> {
-        &mut self.findings
+        self.findings.all()
     }
 }

@@ -158,6 +158,6 @@ impl<R: Read> ReadUnits for Reader<R> {
     }
 
     fn findings(&mut self) -> &mut Vec<Finding> {
-        &mut self.input.findings
+        self.input.findings.all()
     }
 }

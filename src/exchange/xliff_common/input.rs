@@ -6,6 +6,7 @@ use super::facts::Expected;
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
 use crate::exchange::Finding;
+use crate::exchange::found::Found;
 use crate::exchange::input::Limits;
 use crate::exchange::input::xml::{self, Defect, Event};
 use crate::language::Language;
@@ -39,7 +40,7 @@ pub(in crate::exchange) struct Input<R> {
     attributes: Vec<(String, String)>,
     /// Text that is not in the file as it is.
     replaced: Option<String>,
-    pub(in crate::exchange) findings: Vec<Finding>,
+    pub(in crate::exchange) findings: Found,
     /// The unit that findings are about: its number from 1, and its id.
     pub(in crate::exchange) unit: Option<(u64, Option<String>)>,
     /// Whether the unit cannot be used, since something in it cannot be read.
@@ -71,7 +72,7 @@ impl<R: Read> Input<R> {
             space: None,
             attributes: Vec::new(),
             replaced: None,
-            findings: Vec::new(),
+            findings: Found::default(),
             unit: None,
             is_spoilt: false,
         }

@@ -22,6 +22,7 @@ pub(super) use unit::is_space;
 use super::header::Header;
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
+use crate::exchange::found::Found;
 use crate::exchange::input::xml::{self, Defect, Event, Tag};
 use crate::exchange::{Finding, Limits, ReadUnits};
 use crate::unit::TranslationUnit;
@@ -74,7 +75,7 @@ pub struct Reader<R> {
     place: Place,
     header: Header,
     builder: UnitBuilder,
-    findings: Vec<Finding>,
+    findings: Found,
     units: u64,
 }
 
@@ -97,7 +98,7 @@ impl<R: io::Read> Reader<R> {
             place: Place::Start,
             header: Header::unknown(),
             builder: UnitBuilder::new(),
-            findings: Vec::new(),
+            findings: Found::default(),
             units: 0,
         }
     }
@@ -179,7 +180,8 @@ impl<R: io::Read> Reader<R> {
         let languages = &mut self.builder.languages;
         let Event::Start(tag) = self.xml.event() else { return Ok(()) };
         let xml = &self.xml;
-        let mut header = HeaderBuilder::new(tag, languages, &mut self.findings, &|| xml.position());
+        let mut header =
+            HeaderBuilder::new(tag, languages, self.findings.all(), &|| xml.position());
         loop {
             if !self.xml.advance()? {
                 break;
@@ -281,7 +283,7 @@ impl<R: io::Read> ReadUnits for Reader<R> {
     }
 
     fn findings(&mut self) -> &mut Vec<Finding> {
-        &mut self.findings
+        self.findings.all()
     }
 }
 
