@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Date;
 
-/// Who translated, in the word of the document: `HT`, `MT`, `Auto`, `InternalOpt`.
+/// Who translated, in the word of the document: `HT`, `MT`, `Auto`, `InternalOpt`;
+/// `Aligned` for what an aligner paired.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TranslationType(Arc<str>);
@@ -31,6 +32,12 @@ impl TranslationType {
     /// translation without a person's look.
     pub fn is_machine(&self) -> bool {
         self.0.eq_ignore_ascii_case("MT") || self.0.eq_ignore_ascii_case("Auto")
+    }
+
+    /// Whether the pair was found by aligning a text with its translation, and
+    /// nobody said yet that it is one: `Aligned`.
+    pub fn is_aligned(&self) -> bool {
+        self.0.eq_ignore_ascii_case("Aligned")
     }
 }
 

@@ -214,7 +214,7 @@ impl CodedText {
     }
 
     /// The codes in order, each with the byte offset in the text where it stands.
-    pub(super) fn placed_codes(&self) -> impl Iterator<Item = (usize, Code<'_>)> {
+    pub(crate) fn placed_codes(&self) -> impl Iterator<Item = (usize, Code<'_>)> {
         self.marks.iter().enumerate().filter_map(|(index, mark)| match self.mark_piece(index) {
             Piece::Code(code) => Some((mark.at as usize, code)),
             _ => None,
@@ -299,6 +299,20 @@ impl<'a> Iterator for Pieces<'a> {
             self.at += length as usize;
         }
         Some(self.coded.mark_piece(self.next_mark - 1))
+    }
+}
+
+/// Text without any code.
+impl From<&str> for CodedText {
+    fn from(text: &str) -> Self {
+        Self::from_plain(text)
+    }
+}
+
+/// Text without any code.
+impl From<String> for CodedText {
+    fn from(text: String) -> Self {
+        Self::from_plain(text)
     }
 }
 

@@ -1,0 +1,172 @@
+//! The form in which phrases are compared: white space evened out, and lower
+//! case where case is ignored.
+//!
+//! Each run of white space is one space, and there is none at either end. All
+//! else is done character by character, so that a piece of a text that neither
+//! begins nor ends with white space has the same form alone as in the text.
+
+use std::ops::Range;
+
+use super::fold::{fold_case, folded_character};
+
+/// What becomes of upper case in the form for comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fold {
+    /// It is made lower case, as [`fold_case`] does.
+    Case,
+    /// It stays.
+    Nothing,
+}
+
+/// Adds the form for comparison of a text to `normal`.
+pub(crate) fn normalize(text: &str, fold: Fold, normal: &mut String) {
+    let begin = normal.len();
+    for word in text.split_whitespace() {
+        if normal.len() > begin {
+            normal.push(' ');
+        }
+        match fold {
+            Fold::Case => fold_case(word, normal),
+            Fold::Nothing => normal.push_str(word),
+        }
+    }
+}
+
+/// The characters of a text that the form for comparison is made of, with their
+/// byte offsets in the text: a space for each run of white space between others.
+pub(crate) fn spaced_characters(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let start = text.len() - text.trim_start().len();
+    let mut after_space = false;
+    text.trim().char_indices().filter_map(move |(at, character)| {
+        let is_space = character.is_whitespace();
+        let is_more_space = is_space && std::mem::replace(&mut after_space, is_space);
+        after_space = is_space;
+        (!is_more_space).then_some((start + at, if is_space { ' ' } else { character }))
+    })
+}
+
+/// What a character becomes in the form for comparison.
+pub(crate) fn normal_character(character: char, fold: Fold) -> impl Iterator<Item = char> {
+    let (folded, kept) = match fold {
+        Fold::Case => (Some(folded_character(character)), None),
+        Fold::Nothing => (None, Some(character)),
+    };
+    folded.into_iter().flatten().chain(kept)
+}
+
+/// The form for comparison of a text, with the way back to the text.
+#[derive(Clone, Debug)]
+pub(crate) struct NormalText {
+    text: String,
+    /// For each byte offset of the form, its end included: the byte offset in
+    /// the text of the character that begins there, or [`NONE`](Self::NONE).
+    origins: Vec<u32>,
+}
+
+impl NormalText {
+    /// Where no character of the text begins.
+    const NONE: u32 = u32::MAX;
+
+    /// The form of a text, which is shorter than 4 GiB.
+    pub(crate) fn new(text: &str, fold: Fold) -> Self {
+        let mut normal = Self {
+            text: String::with_capacity(text.len()),
+            origins: Vec::with_capacity(text.len()),
+        };
+        for (at, character) in spaced_characters(text) {
+            normal.text.extend(normal_character(character, fold));
+            normal.add_origin(at);
+        }
+        normal.add_origin(text.trim_end().len());
+        normal
+    }
+
+    /// Says where what was added to the text last comes from; the end of the
+    /// form comes from the end of the text.
+    fn add_origin(&mut self, at: usize) {
+        let length = self.text.len().max(self.origins.len() + 1);
+        self.origins.push(u32::try_from(at).unwrap_or(Self::NONE));
+        self.origins.resize(length, Self::NONE);
+    }
+
+    /// The form itself.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The byte offset in the text for one in the form; none where the offset
+    /// lies within what one character became.
+    pub(crate) fn origin(&self, at: usize) -> Option<usize> {
+        let origin = *self.origins.get(at)?;
+        (origin != Self::NONE).then_some(origin as usize)
+    }
+
+    /// The byte range in the text for one in the form, which neither begins nor
+    /// ends with white space; none where it would cut what one character became.
+    pub(crate) fn range(&self, range: Range<usize>) -> Option<Range<usize>> {
+        Some(self.origin(range.start)?..self.origin(range.end)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn normal(text: &str, fold: Fold) -> String {
+        let mut normal = String::new();
+        normalize(text, fold, &mut normal);
+        normal
+    }
+
+    #[test]
+    fn white_space_is_evened_out() {
+        for (text, folded, kept) in [
+            ("", "", ""),
+            (" \t\u{3000}", "", ""),
+            ("  Sign\n\u{a0} IN ", "sign in", "Sign IN"),
+            ("a\u{200b}b", "a\u{200b}b", "a\u{200b}b"),
+            ("İç ΟΔΟΣ", "i\u{307}ç οδοσ", "İç ΟΔΟΣ"),
+        ] {
+            assert_eq!(normal(text, Fold::Case), folded, "{text}");
+            assert_eq!(normal(text, Fold::Nothing), kept, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_way_back() {
+        let text = NormalText::new("  aİ\n\u{a0}b ", Fold::Case);
+        assert_eq!(text.as_str(), "ai\u{307} b");
+        let origins: Vec<_> = (0..9).map(|at| text.origin(at)).collect();
+        let (a, dotted, space, b, end) = (2, 3, 5, 8, 9);
+        let expected = [Some(a), Some(dotted), None, None, Some(space), Some(b), Some(end)];
+        assert_eq!(origins[..7], expected);
+        assert_eq!(origins[7..], [None, None]);
+    }
+
+    proptest! {
+        #[test]
+        fn both_ways_to_the_form_agree(text in "(\\PC|[ \\t\u{a0}İSςΣẞ])*") {
+            for fold in [Fold::Case, Fold::Nothing] {
+                let with_origins = NormalText::new(&text, fold);
+                prop_assert_eq!(with_origins.as_str(), normal(&text, fold));
+                prop_assert_eq!(with_origins.origins.len(), with_origins.text.len() + 1);
+            }
+        }
+
+        #[test]
+        fn a_piece_has_the_form_it_has_in_the_text(text in "([a-cİΣς\u{301}]|[ \\t])*") {
+            let whole = NormalText::new(&text, Fold::Case);
+            for start in 0..whole.text.len() {
+                for end in start + 1..=whole.text.len() {
+                    let Some(range) = whole.range(start..end) else { continue };
+                    let piece = &whole.text[start..end];
+                    if piece.trim() == piece {
+                        prop_assert_eq!(normal(&text[range], Fold::Case), piece);
+                    }
+                }
+            }
+        }
+    }
+}
