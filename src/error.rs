@@ -86,6 +86,11 @@ pub enum ErrorKind {
         /// The names, in the order of their declaration.
         expected: Vec<&'static str>,
     },
+    /// A memory or its index cannot be read or written.
+    Memory {
+        /// What was expected, what was found, what to do.
+        message: String,
+    },
     /// An argument cannot be used.
     Argument {
         /// What was expected, what was found, what to do.
@@ -197,6 +202,7 @@ impl Error {
             }
             ErrorKind::Syntax { message, .. }
             | ErrorKind::Limit { message, .. }
+            | ErrorKind::Memory { message }
             | ErrorKind::Argument { message } => f.write_str(message),
         }
     }

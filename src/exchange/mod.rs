@@ -21,7 +21,7 @@ pub mod moses;
 pub mod po;
 mod read;
 #[cfg(test)]
-mod strategies;
+pub(crate) mod strategies;
 pub mod tmx;
 pub mod weblate;
 mod writer;

@@ -315,7 +315,7 @@ fn source_language() -> impl Strategy<Value = SourceLanguage> {
 }
 
 /// Units that TMX can hold: every variant has a language.
-pub(super) fn unit() -> impl Strategy<Value = TranslationUnit> {
+pub(crate) fn unit() -> impl Strategy<Value = TranslationUnit> {
     let known = (option::of(text()), source_language(), history());
     let place = (origin(), context(), option::of(placement()));
     let attributes = attributes(&["datatype", "segtype", "creationtool"]);

@@ -1,0 +1,236 @@
+//! Where the units of a memory are kept.
+//!
+//! Two stores are here: [`InMemory`], which is gone with the program, and with
+//! the feature `store` a file of SQLite.
+
+mod cache;
+mod in_memory;
+mod log;
+mod order;
+#[cfg(feature = "store")]
+mod sqlite;
+#[cfg(test)]
+mod tests;
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+pub use cache::{Cache, Kept};
+pub use in_memory::InMemory;
+#[cfg(feature = "store")]
+pub use sqlite::{SqliteBuilder, SqliteStore};
+
+use super::key::{Revision, UnitKey};
+use crate::error::Error;
+use crate::unit::TranslationUnit;
+
+/// What keeps the units of a memory: in memory, in a file, on a server.
+///
+/// A store only keeps; finding is the work of the index over it. The index
+/// follows the store by its [`revision`](Store::revision): whoever writes,
+/// in this process or in another, the next look-up sees it.
+pub trait Store: Send + Sync {
+    /// The state after the last transaction that was committed by anyone.
+    ///
+    /// Each look-up asks this, so it has to be fast.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    fn revision(&self) -> Result<Revision, Error>;
+
+    /// A number drawn at random when a revision was made: it tells apart states
+    /// of the same revision that two copies of a memory came to on their own,
+    /// and states of two memories. Nothing where the store does not know the
+    /// revision, or no longer.
+    ///
+    /// Whoever keeps what follows from a store notes the revision and this
+    /// number, and trusts what was kept only where they are found again.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    fn stamp(&self, revision: Revision) -> Result<Option<u64>, Error>;
+
+    /// How many units there are.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    fn count(&self) -> Result<u64, Error>;
+
+    /// The unit of a key, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    fn unit(&self, key: UnitKey) -> Result<Option<Arc<TranslationUnit>>, Error>;
+
+    /// The units of several keys, in the order of the keys; where there is none,
+    /// nothing. All of them are of one revision where the store can read so.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    fn units(&self, keys: &[UnitKey]) -> Result<Vec<Option<Arc<TranslationUnit>>>, Error> {
+        keys.iter().map(|key| self.unit(*key)).collect()
+    }
+
+    /// The units with a greater key than this one, in ascending order, and not
+    /// more than the limit.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    fn units_after(
+        &self,
+        key: UnitKey,
+        limit: usize,
+    ) -> Result<Vec<(UnitKey, Arc<TranslationUnit>)>, Error>;
+
+    /// What was changed after a revision; nothing where the store no longer
+    /// knows, or where so much was changed that all units are better read again.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    fn changes_since(&self, revision: Revision) -> Result<Option<Changes>, Error>;
+
+    /// Calls `visit` with every unit of one revision, in an order that depends
+    /// on the contents alone: stores with equal units give them in the same
+    /// order, whatever their keys and whoever came first.
+    ///
+    /// The order is that of the document's path, of the ordinal in it, and of
+    /// the unit's JSON, which begins with its id; what is missing comes first.
+    ///
+    /// # Errors
+    ///
+    /// The error of `visit`, which ends the walk, or where the store cannot be
+    /// read.
+    fn visit_in_order(
+        &self,
+        visit: &mut dyn FnMut(UnitKey, &TranslationUnit) -> Result<(), Error>,
+    ) -> Result<(), Error>;
+
+    /// The place for what can be made anew from the units, where there is one.
+    fn cache(&self) -> Option<&dyn Cache> {
+        None
+    }
+
+    /// Does all that `work` asks for, or nothing of it.
+    ///
+    /// Where `work` fails, nothing is changed. Gives the revision afterwards,
+    /// which is the one before where `work` changed nothing. One transaction is
+    /// made at a time: `work` must not call this itself.
+    ///
+    /// # Errors
+    ///
+    /// The error of `work`, or where the store cannot be written.
+    fn write(
+        &self,
+        work: &mut dyn FnMut(&mut dyn Transaction) -> Result<(), Error>,
+    ) -> Result<Revision, Error>;
+}
+
+/// Changes of a [`Store`] that are made together or not at all.
+///
+/// What it finds takes in what the transaction did so far.
+pub trait Transaction {
+    /// The key that the next added unit gets, which is greater than all given.
+    fn next_key(&self) -> UnitKey;
+
+    /// The first unit that is equal to this one in all it holds.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    fn identical(&mut self, unit: &TranslationUnit) -> Result<Option<UnitKey>, Error>;
+
+    /// Calls `visit` with the units in the [`Slot`](crate::Slot) of this one, in
+    /// any order, until it breaks off.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    fn visit_slot_of(
+        &mut self,
+        unit: &TranslationUnit,
+        visit: &mut dyn FnMut(UnitKey, &TranslationUnit) -> ControlFlow<()>,
+    ) -> Result<(), Error>;
+
+    /// The unit of a key, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    fn unit(&mut self, key: UnitKey) -> Result<Option<Arc<TranslationUnit>>, Error>;
+
+    /// The keys of the units of a document that are greater than the given one,
+    /// in ascending order, and not more than the limit. A unit belongs to the
+    /// document that its origin names, or else its context, or else its id.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    fn of_document(
+        &mut self,
+        path: &str,
+        after: UnitKey,
+        limit: usize,
+    ) -> Result<Vec<UnitKey>, Error>;
+
+    /// Adds a unit and gives it a key.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be written.
+    fn add(&mut self, unit: Arc<TranslationUnit>) -> Result<UnitKey, Error>;
+
+    /// Adds a unit where none is [`identical`](Transaction::identical), and says
+    /// whether it did; the key is that of the unit in the store.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be written.
+    fn add_new(&mut self, unit: Arc<TranslationUnit>) -> Result<(UnitKey, bool), Error> {
+        match self.identical(&unit)? {
+            Some(key) => Ok((key, false)),
+            None => Ok((self.add(unit)?, true)),
+        }
+    }
+
+    /// Puts a unit in the place of the one that has the key; says whether there
+    /// was one. An equal unit changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be written.
+    fn update(&mut self, key: UnitKey, unit: Arc<TranslationUnit>) -> Result<bool, Error>;
+
+    /// Takes a unit away; says whether there was one.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be written.
+    fn remove(&mut self, key: UnitKey) -> Result<bool, Error>;
+}
+
+/// What happened to a store after a revision.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Changes {
+    /// The revision that these changes lead to.
+    pub revision: Revision,
+    /// The changed units, by ascending key, each once.
+    pub changes: Vec<Change>,
+}
+
+/// What became of a unit.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Change {
+    /// Its key.
+    pub key: UnitKey,
+    /// What it is now; nothing where it was removed.
+    pub unit: Option<Arc<TranslationUnit>>,
+}
