@@ -1,0 +1,190 @@
+//! One search: candidates by what they share, then distances, best first.
+
+use super::bounds::{Bounds, needed};
+use super::distance::Pattern;
+use super::lists::{self, Counts};
+use super::postings::Posting;
+use super::query::Query;
+use super::sequences::Group;
+use super::symbols::Cutter;
+use super::tiles::{Counters, TILE_SEQUENCES};
+use super::{Effort, FuzzyIndex, Near};
+
+/// What a posting costs where lists are merged; the costs below are multiples.
+const POSTING: u64 = 1;
+/// What a tile costs.
+const TILE: u64 = 64;
+/// What a feature costs in a tile.
+const TILE_FEATURE: u64 = 24;
+
+/// So many more lists than completeness asks for are merged: a text has to be
+/// on one list more for each, which leaves far fewer.
+const EXTRA_LISTS: usize = 1;
+
+/// Under [`Effort::Bounded`], so many candidates are compared at most.
+const BOUNDED_CANDIDATES: usize = 128;
+/// Under [`Effort::Bounded`], so many features may be lacking as completeness
+/// allows; of what it allows beyond, half.
+const BOUNDED_SLACK: u32 = 6;
+
+/// What a search works with, kept for the next one.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    pub(super) cutter: Cutter,
+    query: Query,
+    counts: Counts,
+    counters: Counters,
+    candidates: Vec<Candidate>,
+    pattern: Pattern,
+}
+
+/// A sequence that shares enough features with the query.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    /// The similarity can't be greater.
+    bound: u8,
+    sequence: u32,
+}
+
+impl FuzzyIndex {
+    pub(super) fn search_with(
+        &self,
+        scratch: &mut Scratch,
+        query: &str,
+        (floor, effort): (u8, Effort),
+        visit: impl FnMut(Near) -> u8,
+    ) {
+        let of = (self.metric, query);
+        scratch.query.set(&mut scratch.cutter, of, &self.dictionary, &self.postings);
+        if scratch.query.symbols.is_empty() {
+            return self.visit_empty(visit);
+        }
+        let bounds = Bounds {
+            query: scratch.query.symbols.len() as u32,
+            known: scratch.query.features.len() as u32,
+            floor: floor.max(1),
+        };
+        scratch.candidates.clear();
+        self.collect(scratch, &bounds, effort);
+        // Equal bounds in the order of the sequences: the same work every run.
+        scratch.candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.bound));
+        if effort == Effort::Bounded {
+            scratch.candidates.truncate(BOUNDED_CANDIDATES);
+        }
+        if !scratch.candidates.is_empty() {
+            self.verify(scratch, bounds, visit);
+        }
+    }
+
+    /// A query without symbols is like the texts without, and like no other.
+    fn visit_empty(&self, mut visit: impl FnMut(Near) -> u8) {
+        if self.sequences.groups().first().is_some_and(|group| group.length == 0) {
+            for &text in self.sequences.members(0) {
+                visit(Near { text, distance: 0, length: 0 });
+            }
+        }
+    }
+
+    /// Collects all sequences that share enough with the query.
+    fn collect(&self, scratch: &mut Scratch, bounds: &Bounds, effort: Effort) {
+        let Scratch { query, counts, counters, candidates, .. } = scratch;
+        let Some(slack) = bounds.slack() else { return };
+        let range = self.sequences.of_groups(bounds.groups(&self.sequences));
+        if range.is_empty() {
+            return;
+        }
+        let postings = query.features.iter().map(|feature| self.postings.posting(*feature, &range));
+        let mut postings: Vec<Posting<'_>> = postings.collect();
+        let mut add = |group: &Group, sequence, shared| {
+            let bound = bounds.similarity(shared, group);
+            if bound >= bounds.floor {
+                candidates.push(Candidate { bound, sequence });
+            }
+        };
+        let slack = match effort {
+            Effort::Complete => slack,
+            Effort::Bounded => slack.min(BOUNDED_SLACK + slack.saturating_sub(BOUNDED_SLACK) / 2),
+        } as usize;
+        match plan(&postings, slack, range.len()) {
+            Plan::Lists(merged) => {
+                let least = (merged - slack) as u32;
+                let (lists, others) = postings.split_at(merged);
+                counts.on_lists(&range, lists, least, |sequence, on| {
+                    let group = self.sequences.group_of(sequence);
+                    let enough = bounds.needed(group);
+                    add(
+                        group,
+                        sequence,
+                        on + on_others(others, sequence, enough.saturating_sub(on)),
+                    );
+                });
+            }
+            Plan::Tiles => {
+                let group = |sequence| self.sequences.group_of(sequence);
+                let needed = |sequence| bounds.needed(group(sequence));
+                counters.sharing(&mut postings, &range, needed, |sequence, shared| {
+                    add(group(sequence), sequence, shared);
+                });
+            }
+        }
+    }
+
+    /// Measures the distances of the candidates, best first.
+    fn verify(&self, scratch: &mut Scratch, bounds: Bounds, mut visit: impl FnMut(Near) -> u8) {
+        let Scratch { query, candidates, pattern, .. } = scratch;
+        pattern.set(&query.symbols, self.dictionary.len());
+        let mut floor = bounds.floor;
+        for candidate in candidates.iter() {
+            if candidate.bound < floor {
+                break;
+            }
+            let group = self.sequences.group_of(candidate.sequence);
+            let length = bounds.longer(group);
+            let most = length - needed(length, floor);
+            let text = self.sequences.symbols(group, candidate.sequence);
+            let Some(distance) = pattern.distance(text, most) else { continue };
+            for &text in self.sequences.members(candidate.sequence) {
+                floor = floor.max(visit(Near { text, distance, length }));
+            }
+        }
+    }
+}
+
+/// How shared features are counted.
+enum Plan {
+    /// By merging so many of the lists, the shortest.
+    Lists(usize),
+    /// By counting all features of all sequences.
+    Tiles,
+}
+
+/// The cheaper plan for finding all sequences that lack at most `slack` of the
+/// features, in a range of so many.
+fn plan(postings: &[Posting<'_>], slack: usize, range: usize) -> Plan {
+    // Lists are shorter than bitmaps, so they come first.
+    let lists = postings.iter().map_while(|posting| match posting {
+        Posting::List(list) => Some(list.len() as u64),
+        Posting::Bitmap(_) => None,
+    });
+    let merged = lists.clone().count().min(slack + 1 + EXTRA_LISTS).min(lists::MOST);
+    let cost: u64 = lists.take(merged).sum::<u64>() * POSTING;
+    let tiles = range as u64 / u64::from(TILE_SEQUENCES) + 1;
+    match merged > slack && cost <= tiles * (TILE + TILE_FEATURE * postings.len() as u64) {
+        true => Plan::Lists(merged),
+        false => Plan::Tiles,
+    }
+}
+
+/// An upper bound of how many of the features that were not merged a sequence
+/// holds: 0 where they can't be `enough`.
+fn on_others(others: &[Posting<'_>], sequence: u32, enough: u32) -> u32 {
+    if (others.len() as u32) < enough {
+        return 0;
+    }
+    let held = others.iter().map(|posting| match posting {
+        // Looking for it in the list would take longer than it saves.
+        Posting::List(_) => 1,
+        Posting::Bitmap(bits) => (bits[sequence as usize / 64] >> (sequence % 64) & 1) as u32,
+    });
+    held.sum()
+}
