@@ -1,5 +1,6 @@
 //! Translation memory from annotated documents: aligned segments in, exchange
-//! files out, and from one exchange format to another.
+//! files out, from one exchange format to another, and into a memory that finds
+//! what can be reused.
 //!
 //! Localized documentation is often published with its source woven in: every
 //! translated segment is a span that carries an id, and its source follows in a
@@ -9,8 +10,8 @@
 //! <span data-ttu-id="74dd5-103">如果无法登录</span><span class="sxs-lookup"><span data-stu-id="74dd5-103">If you can't sign in</span></span>
 //! ```
 //!
-//! `bitext` extracts the pairs of such Markdown, YAML and HTML, and exports
-//! them.
+//! `bitext` extracts the pairs of such Markdown, YAML and HTML, exports them, and
+//! keeps them as a memory.
 //!
 //! # One way through
 //!
@@ -57,6 +58,12 @@
 //! | tell markup from text | [`CodedText`], [`tokenize`], [`pair_codes`] |
 //! | write units | [`tmx`], [`xliff`], [`xliff2`], [`po`], [`csv`], [`jsonl`], [`moses`], [`weblate`], and [`Encode`] for what they share |
 //! | read units | the same, and [`ReadUnits`] for what they share; a [`Finding`] says what could not be read |
+//! | keep units and find those that are identical to a text or near it | [`Memory`], [`Query`], [`Match`] |
+//! | say what makes a match worth less | [`Penalties`] |
+//! | find the texts that hold a phrase | [`Memory::concordance`], [`Concordance`] |
+//! | say what a memory holds, and how a match differs | [`Statistics`], [`Match::differences`] |
+//! | put units into a memory, whole documents and files at a time | [`Import`], [`OnConflict`] |
+//! | keep units in a file or somewhere else | `SqliteStore` (feature `store`), [`Store`], [`Transaction`], [`InMemory`] |
 //! | find what is wrong with a file | [`tmx::Validator`] |
 //! | read folders on many cores and write whole files | `pipeline`, with the feature `pipeline` |
 //!
@@ -66,6 +73,7 @@
 //!   as Markdown is, by the scanner alone, and a diagnostic says so.
 //! - `pipeline`: walking folders, parallel work, output that appears whole or
 //!   not at all.
+//! - `store`: a translation memory in one file, with SQLite.
 //! - `cli`: the command `bitext`.
 
 #![deny(clippy::print_stdout, clippy::print_stderr)]
@@ -78,13 +86,17 @@ mod position;
 mod document;
 mod exchange;
 mod inline;
+mod memory;
 #[cfg(feature = "pipeline")]
 pub mod pipeline;
 mod scan;
+mod text;
 mod unit;
 
 #[cfg(feature = "html")]
 pub use crate::document::Within;
+#[cfg(feature = "store")]
+pub use crate::memory::{SqliteBuilder, SqliteStore};
 pub use crate::{
     diagnostic::{Diagnostic, DiagnosticCode, Severity},
     document::{
@@ -101,6 +113,13 @@ pub use crate::{
         Subflow, Syntax, Token, TokenKind, Tokens, pair_codes, tokenize,
     },
     language::{Language, LanguageMatch},
+    memory::{
+        Cache, CaseMode, Change, Changes, CodeMode, Concordance, ConcordanceHit, Difference,
+        Effort, Import, ImportCounts, Imported, Importer, InMemory, IndexEvent, IndexNotice, Kept,
+        LanguagePair, Match, Memory, MemoryUnits, Metric, OnConflict, Penalties, Penalty,
+        PenaltyKind, Query, Revision, SkipReason, Slot, Statistics, Store, Transaction, UnitKey,
+        Unusable, WordMode, differences,
+    },
     position::{LineIndex, Position},
     scan::{AnnotationScheme, RawSegment, Scan, scan},
     unit::{

@@ -1,0 +1,220 @@
+//! When two texts with codes are identical.
+//!
+//! Two are identical where they read the same and have the same codes at the
+//! same places. Codes are the same where their kind, their role and their
+//! native form are; those without a native form also by their id, their
+//! equivalent and their type. The number of a pair says only which halves belong
+//! together, so pairs are counted anew in each text. How a character is escaped
+//! makes no difference: `&amp;` reads as `&`.
+
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+
+use crate::inline::{Code, CodeRole, CodedText};
+
+/// Hashes of a text with codes: identical texts have the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Identity {
+    /// Of the text as it reads.
+    pub(crate) text: u64,
+    /// Of the codes and their places; 0 where there are none.
+    pub(crate) placed_codes: u32,
+    /// Of the codes in order, wherever they stand; 0 where there are none.
+    pub(crate) codes: u32,
+}
+
+impl Identity {
+    /// The hashes of a text.
+    pub(crate) fn of(text: &CodedText) -> Self {
+        let hash = text_hash(text);
+        let (mut codes, mut places) = (Vec::new(), Vec::new());
+        let mut pairs = Pairs::default();
+        for (at, code) in text.placed_codes() {
+            pairs.write(&code, &mut codes);
+            places.extend_from_slice(&(at as u64).to_le_bytes());
+        }
+        if places.is_empty() {
+            return Self { text: hash, placed_codes: 0, codes: 0 };
+        }
+        let codes = xxh3_64(&codes);
+        let placed = xxh3_64_with_seed(&places, codes);
+        Self { text: hash, placed_codes: not_zero(placed), codes: not_zero(codes) }
+    }
+
+    /// All of it in one hash.
+    pub(crate) fn combined(self) -> u64 {
+        match self.placed_codes {
+            0 => self.text,
+            codes => xxh3_64_with_seed(&codes.to_le_bytes(), self.text),
+        }
+    }
+}
+
+/// The hash of a text as it reads.
+pub(crate) fn text_hash(text: &CodedText) -> u64 {
+    xxh3_64(text.text().as_bytes())
+}
+
+/// The lower half of a hash; 0 is for texts without codes.
+fn not_zero(hash: u64) -> u32 {
+    (hash as u32).max(1)
+}
+
+/// The hash of a context; 0 where it is missing.
+pub(crate) fn context_hash(context: Option<&str>) -> u64 {
+    context.map_or(0, |text| xxh3_64(text.as_bytes()).max(1))
+}
+
+/// The hash of the texts before and after.
+pub(crate) fn flow_hash(previous: Option<&str>, next: Option<&str>) -> u64 {
+    xxh3_64_with_seed(&context_hash(next).to_le_bytes(), context_hash(previous))
+}
+
+/// Whether two texts are identical.
+pub(crate) fn is_identical(one: &CodedText, other: &CodedText) -> bool {
+    let places = || one.placed_codes().map(|(at, _)| at);
+    one.text() == other.text()
+        && places().eq(other.placed_codes().map(|(at, _)| at))
+        && has_same_codes(one, other)
+}
+
+/// Whether two texts have the same codes in the same order, wherever they stand.
+pub(crate) fn has_same_codes(one: &CodedText, other: &CodedText) -> bool {
+    let (mut pairs, mut other_pairs) = (Pairs::default(), Pairs::default());
+    let (mut written, mut other_written) = (Vec::new(), Vec::new());
+    let mut others = other.codes();
+    let is_same = one.codes().all(|code| {
+        let Some(other) = others.next() else { return false };
+        written.clear();
+        other_written.clear();
+        pairs.write(&code, &mut written);
+        other_pairs.write(&other, &mut other_written);
+        written == other_written
+    });
+    is_same && others.next().is_none()
+}
+
+/// The numbers of the pairs of a text, in the order in which they appear.
+#[derive(Default)]
+struct Pairs {
+    numbers: FxHashMap<u32, u32>,
+}
+
+impl Pairs {
+    /// Adds all that tells a code from others. The form is that of hashes kept
+    /// in files, so it never changes: names and lengths, no ordinals of enums.
+    fn write(&mut self, code: &Code<'_>, bytes: &mut Vec<u8>) {
+        let (role, pair) = match code.role {
+            CodeRole::Open(number) => (1, self.number(number)),
+            CodeRole::Close(number) => (2, self.number(number)),
+            CodeRole::Standalone => (3, 0),
+            CodeRole::IsolatedOpen => (4, 0),
+            CodeRole::IsolatedClose => (5, 0),
+        };
+        bytes.push(role);
+        bytes.extend_from_slice(&pair.to_le_bytes());
+        write_text(Some(code.kind.as_str()), bytes);
+        write_text(Some(code.native), bytes);
+        if code.native.is_empty() {
+            for said in [code.id, code.equivalent, code.type_name] {
+                write_text(said, bytes);
+            }
+        }
+    }
+
+    fn number(&mut self, number: u32) -> u32 {
+        let next = self.numbers.len() as u32 + 1;
+        *self.numbers.entry(number).or_insert(next)
+    }
+}
+
+fn write_text(text: Option<&str>, bytes: &mut Vec<u8>) {
+    let length = text.map_or(u64::MAX, |text| text.len() as u64);
+    bytes.extend_from_slice(&length.to_le_bytes());
+    bytes.extend_from_slice(text.unwrap_or_default().as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inline::{CodeKind, Syntax};
+
+    fn markdown(markup: &str) -> CodedText {
+        CodedText::parse(markup, Syntax::Markdown)
+    }
+
+    /// Two texts, whether they are identical, and whether they have the same codes.
+    #[test]
+    fn identical_texts() {
+        for (one, other, identical, same_codes) in [
+            ("", "", true, true),
+            ("a", "a", true, true),
+            ("a", "A", false, true),
+            ("R&amp;D", "R&D", true, true),
+            ("a\\*b", "a*b", true, true),
+            ("**a** b", "**a** b", true, true),
+            ("**a** b", "a **b**", false, true),
+            ("**a** b", "a b", false, false),
+            ("**a** b", "__a__ b", false, false),
+            ("**a** b", "*a* b", false, false),
+            ("[a](b.md)", "[a](c.md)", false, false),
+            ("`a`", "`b`", false, false),
+            ("*a* **b**", "**a** *b*", false, false),
+        ] {
+            let (one, other) = (markdown(one), markdown(other));
+            let what = format!("{} {}", one.markup(), other.markup());
+            assert_eq!(is_identical(&one, &other), identical, "{what}");
+            assert_eq!(has_same_codes(&one, &other), same_codes, "{what}");
+            let (one, other) = (Identity::of(&one), Identity::of(&other));
+            assert_eq!(one == other, identical, "{what}");
+            assert_eq!(one.combined() == other.combined(), identical, "{what}");
+            assert_eq!(one.codes == other.codes, same_codes, "{what}");
+        }
+    }
+
+    #[test]
+    fn pairs_are_counted_anew() {
+        let text = |numbers: [u32; 4]| {
+            let [a, b, c, d] = numbers;
+            let roles =
+                [CodeRole::Open(a), CodeRole::Open(b), CodeRole::Close(c), CodeRole::Close(d)];
+            let mut text = CodedText::default();
+            for role in roles {
+                text.push_code(Code::new(CodeKind::Bold, role, "|"));
+            }
+            text
+        };
+        let nested = text([1, 2, 2, 1]);
+        assert!(is_identical(&nested, &text([7, 3, 3, 7])));
+        assert!(!is_identical(&nested, &text([1, 2, 1, 2])));
+        assert_eq!(Identity::of(&nested), Identity::of(&text([7, 3, 3, 7])));
+        assert_ne!(Identity::of(&nested), Identity::of(&text([1, 2, 1, 2])));
+    }
+
+    #[test]
+    fn codes_without_a_native_form_are_told_by_what_is_said_of_them() {
+        let text = |code: Code<'_>| {
+            let mut text = CodedText::default();
+            text.push_code(code);
+            text
+        };
+        let bare = Code::new(CodeKind::Other, CodeRole::Standalone, "");
+        let written = Code::new(CodeKind::Other, CodeRole::Standalone, "<x/>");
+        for (one, other, identical) in [
+            (bare, bare.with_id("1"), false),
+            (bare.with_id("1"), bare.with_id("2"), false),
+            (bare.with_id("1"), bare.with_type_name("1"), false),
+            (bare, bare.with_equivalent(""), false),
+            (written.with_id("1"), written.with_id("2"), true),
+        ] {
+            assert_eq!(is_identical(&text(one), &text(other)), identical, "{one:?} {other:?}");
+        }
+    }
+
+    #[test]
+    fn a_missing_context_is_no_empty_one() {
+        assert_eq!(flow_hash(None, Some("a")), flow_hash(None, Some("a")));
+        assert_ne!(flow_hash(None, Some("a")), flow_hash(Some("a"), None));
+        assert_ne!(context_hash(None), context_hash(Some("")));
+    }
+}

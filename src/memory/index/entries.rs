@@ -1,0 +1,198 @@
+//! The entries of an index as flat columns.
+//!
+//! Entries with identical texts stand together, as a group, by key and variant;
+//! groups stand by the hash of their text. A group is what the fuzzy engine
+//! takes for one text: group and text have the same number.
+//!
+//! Space: 20 bytes a group, 44 an entry and 16 for each other variant, so at
+//! most 80 for a unit of two languages. No texts.
+
+use std::io::{self, Read, Write};
+use std::ops::Range;
+
+use super::languages::NO_LANGUAGE;
+use super::record::{Entry, Flags, Other, Record};
+use crate::error::{Error, ErrorKind};
+use crate::memory::identity::Identity;
+use crate::memory::key::UnitKey;
+use crate::memory::sections::{ReadError, SectionReader, SectionWriter, ensure};
+
+/// The entries of an index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Entries {
+    /// The hash of the text of each group, ascending.
+    texts: Vec<u64>,
+    groups: Vec<Group>,
+    entries: Vec<Entry>,
+    /// Where the other variants of each entry end in `others`.
+    other_ends: Vec<u32>,
+    others: Vec<Other>,
+}
+
+/// What is kept of a group, but for the hash of its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Group {
+    placed_codes: u32,
+    codes: u32,
+    /// Where its entries end.
+    end: u32,
+}
+
+impl Entries {
+    /// Adds an entry. Those of one identity have to come one after the other.
+    ///
+    /// # Errors
+    ///
+    /// Where there are more than numbers of 32 bits can count.
+    pub(super) fn push(&mut self, record: &Record<'_>) -> Result<(), Error> {
+        let Identity { text, placed_codes, codes } = record.identity;
+        self.entries.push(record.entry);
+        self.others.extend_from_slice(&record.others);
+        self.other_ends.push(number(self.others.len())?);
+        let end = number(self.entries.len())?;
+        match self.groups.last_mut() {
+            Some(last) if self.texts.last() == Some(&text) && last.is_of(record.identity) => {
+                last.end = end;
+            }
+            _ => {
+                self.texts.push(text);
+                self.groups.push(Group { placed_codes, codes, end });
+            }
+        }
+        Ok(())
+    }
+
+    /// The group of a text with its codes.
+    pub(super) fn find(&self, identity: Identity) -> Option<u32> {
+        let start = self.texts.partition_point(|text| *text < identity.text);
+        let same = self.texts[start..].iter().take_while(|text| **text == identity.text);
+        let mut groups = self.groups[start..].iter().zip(same);
+        let place = groups.position(|(group, _)| group.is_of(identity))?;
+        u32::try_from(start + place).ok()
+    }
+
+    /// The hashes of a group.
+    pub(super) fn identity(&self, group: u32) -> Identity {
+        let Group { placed_codes, codes, .. } = self.groups[group as usize];
+        Identity { text: self.texts[group as usize], placed_codes, codes }
+    }
+
+    /// The entries of a group, each with the other variants of its unit.
+    pub(super) fn group(&self, group: u32) -> impl Iterator<Item = (&Entry, &[Other])> {
+        let place = group as usize;
+        let start = place.checked_sub(1).map_or(0, |before| self.groups[before].end);
+        let range = start as usize..self.groups[place].end as usize;
+        range.map(|entry| (&self.entries[entry], &self.others[self.others_of(entry)]))
+    }
+
+    fn others_of(&self, entry: usize) -> Range<usize> {
+        let start = entry.checked_sub(1).map_or(0, |before| self.other_ends[before]);
+        start as usize..self.other_ends[entry] as usize
+    }
+}
+
+impl Entries {
+    pub(super) fn write<W: Write>(&self, to: &mut SectionWriter<W>) -> io::Result<()> {
+        to.write(&self.texts)?;
+        to.write(&column(&self.groups, |group| group.placed_codes))?;
+        to.write(&column(&self.groups, |group| group.codes))?;
+        to.write(&column(&self.groups, |group| group.end))?;
+        to.write(&column(&self.entries, |entry| entry.key.get()))?;
+        to.write(&column(&self.entries, |entry| entry.flow))?;
+        to.write(&column(&self.entries, |entry| entry.document))?;
+        to.write(&column(&self.entries, |entry| entry.variant))?;
+        to.write(&column(&self.entries, |entry| entry.language))?;
+        to.write(&column(&self.entries, |entry| entry.flags.0))?;
+        to.write(&self.other_ends)?;
+        to.write(&column(&self.others, |other| other.identity))?;
+        to.write(&column(&self.others, |other| other.language))
+    }
+
+    pub(super) fn read<R: Read>(from: &mut SectionReader<R>) -> Result<Self, ReadError> {
+        let texts: Vec<u64> = from.read()?;
+        ensure(texts.is_sorted())?;
+        let placed_codes: Vec<u32> = from.read_exactly(texts.len())?;
+        let codes: Vec<u32> = from.read_exactly(texts.len())?;
+        let ends: Vec<u32> = from.read_exactly(texts.len())?;
+        let keys: Vec<u64> = from.read()?;
+        let flows: Vec<u64> = from.read_exactly(keys.len())?;
+        let documents: Vec<u64> = from.read_exactly(keys.len())?;
+        let variants: Vec<u32> = from.read_exactly(keys.len())?;
+        let languages: Vec<u32> = from.read_exactly(keys.len())?;
+        let flags: Vec<u8> = from.read_exactly(keys.len())?;
+        let other_ends: Vec<u32> = from.read_exactly(keys.len())?;
+        let identities: Vec<u64> = from.read()?;
+        let other_languages: Vec<u32> = from.read_exactly(identities.len())?;
+        ensure(are_ends(&ends, keys.len()) && are_ends(&other_ends, identities.len()))?;
+        let group = |place| Group {
+            placed_codes: placed_codes[place],
+            codes: codes[place],
+            end: ends[place],
+        };
+        let entry = |place| Entry {
+            key: UnitKey::new(keys[place]),
+            flow: flows[place],
+            document: documents[place],
+            variant: variants[place],
+            language: languages[place],
+            flags: Flags(flags[place]),
+        };
+        let others = identities.iter().zip(&other_languages);
+        Ok(Self {
+            groups: (0..texts.len()).map(group).collect(),
+            entries: (0..keys.len()).map(entry).collect(),
+            other_ends,
+            others: others.map(|(&identity, &language)| Other { identity, language }).collect(),
+            texts,
+        })
+    }
+
+    /// How many groups there are.
+    pub(super) fn groups(&self) -> usize {
+        self.groups.len()
+    }
+
+    /// Whether all languages have numbers below this one, or none.
+    pub(super) fn has_languages_below(&self, end: usize) -> bool {
+        let own = self.entries.iter().map(|entry| entry.language);
+        let others = self.others.iter().map(|other| other.language);
+        own.chain(others).all(|language| language == NO_LANGUAGE || (language as usize) < end)
+    }
+}
+
+fn column<T, N>(rows: &[T], number: impl Fn(&T) -> N) -> Vec<N> {
+    rows.iter().map(number).collect()
+}
+
+/// Whether numbers ascend or stay, up to a count.
+fn are_ends(ends: &[u32], count: usize) -> bool {
+    ends.is_sorted() && ends.last().map_or(0, |end| *end as usize) == count
+}
+
+impl Group {
+    fn is_of(&self, identity: Identity) -> bool {
+        self.placed_codes == identity.placed_codes && self.codes == identity.codes
+    }
+}
+
+fn number(count: usize) -> Result<u32, Error> {
+    u32::try_from(count).map_err(|_| {
+        let message = "expected at most 4,294,967,295 texts in one language, but found more; \
+                       split the memory"
+            .to_owned();
+        Error::new(ErrorKind::Memory { message })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the module's documentation says.
+    #[test]
+    fn space() {
+        assert_eq!(size_of::<u64>() + size_of::<Group>(), 20);
+        assert_eq!(size_of::<Entry>() + size_of::<u32>(), 44);
+        assert_eq!(size_of::<Other>(), 16);
+    }
+}

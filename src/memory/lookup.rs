@@ -1,0 +1,214 @@
+//! How a query is answered.
+
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use super::identity::{Identity, context_hash, flow_hash, has_same_codes, is_identical, text_hash};
+use super::index::{Candidate, Index, Wanted};
+use super::key::UnitKey;
+use super::matches::Match;
+use super::query::Query;
+use super::score::{Facts, Sameness};
+use super::store::Store;
+use crate::error::Error;
+use crate::language::{Language, LanguageMatch};
+use crate::unit::{FlowContext, TranslationUnit};
+
+/// How often a look-up begins again because the store changed under it. The
+/// last time it leaves out the units that changed just then.
+const ATTEMPTS: u32 = 8;
+
+/// A query into a pair of languages, over an index and the store of it.
+pub(super) struct Lookup<'m, S> {
+    pub(super) store: &'m S,
+    pub(super) index: &'m Index,
+    pub(super) query: &'m Query,
+    pub(super) source: &'m Language,
+    pub(super) target: &'m Language,
+}
+
+/// A candidate held against its unit.
+enum Checked {
+    /// A match, with the penalties of the caller's own taken off.
+    Match(Match),
+    /// The caller's own penalties take it below the threshold.
+    TooLow,
+    /// The unit is not what the index knows.
+    Changed,
+}
+
+/// The matches, or nothing where units changed since the index was searched.
+type Attempt = Option<Vec<Match>>;
+
+impl<S: Store> Lookup<'_, S> {
+    pub(super) fn run(&self) -> Result<Vec<Match>, Error> {
+        let mut attempts = ATTEMPTS;
+        loop {
+            attempts -= 1;
+            let revision = self.store.revision()?;
+            self.index.catch_up(self.store, revision)?;
+            let bases = self.index.bases();
+            if let Some(matches) = self.attempt(attempts == 0)? {
+                return Ok(matches);
+            }
+            // If no one wrote, the index is wrong, and is made anew once.
+            if self.store.revision()? == revision {
+                self.index.repair(self.store, bases)?;
+                attempts = attempts.min(1);
+            }
+        }
+    }
+
+    /// Searches for more and more candidates, until none that was not found can
+    /// be among the best.
+    ///
+    /// What the index says of a score is never too low: the caller's penalties
+    /// can only lower it, and so can what a hash took for the same. So a
+    /// candidate that was not found ranks after the last that was; if the last of
+    /// the best still ranks before that one, nothing is missing. Without own
+    /// penalties this is so at once.
+    fn attempt(&self, is_last: bool) -> Result<Attempt, Error> {
+        let query = self.query;
+        let spare = if query.penalties.has_own() { 4 } else { 1 };
+        let mut take = query.limit.map(|limit| limit.saturating_mul(spare));
+        loop {
+            let candidates = self.index.search(self.source, self.target, &self.wanted(take));
+            let Some(matches) = self.check_all(&candidates, is_last)? else { return Ok(None) };
+            let is_all = take.is_none_or(|take| candidates.len() < take);
+            if is_all || self.is_complete(&matches, candidates.last()) {
+                return Ok(Some(matches));
+            }
+            take = take.map(|take| take.saturating_mul(2));
+        }
+    }
+
+    fn wanted(&self, limit: Option<usize>) -> Wanted<'_> {
+        let query = self.query;
+        let context = query.context.as_ref().map(|context| {
+            let FlowContext { document, previous_source, next_source } = context;
+            let flow = flow_hash(previous_source.as_deref(), next_source.as_deref());
+            (flow, context_hash(document.as_deref()))
+        });
+        Wanted {
+            metric: query.metric,
+            effort: query.effort,
+            text: query.text.text(),
+            identity: Identity::of(&query.text),
+            context,
+            penalties: &query.penalties,
+            threshold: query.threshold.max(1),
+            limit,
+        }
+    }
+
+    /// The best matches among the candidates, the best first.
+    fn check_all(&self, candidates: &[Candidate], is_last: bool) -> Result<Attempt, Error> {
+        let keys: Vec<UnitKey> = candidates.iter().map(|candidate| candidate.key).collect();
+        let units = self.store.units(&keys)?;
+        let mut matches = Vec::with_capacity(candidates.len());
+        for (candidate, unit) in candidates.iter().zip(units) {
+            match self.check(candidate, unit) {
+                Checked::Match(found) => matches.push(found),
+                Checked::TooLow => {}
+                Checked::Changed if is_last => {}
+                Checked::Changed => return Ok(None),
+            }
+        }
+        matches.sort_by_key(rank);
+        matches.truncate(self.query.limit.unwrap_or(usize::MAX));
+        Ok(Some(matches))
+    }
+
+    /// Whether the best are found, if all candidates up to this one were.
+    fn is_complete(&self, matches: &[Match], last: Option<&Candidate>) -> bool {
+        let is_full = self.query.limit.is_some_and(|limit| matches.len() >= limit);
+        let ranks = matches.last().map(rank).zip(last.map(Candidate::rank));
+        is_full && ranks.is_some_and(|(found, last)| found <= last)
+    }
+
+    fn check(&self, candidate: &Candidate, unit: Option<Arc<TranslationUnit>>) -> Checked {
+        let Some(unit) = unit else { return Checked::Changed };
+        let Some(facts) = self.facts(candidate, &unit) else { return Checked::Changed };
+        self.matched(candidate, facts, unit)
+    }
+
+    /// What is so of the unit itself, where it still is the one that was indexed.
+    fn facts(&self, candidate: &Candidate, unit: &TranslationUnit) -> Option<Facts> {
+        let (source, target) = places(candidate);
+        let (source_variant, target_variant) =
+            (unit.variants.get(source)?, unit.variants.get(target)?);
+        let is_indexed = text_hash(&source_variant.text) == candidate.source_text
+            && Identity::of(&target_variant.text).combined() == candidate.target_identity;
+        if !is_indexed {
+            return None;
+        }
+        let source_match = self.source.matches(source_variant.language.as_ref()?)?;
+        let target_match = self.target.matches(target_variant.language.as_ref()?)?;
+        let (text, own) = (&self.query.text, &source_variant.text);
+        let sameness = if is_identical(text, own) {
+            Sameness::Identical
+        } else if text.text() == own.text() {
+            Sameness::OtherCodes
+        } else {
+            Sameness::Near { other_codes: !has_same_codes(text, own) }
+        };
+        let context = self.query.context.as_ref().filter(|_| sameness == Sameness::Identical);
+        let kind = unit.origin.translation_type.as_ref();
+        Some(Facts {
+            sameness,
+            similarity: candidate.facts.similarity,
+            flow: context.is_some_and(|context| is_in_flow(context, unit, source)),
+            document: context.is_some_and(|context| context.document == unit.context.document),
+            machine: kind.is_some_and(|kind| kind.is_machine()),
+            aligned: kind.is_some_and(|kind| kind.is_aligned()),
+            several_targets: candidate.facts.several_targets,
+            other_variety: source_match.max(target_match) >= LanguageMatch::Broader,
+        })
+    }
+
+    fn matched(&self, candidate: &Candidate, facts: Facts, unit: Arc<TranslationUnit>) -> Checked {
+        let query = self.query;
+        let mut penalties = facts.penalties(&query.penalties);
+        let mut score = facts.score(&query.penalties);
+        for own in query.penalties.own(&unit) {
+            score = score.saturating_sub(own.points);
+            penalties.push(own);
+        }
+        if score < query.threshold.max(1) {
+            return Checked::TooLow;
+        }
+        let (source, target) = places(candidate);
+        Checked::Match(Match {
+            key: candidate.key,
+            unit,
+            source,
+            target,
+            score,
+            base: facts.base(&query.penalties),
+            similarity: facts.similarity,
+            distance: candidate.distance,
+            length: candidate.length,
+            flow: facts.flow,
+            document: facts.document,
+            penalties,
+        })
+    }
+}
+
+/// The numbers of the source and the target among the variants.
+fn places(candidate: &Candidate) -> (usize, usize) {
+    (candidate.source as usize, candidate.target as usize)
+}
+
+/// The context of a unit says what stands around its source, and nothing of
+/// what stands around other variants.
+fn is_in_flow(context: &FlowContext, unit: &TranslationUnit, variant: usize) -> bool {
+    unit.source_index() == Some(variant)
+        && context.previous_source == unit.context.previous_source
+        && context.next_source == unit.context.next_source
+}
+
+/// The order of results, as [`Candidate::rank`] has it.
+fn rank(found: &Match) -> (Reverse<u8>, UnitKey, u32) {
+    (Reverse(found.score), found.key, found.target as u32)
+}

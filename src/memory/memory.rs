@@ -1,0 +1,348 @@
+//! The memory: a store and the indexes over it.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::concordance::Concordance;
+use super::hit::ConcordanceHit;
+use super::index::{Index, Phrases};
+use super::lookup::Lookup;
+use super::matches::Match;
+use super::metric::Metric;
+use super::notice::{IndexNotice, Notices};
+use super::pairs::{LanguagePair, Pairs};
+use super::query::Query;
+use super::store::{InMemory, Store};
+use crate::error::Error;
+use crate::language::Language;
+
+/// The most bytes that a query may have: the time for a distance grows with the
+/// product of the lengths.
+const LONGEST_QUERY: usize = 1 << 16;
+
+/// A translation memory: units that are kept, and found again by their text.
+///
+/// All methods take `&self`: any number of threads may look up, add and change
+/// units at once. A look-up sees all that was written before it began, by this
+/// program or another one over the same store.
+///
+/// The index is made when a language is first asked for, which takes the time to
+/// read all units; it follows later changes by itself.
+///
+/// Variants that name no language are kept but never found.
+///
+/// # Example
+///
+/// ```
+/// use bitext::{Language, Memory, Query, TranslationUnit, Variant};
+///
+/// let memory = Memory::new();
+/// let variant = |tag: &str, text: &str| Variant::new(tag.parse().ok(), text.into());
+/// let key = memory.add(TranslationUnit::bilingual(
+///     variant("en-US", "Select the Save button."),
+///     variant("de-DE", "Wählen Sie die Schaltfläche Speichern."),
+/// ))?;
+///
+/// // The memory has one language pair, so the query need not name it.
+/// let matches = memory.lookup(&Query::new("Select the Cancel button."))?;
+/// assert_eq!(matches.len(), 1);
+/// assert_eq!(matches[0].score(), 80);
+/// assert_eq!((matches[0].distance(), matches[0].length()), (1, 5));
+/// assert_eq!(matches[0].target().text.plain(), "Wählen Sie die Schaltfläche Speichern.");
+///
+/// // The other direction, from another variety of German.
+/// let query = Query::new("Wählen Sie die Schaltfläche Speichern.")
+///     .with_languages("de-AT".parse()?, Language::en_us());
+/// let matches = memory.lookup(&query)?;
+/// assert_eq!(matches[0].base(), 100);
+/// assert_eq!(matches[0].penalties()[0].kind.as_str(), "other-variety");
+/// assert_eq!(matches[0].score(), 99);
+///
+/// // The next look-up sees every change.
+/// memory.remove(key)?;
+/// assert!(memory.lookup(&query)?.is_empty());
+/// # Ok::<(), bitext::Error>(())
+/// ```
+pub struct Memory<S = InMemory> {
+    pub(super) store: S,
+    /// One for each language and metric that was asked for.
+    indexes: RwLock<Vec<Arc<Index>>>,
+    /// One for each language that was searched for phrases.
+    phrases: RwLock<Vec<Arc<Phrases>>>,
+    pairs: Pairs,
+    notices: Arc<Notices>,
+}
+
+impl Memory {
+    /// An empty memory that is gone with the program.
+    pub fn new() -> Self {
+        Self::with_store(InMemory::default())
+    }
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<S: std::fmt::Debug> std::fmt::Debug for Memory<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Memory").field("store", &self.store).finish_non_exhaustive()
+    }
+}
+
+impl<S: Store> Memory<S> {
+    /// A memory of the units of a store.
+    pub fn with_store(store: S) -> Self {
+        Self {
+            store,
+            indexes: RwLock::default(),
+            phrases: RwLock::default(),
+            pairs: Pairs::default(),
+            notices: Arc::default(),
+        }
+    }
+
+    /// The store.
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+
+    /// Finds the units whose text is identical to that of a query, or near it.
+    ///
+    /// The best come first: by score, then by the key of the unit, then by the
+    /// number of the variant. A match has a target in the language asked for;
+    /// where a unit has several such targets, those in the nearest language each
+    /// make a match. No match that the query asks for is missing; only where
+    /// others write all the time may units be left out that changed meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// Where the query does not name its languages and the memory has several
+    /// pairs, or its text has more than 65,536 bytes; and where the store cannot be
+    /// read.
+    pub fn lookup(&self, query: &Query) -> Result<Vec<Match>, Error> {
+        if query.limit == Some(0) {
+            return Ok(Vec::new());
+        }
+        match (&query.source, &query.target) {
+            (Some(source), Some(target)) => self.lookup_pair(query, source, target),
+            (source, target) => match self.languages(source.as_ref(), target.as_ref())? {
+                Some((source, target)) => self.lookup_pair(query, &source, &target),
+                None => Ok(Vec::new()),
+            },
+        }
+    }
+
+    fn lookup_pair(
+        &self,
+        query: &Query,
+        source: &Language,
+        target: &Language,
+    ) -> Result<Vec<Match>, Error> {
+        let length = query.text.text().len();
+        if length > LONGEST_QUERY {
+            return Err(Error::argument(format!(
+                "expected a query of {LONGEST_QUERY} bytes at most, but found one of {length}; \
+                 look its parts up one by one"
+            )));
+        }
+        let index = &*self.index(source.family(), query.metric);
+        Lookup { store: &self.store, index, query, source, target }.run()
+    }
+
+    /// The index for queries in a language, by a metric.
+    fn index(&self, family: &str, metric: Metric) -> Arc<Index> {
+        find_or_add(
+            &self.indexes,
+            |index| index.is_of(family, metric),
+            || Index::new(family, metric, self.notices.clone()),
+        )
+    }
+
+    /// Makes the indexes by a metric ready for the sources of all pairs, so that
+    /// the first look-up need not: they are read where they are kept beside the
+    /// store, or else built and kept.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn prepare(&self, metric: Metric) -> Result<(), Error> {
+        let pairs = self.pairs()?;
+        let mut families: Vec<&str> = pairs.iter().map(|pair| pair.source.family()).collect();
+        families.sort_unstable();
+        families.dedup();
+        for family in families {
+            self.index(family, metric).catch_up(&self.store, self.store.revision()?)?;
+        }
+        Ok(())
+    }
+
+    /// What happened to the indexes since this was asked last, and is worth
+    /// telling: one that was damaged, say, and was built anew.
+    pub fn take_notices(&self) -> Vec<IndexNotice> {
+        self.notices.take()
+    }
+
+    /// The names of the indexes for look-up that are in memory, in the order in
+    /// which they were asked for, and how many bytes each takes.
+    pub fn index_sizes(&self) -> Vec<(String, u64)> {
+        let indexes = self.indexes.read().unwrap_or_else(PoisonError::into_inner);
+        indexes.iter().map(|index| (index.name().to_owned(), index.size())).collect()
+    }
+
+    /// Finds the texts that hold a phrase, of the variants whose language serves
+    /// where this one is wanted: sources and targets alike.
+    ///
+    /// Those that consist of the phrase come first, then shorter texts before
+    /// longer ones; of the same length, by the key of the unit, then by the
+    /// number of the variant.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::{Concordance, Language, Memory, TranslationUnit, Variant};
+    ///
+    /// let memory = Memory::new();
+    /// let variant = |tag: &str, text: &str| Variant::new(tag.parse().ok(), text.into());
+    /// memory.add(TranslationUnit::bilingual(
+    ///     variant("en-US", "Save the file."),
+    ///     variant("zh-CN", "保存文件。"),
+    /// ))?;
+    /// let hits = memory.concordance(&Concordance::new("文件")?, &"zh-CN".parse()?)?;
+    /// assert_eq!(hits[0].unit().source().unwrap().text.plain(), "Save the file.");
+    /// let text = hits[0].variant().text.plain();
+    /// assert_eq!(&text[hits[0].ranges()[0].clone()], "文件");
+    /// # Ok::<(), bitext::Error>(())
+    /// ```
+    pub fn concordance(
+        &self,
+        phrase: &Concordance,
+        language: &Language,
+    ) -> Result<Vec<ConcordanceHit>, Error> {
+        self.phrases(language.family()).search(&self.store, phrase, language)
+    }
+
+    /// The index for concordance in a language.
+    fn phrases(&self, family: &str) -> Arc<Phrases> {
+        find_or_add(
+            &self.phrases,
+            |index| index.is_of(family),
+            || Phrases::new(family, self.notices.clone()),
+        )
+    }
+
+    /// The languages that are meant where not both are named: those of the only
+    /// pair that has the ones that are, in either direction, or of the only pair
+    /// of all, in the direction of its units. Nothing where there is none.
+    ///
+    /// # Errors
+    ///
+    /// Where there are several to choose from; and where the store cannot be read.
+    pub fn languages(
+        &self,
+        source: Option<&Language>,
+        target: Option<&Language>,
+    ) -> Result<Option<(Language, Language)>, Error> {
+        match (source, target) {
+            (Some(source), Some(target)) => Ok(Some((source.clone(), target.clone()))),
+            named => self.pairs.choose(&self.store, named.into()),
+        }
+    }
+
+    /// Whether there may be units that have these languages, or languages that serve
+    /// for them; where only one is named, in a pair with any other.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn has_pair(
+        &self,
+        source: Option<&Language>,
+        target: Option<&Language>,
+    ) -> Result<bool, Error> {
+        self.pairs.has_pair(&self.store, source, target)
+    }
+
+    /// The language pairs, each in the direction of its units, by language, with
+    /// the number of units that have them.
+    ///
+    /// The first time, and after changes, this reads all units.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn pairs(&self) -> Result<Vec<LanguagePair>, Error> {
+        self.pairs.count(&self.store)
+    }
+}
+
+/// The item of a list that is the one wanted, added where it is not there.
+fn find_or_add<T>(
+    list: &RwLock<Vec<Arc<T>>>,
+    is_wanted: impl Fn(&T) -> bool,
+    new: impl FnOnce() -> T,
+) -> Arc<T> {
+    let find = |list: &[Arc<T>]| list.iter().find(|item| is_wanted(item)).cloned();
+    if let Some(found) = find(&list.read().unwrap_or_else(PoisonError::into_inner)) {
+        return found;
+    }
+    let mut list = list.write().unwrap_or_else(PoisonError::into_inner);
+    find(&list).unwrap_or_else(|| {
+        list.push(Arc::new(new()));
+        list[list.len() - 1].clone()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::unit::{TranslationUnit, Variant};
+
+    fn unit(source: &str, language: &str) -> TranslationUnit {
+        let variant = |tag: &str, text: &str| Variant::new(tag.parse().ok(), text.into());
+        TranslationUnit::bilingual(variant("en", source), variant(language, "x"))
+    }
+
+    /// Languages are known by number, in the order in which they are met.
+    #[test]
+    fn languages_met_in_another_order_are_told_apart_after_a_rebuild() {
+        let memory = Memory::new();
+        let keys = ["de", "fr"].map(|language| memory.add(unit(language, language)).unwrap());
+        let count = |text: &str| {
+            let languages = ["en", "de"].map(|tag| tag.parse::<Language>().unwrap());
+            let [source, target] = languages;
+            memory.lookup(&Query::new(text).with_languages(source, target)).unwrap().len()
+        };
+        assert_eq!([count("de"), count("fr")], [1, 0]);
+        memory.update(keys[0], unit("fr", "fr")).unwrap();
+        memory.update(keys[1], unit("de", "de")).unwrap();
+        let index = memory.index("en", Metric::Words);
+        index.repair(memory.store(), index.bases()).unwrap();
+        assert_eq!([count("de"), count("fr")], [1, 0]);
+    }
+
+    #[test]
+    fn a_base_that_was_replaced_meanwhile_is_not_made_again() {
+        let memory = Memory::new();
+        memory.add(unit("text", "de")).unwrap();
+        memory.prepare(Metric::Words).unwrap();
+        let index = memory.index("en", Metric::Words);
+        let bases = index.bases();
+        index.repair(memory.store(), bases).unwrap();
+        index.repair(memory.store(), bases).unwrap();
+        assert_eq!(index.bases(), bases + 1);
+    }
+
+    #[test]
+    fn a_query_of_any_length_is_no_query() {
+        let memory = Memory::new();
+        memory.add(unit("text", "de")).unwrap();
+        let error = memory.lookup(&Query::new("long ".repeat(20_000))).unwrap_err();
+        assert!(error.to_string().starts_with("expected a query of 65536 bytes at most"));
+    }
+}
