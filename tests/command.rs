@@ -1,10 +1,16 @@
 //! The `bitext` command as a process.
 #![cfg(feature = "cli")]
 
+#[path = "command/concordance.rs"]
+mod concordance;
 #[path = "command/convert.rs"]
 mod convert;
 #[path = "command/inputs.rs"]
 mod inputs;
+#[path = "command/lookup.rs"]
+mod lookup;
+#[path = "command/memory.rs"]
+mod memory;
 #[path = "command/messages.rs"]
 mod messages;
 #[cfg(unix)]
@@ -330,7 +336,7 @@ fn completions_and_manual_pages() {
         assert!(text(&run(&["completions", shell]).stdout).contains("extract"), "{shell}");
     }
     assert!(text(&run(&["man"]).stdout).contains(".SH SUBCOMMANDS"));
-    for command in [None, Some("extract"), Some("render")] {
+    for command in [None, Some("extract"), Some("import"), Some("lookup")] {
         let page = run(&[&["man"], command.as_slice()].concat());
         let version = concat!("\"bitext ", env!("CARGO_PKG_VERSION"), "\"");
         let page = text(&page.stdout);
@@ -349,12 +355,18 @@ fn completions_and_manual_pages() {
             assert!(choices.iter().all(|name| page.contains(name)), "{choices:?}: {page}");
         }
     }
+    for (command, option) in
+        [("import", "on\\-conflict"), ("lookup", "min\\-score"), ("concordance", "side")]
+    {
+        assert!(text(&run(&["man", command]).stdout).contains(option), "{command}");
+        assert!(text(&run(&["completions", "bash"]).stdout).contains(command), "{command}");
+    }
     assert_eq!(run(&["man", "nothing"]).status.code(), Some(2));
 }
 
 #[test]
 fn the_help_names_every_option() {
-    for command in ["extract", "render"] {
+    for command in ["extract", "render", "import", "export", "stats", "lookup", "concordance"] {
         let mut help = bitext(&[command, "--help"]);
         insta::assert_snapshot!(
             format!("help_{command}"),

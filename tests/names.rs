@@ -4,7 +4,10 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use bitext::tmx::{InlineStyle, Profile};
-use bitext::{Error, Format, Severity, Side};
+use bitext::{
+    CaseMode, CodeMode, Effort, Error, Format, Metric, OnConflict, Severity, Side, SkipReason,
+    WordMode,
+};
 
 fn assert_names<T>(all: &[T], names: &[&str])
 where
@@ -29,4 +32,20 @@ fn a_choice_is_known_by_its_name() {
     assert_names(Side::ALL, &["target", "source"]);
     assert_names(Severity::ALL, &["note", "warning", "error"]);
     assert_names(Format::ALL, &["markdown", "yaml", "html"]);
+    assert_names(&Metric::ALL, &["words", "characters"]);
+    assert_names(&Effort::ALL, &["complete", "bounded"]);
+    assert_names(&OnConflict::ALL, &["add", "overwrite", "keep", "newest"]);
+    assert_names(&WordMode::ALL, &["parts", "whole"]);
+    assert_names(&CaseMode::ALL, &["ignore", "respect"]);
+    assert_names(&CodeMode::ALL, &["ignore", "respect"]);
+    let reasons = [
+        "no-translation",
+        "no-language",
+        "empty-source",
+        "empty-target",
+        "no-letter",
+        "kept",
+        "not-newer",
+    ];
+    assert_names(&SkipReason::ALL, &reasons);
 }

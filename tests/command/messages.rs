@@ -95,7 +95,7 @@ fn a_finding_on_a_long_line_keeps_its_column() {
 /// Runs the command on a pseudo terminal; nothing, with a printed line, where
 /// there is none.
 #[cfg(target_os = "linux")]
-fn on_a_terminal(arguments: &[&str], no_color: Option<&str>) -> Option<String> {
+pub(crate) fn on_a_terminal(arguments: &[&str], no_color: Option<&str>) -> Option<String> {
     let words = [&[env!("CARGO_BIN_EXE_bitext")], arguments].concat();
     let mut script = Command::new("script");
     script.args(["--quiet", "--return", "--command", &words.join(" "), "/dev/null"]);

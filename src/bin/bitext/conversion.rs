@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use bitext::pipeline::{Conversion, ConversionEvent};
 use bitext::{Error, Finding};
 use indicatif::{HumanCount, ProgressBar};
+use serde::Serialize;
 use serde_json::json;
 
 use crate::arguments::Printing;
 use crate::findings::one_line;
-use crate::progress::{byte_bar, units};
+use crate::progress::{byte_bar, unit_bar, units};
 use crate::report::{counted, fatal, say};
 
 /// Prints what a run over exchange files finds.
@@ -19,22 +20,33 @@ pub(crate) struct Watcher {
     quiet: bool,
     /// Shown only on a terminal.
     bar: Option<ProgressBar>,
+    /// Whether the bar is of units, not of bytes.
+    counts_units: bool,
 }
 
 impl Watcher {
     /// A watcher of a run over these files.
     pub(crate) fn new(printing: &Printing, files: &[PathBuf]) -> Self {
+        Self::over(printing, || byte_bar(files.iter().map(|path| size(path)).sum()))
+    }
+
+    /// A watcher that shows a bar of bytes.
+    pub(crate) fn over(printing: &Printing, bar: impl FnOnce() -> ProgressBar) -> Self {
         let shown = std::io::stderr().is_terminal() && !printing.quiet && !printing.json;
-        let size = |path: &PathBuf| path.metadata().map_or(0, |found| found.len());
-        let bar = shown.then(|| byte_bar(files.iter().map(size).sum()));
-        Self { json: printing.json, quiet: printing.quiet, bar }
+        let bar = shown.then(bar);
+        Self { json: printing.json, quiet: printing.quiet, bar, counts_units: false }
+    }
+
+    /// A watcher of a run over so many units.
+    pub(crate) fn over_units(printing: &Printing, units: u64) -> Self {
+        Self { counts_units: true, ..Self::over(printing, || unit_bar(units)) }
     }
 
     pub(crate) fn event(&self, event: ConversionEvent<'_>) {
         match event {
             ConversionEvent::Progress { bytes, units: count } => {
                 if let Some(bar) = &self.bar {
-                    bar.set_position(bytes);
+                    bar.set_position(if self.counts_units { count } else { bytes });
                     bar.set_message(units(count));
                 }
             }
@@ -44,11 +56,15 @@ impl Watcher {
         }
     }
 
-    /// Prints a line above the bar.
     fn say(&self, line: &str) {
+        self.above_bar(|| say(line));
+    }
+
+    /// Prints above the bar.
+    pub(crate) fn above_bar(&self, print: impl FnOnce()) {
         match &self.bar {
-            Some(bar) => bar.suspend(|| say(line)),
-            None => say(line),
+            Some(bar) => bar.suspend(print),
+            None => print(),
         }
     }
 
@@ -108,7 +124,8 @@ impl Watcher {
         });
     }
 
-    fn end(&self, counts: &Conversion, sentence: impl Fn() -> String) {
+    /// Takes the bar away and prints counts.
+    pub(crate) fn end(&self, counts: &impl Serialize, sentence: impl FnOnce() -> String) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
@@ -122,15 +139,24 @@ impl Watcher {
     }
 }
 
+/// How many bytes a file has.
+pub(crate) fn size(path: &Path) -> u64 {
+    path.metadata().map_or(0, |found| found.len())
+}
+
 /// Why units were skipped.
 fn reasons(counts: &Conversion) -> String {
-    let reasons = [
+    in_brackets([
         (counts.malformed, "malformed"),
         (counts.refused, "that the format cannot hold"),
         (counts.other_languages, "in other languages"),
-    ];
-    let reasons: Vec<String> = (reasons.iter().filter(|(count, _)| *count > 0))
-        .map(|(count, what)| format!("{} {what}", HumanCount(*count)))
+    ])
+}
+
+/// The counts that are not zero, in brackets behind a space.
+pub(crate) fn in_brackets<'a>(reasons: impl IntoIterator<Item = (u64, &'a str)>) -> String {
+    let reasons: Vec<String> = (reasons.into_iter().filter(|(count, _)| *count > 0))
+        .map(|(count, what)| format!("{} {what}", HumanCount(count)))
         .collect();
     if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join(", ")) }
 }

@@ -4,15 +4,23 @@
 //! any other tool.
 
 mod arguments;
+mod concordance;
 mod conversion;
 mod convert;
+mod export;
 mod extract;
+mod facts;
 mod findings;
+mod import;
+mod lookup;
+mod memory;
 mod pages;
 mod progress;
 mod render;
 mod report;
 mod signals;
+mod stats;
+mod style;
 mod target;
 mod validate;
 
@@ -74,6 +82,11 @@ fn run(command: &Command) -> Result<Outcome, Error> {
         Command::Render(options) => render::run(options),
         Command::Convert(options) => convert::run(options),
         Command::Validate(options) => validate::run(options),
+        Command::Import(options) => import::run(options),
+        Command::Export(options) => export::run(options),
+        Command::Stats(options) => stats::run(options),
+        Command::Lookup(options) => lookup::run(options),
+        Command::Concordance(options) => concordance::run(options),
         Command::Completions { shell } => pages::completions(*shell),
         Command::Man { command } => pages::man(command.as_deref()),
     }

@@ -30,6 +30,15 @@ pub(crate) fn byte_bar(bytes: u64) -> ProgressBar {
     bar
 }
 
+/// A bar for so many units of a memory; the message counts those that are done.
+pub(crate) fn unit_bar(units: u64) -> ProgressBar {
+    let template = "{bar:30} {msg} of {len}, {elapsed}";
+    let style = ProgressStyle::with_template(template).unwrap_or(ProgressStyle::default_bar());
+    let bar = ProgressBar::new(units).with_style(style).with_message(self::units(0));
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
 /// The message of the bar over documents.
 pub(crate) fn segments(count: u64) -> String {
     counted(count, "segment")

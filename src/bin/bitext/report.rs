@@ -30,10 +30,7 @@ impl Reporter {
         Self {
             json: printing.json,
             quiet: printing.quiet,
-            style: match printing.json {
-                true => Style::Json,
-                false => Style::Text(Box::new(renderer(terminal))),
-            },
+            style: style(printing.json),
             bar: shown.then(|| bar(documents.iter().count() as u64)),
             segments: 0,
         }
@@ -74,11 +71,20 @@ impl Reporter {
     }
 }
 
+/// How findings are shown on standard error.
+pub(crate) fn style(json: bool) -> Style {
+    match json {
+        true => Style::Json,
+        false if has_colours(&io::stderr()) => Style::Text(Box::new(Renderer::styled())),
+        false => Style::Text(Box::new(Renderer::plain())),
+    }
+}
+
 /// Colours are for a terminal, unless `NO_COLOR` is set to anything
 /// (<https://no-color.org>).
-fn renderer(terminal: bool) -> Renderer {
+pub(crate) fn has_colours(stream: &impl IsTerminal) -> bool {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if terminal && !refused { Renderer::styled() } else { Renderer::plain() }
+    stream.is_terminal() && !refused
 }
 
 /// Prints a line on standard error; where that was closed, nobody reads it.

@@ -1,6 +1,7 @@
 //! Exchange files in, one exchange file out.
 
 mod counts;
+mod export;
 mod rejects;
 mod source;
 mod validate;
@@ -106,15 +107,8 @@ impl Converter {
         rejects: Option<&'r mut dyn Write>,
         observe: impl FnMut(ConversionEvent<'_>),
     ) -> Result<Conversion, Error> {
-        let mut run = Run {
-            pair: self.pair.clone(),
-            strict: self.strict,
-            writer: Writer::with_encoder(writer, encoder)?,
-            rejects,
-            observe,
-            counts: Conversion::default(),
-            bytes_before: 0,
-        };
+        let writer = Writer::with_encoder(writer, encoder)?;
+        let mut run = Run::begin(self, writer, rejects, observe);
         let mut unit = TranslationUnit::default();
         for source in sources {
             match source {
@@ -122,10 +116,7 @@ impl Converter {
                 Err(error) => run.broken(&error)?,
             }
         }
-        run.tell_fallbacks()?;
-        run.counts.removed_characters = run.writer.removed_characters();
-        run.writer.finish().map_err(Error::from)?;
-        Ok(run.counts)
+        run.finish()
     }
 }
 
@@ -143,7 +134,31 @@ struct Run<'r, W: Write, F> {
     bytes_before: u64,
 }
 
-impl<W: Write, F: FnMut(ConversionEvent<'_>)> Run<'_, W, F> {
+impl<'r, W: Write, F: FnMut(ConversionEvent<'_>)> Run<'r, W, F> {
+    fn begin(
+        converter: &Converter,
+        writer: Writer<W, &'r dyn Encode>,
+        rejects: Option<&'r mut dyn Write>,
+        observe: F,
+    ) -> Self {
+        Self {
+            pair: converter.pair.clone(),
+            strict: converter.strict,
+            writer,
+            rejects,
+            observe,
+            counts: Conversion::default(),
+            bytes_before: 0,
+        }
+    }
+
+    fn finish(mut self) -> Result<Conversion, Error> {
+        self.tell_fallbacks()?;
+        self.counts.removed_characters = self.writer.removed_characters();
+        self.writer.finish().map_err(Error::from)?;
+        Ok(self.counts)
+    }
+
     fn file(&mut self, source: &mut Source, unit: &mut TranslationUnit) -> Result<(), Error> {
         self.counts.files += 1;
         let mut number = 0;

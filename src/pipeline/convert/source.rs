@@ -1,10 +1,10 @@
 //! Exchange files, opened by their format.
 
-use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::Error;
 use crate::exchange::{ReadUnits, TextReader, csv, jsonl, moses, po, tmx, weblate, xliff, xliff2};
@@ -15,9 +15,9 @@ use crate::pipeline::input::STANDARD_STREAM;
 /// An exchange file that is open for reading.
 pub struct Source {
     /// The file; `-` is standard input.
-    pub(super) path: PathBuf,
-    pub(super) reader: Box<dyn ReadUnits>,
-    bytes_read: Rc<Cell<u64>>,
+    pub(in crate::pipeline) path: PathBuf,
+    pub(in crate::pipeline) reader: Box<dyn ReadUnits + Send>,
+    bytes_read: Arc<AtomicU64>,
 }
 
 impl Source {
@@ -35,7 +35,7 @@ impl Source {
             let message = "expected a file name that tells its format; name the format";
             Error::argument(message).with_path(path)
         })?;
-        let bytes_read = Rc::default();
+        let bytes_read = Arc::default();
         let counted = open(path, &bytes_read)?;
         let reader = reader(format, counted).map_err(|error| error.with_path(path))?;
         Ok(Self { path: path.to_path_buf(), reader, bytes_read })
@@ -59,9 +59,9 @@ impl Source {
                  target language",
             ));
         };
-        let bytes_read = Rc::default();
+        let bytes_read = Arc::default();
         let open = |path: &dyn AsRef<Path>| open(path.as_ref(), &bytes_read);
-        let (path, reader): (_, Box<dyn ReadUnits>) = match paths {
+        let (path, reader): (_, Box<dyn ReadUnits + Send>) = match paths {
             [first, second] => {
                 let reader = moses::Reader::new(open(first)?, open(second)?);
                 (first, Box::new(reader.with_languages(source, target)))
@@ -84,20 +84,20 @@ impl Source {
 
     /// How many bytes of it were read so far, as they are on disk.
     pub fn bytes_read(&self) -> u64 {
-        self.bytes_read.get()
+        self.bytes_read.load(Ordering::Relaxed)
     }
 }
 
 /// Opens a file, and counts what is read of it.
-pub(super) fn open(path: &Path, bytes: &Rc<Cell<u64>>) -> Result<Counted, Error> {
-    let inner: Box<dyn Read> = match path == Path::new(STANDARD_STREAM) {
+pub(super) fn open(path: &Path, bytes: &Arc<AtomicU64>) -> Result<Counted, Error> {
+    let inner: Box<dyn Read + Send> = match path == Path::new(STANDARD_STREAM) {
         true => Box::new(io::stdin()),
         false => Box::new(File::open(path).map_err(|cause| Error::from(cause).with_path(path))?),
     };
     Ok(Counted { inner, bytes: bytes.clone() })
 }
 
-fn reader(format: ExchangeFormat, input: Counted) -> Result<Box<dyn ReadUnits>, Error> {
+fn reader(format: ExchangeFormat, input: Counted) -> Result<Box<dyn ReadUnits + Send>, Error> {
     Ok(match format {
         ExchangeFormat::Jsonl => Box::new(jsonl::Reader::new(input)),
         ExchangeFormat::Tmx => Box::new(tmx::Reader::new(input)),
@@ -115,7 +115,7 @@ fn reader(format: ExchangeFormat, input: Counted) -> Result<Box<dyn ReadUnits>, 
 }
 
 /// The reader of the version that the first bytes name.
-fn xliff_reader(input: Counted) -> Result<Box<dyn ReadUnits>, Error> {
+fn xliff_reader(input: Counted) -> Result<Box<dyn ReadUnits + Send>, Error> {
     let mut text = TextReader::new(input);
     let start = text.fill_buf()?;
     let is_second = memchr::memmem::find(start, b"urn:oasis:names:tc:xliff:document:2").is_some();
@@ -127,14 +127,14 @@ fn xliff_reader(input: Counted) -> Result<Box<dyn ReadUnits>, Error> {
 
 /// Counts what is read.
 pub(super) struct Counted {
-    inner: Box<dyn Read>,
-    bytes: Rc<Cell<u64>>,
+    inner: Box<dyn Read + Send>,
+    bytes: Arc<AtomicU64>,
 }
 
 impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        self.bytes.set(self.bytes.get() + read as u64);
+        self.bytes.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)
     }
 }

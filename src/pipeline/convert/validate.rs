@@ -1,8 +1,8 @@
 //! TMX files held to the rules of their format.
 
-use std::cell::Cell;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::source::open;
 use super::{Conversion, ConversionEvent};
@@ -35,7 +35,7 @@ pub fn validate(
     mut observe: impl FnMut(ConversionEvent<'_>),
 ) -> Conversion {
     let mut counts = Conversion::default();
-    let bytes = Rc::default();
+    let bytes = Arc::default();
     for path in paths {
         let path = path.as_ref();
         if let Err(error) = validate_file(path, &bytes, &mut counts, &mut observe) {
@@ -48,7 +48,7 @@ pub fn validate(
 
 fn validate_file(
     path: &Path,
-    bytes: &Rc<Cell<u64>>,
+    bytes: &Arc<AtomicU64>,
     counts: &mut Conversion,
     observe: &mut impl FnMut(ConversionEvent<'_>),
 ) -> Result<(), Error> {
@@ -60,9 +60,12 @@ fn validate_file(
         let finding = finding?;
         counts.count(finding.severity);
         observe(ConversionEvent::Found { path, finding: &finding });
-        observe(ConversionEvent::Progress { bytes: bytes.get(), units: counts.read });
+        observe(ConversionEvent::Progress {
+            bytes: bytes.load(Ordering::Relaxed),
+            units: counts.read,
+        });
     }
     counts.read = units_before + validator.units();
-    observe(ConversionEvent::Progress { bytes: bytes.get(), units: counts.read });
+    observe(ConversionEvent::Progress { bytes: bytes.load(Ordering::Relaxed), units: counts.read });
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use bitext::pipeline::ExchangeFormat;
 use bitext::tmx::{InlineStyle, Profile};
-use bitext::{Error, Severity, Side};
+use bitext::{CaseMode, CodeMode, Effort, Error, Metric, OnConflict, Severity, Side, WordMode};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 pub(super) fn inline_styles() -> impl TypedValueParser<Value = InlineStyle> {
@@ -64,4 +64,54 @@ pub(super) fn profiles() -> impl TypedValueParser<Value = Profile> {
 
 pub(super) fn severities() -> impl TypedValueParser<Value = Severity> {
     choice(Severity::ALL, Severity::as_str, |_| "")
+}
+
+pub(super) fn on_conflict() -> impl TypedValueParser<Value = OnConflict> {
+    choice(&OnConflict::ALL, OnConflict::as_str, |policy| match policy {
+        OnConflict::Add => "Add the unit beside the other",
+        OnConflict::Overwrite => "Put it in the place of the other",
+        OnConflict::Keep => "Keep the other and leave it out",
+        OnConflict::Newest => "Whichever was changed last",
+        _ => "",
+    })
+}
+
+pub(super) fn metrics() -> impl TypedValueParser<Value = Metric> {
+    choice(&Metric::ALL, Metric::as_str, |metric| match metric {
+        Metric::Words => "Words, or characters of scripts without spaces, in any case",
+        Metric::Characters => "Code points, in the case they have",
+        _ => "",
+    })
+}
+
+pub(super) fn efforts() -> impl TypedValueParser<Value = Effort> {
+    choice(&Effort::ALL, Effort::as_str, |effort| match effort {
+        Effort::Complete => "Every match is found",
+        Effort::Bounded => "Faster at low scores; some matches may be missing",
+        _ => "",
+    })
+}
+
+pub(super) fn word_modes() -> impl TypedValueParser<Value = WordMode> {
+    choice(&WordMode::ALL, WordMode::as_str, |words| match words {
+        WordMode::Parts => "Also within words",
+        WordMode::Whole => "Whole words only",
+        _ => "",
+    })
+}
+
+pub(super) fn case_modes() -> impl TypedValueParser<Value = CaseMode> {
+    choice(&CaseMode::ALL, CaseMode::as_str, |case| match case {
+        CaseMode::Ignore => "In any case",
+        CaseMode::Respect => "As written",
+        _ => "",
+    })
+}
+
+pub(super) fn code_modes() -> impl TypedValueParser<Value = CodeMode> {
+    choice(&CodeMode::ALL, CodeMode::as_str, |codes| match codes {
+        CodeMode::Ignore => "Also across inline codes",
+        CodeMode::Respect => "Without codes inside",
+        _ => "",
+    })
 }

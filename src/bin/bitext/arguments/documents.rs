@@ -13,6 +13,13 @@ pub(crate) struct Inputs {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// How documents are read.
+#[derive(Debug, Args)]
+pub(crate) struct Reading {
     /// The part of HTML pages to read, as a CSS selector [default: the whole page]
     #[arg(long, value_name = "CSS")]
     within: Option<Within>,
@@ -32,6 +39,20 @@ pub(crate) struct Inputs {
 
 impl Inputs {
     pub(crate) fn jobs(&self) -> usize {
+        self.reading.jobs()
+    }
+
+    pub(crate) fn builder(&self) -> DocumentBuilder {
+        self.reading.builder()
+    }
+
+    pub(crate) fn documents(&self) -> Result<Documents, Error> {
+        self.reading.documents(&self.paths)
+    }
+}
+
+impl Reading {
+    pub(crate) fn jobs(&self) -> usize {
         self.jobs.map_or_else(available_jobs, usize::from)
     }
 
@@ -42,8 +63,8 @@ impl Inputs {
         }
     }
 
-    pub(crate) fn documents(&self) -> Result<Documents, Error> {
+    pub(crate) fn documents(&self, paths: &[PathBuf]) -> Result<Documents, Error> {
         let walk = Walk::new().skip_hidden(self.skip_hidden).skip_ignored(self.skip_ignored);
-        walk.inputs(&self.paths)
+        walk.inputs(paths)
     }
 }

@@ -2,6 +2,7 @@
 
 mod choices;
 mod documents;
+mod memory;
 
 use std::path::PathBuf;
 
@@ -12,7 +13,8 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use choices::{formats, inline_styles, profiles, severities, sides};
-pub(crate) use documents::Inputs;
+pub(crate) use documents::{Inputs, Reading};
+pub(crate) use memory::{Concordance, Export, Import, Lookup, Markup, Stats};
 
 /// Translation memory from annotated documents.
 ///
@@ -33,6 +35,11 @@ impl Arguments {
             Command::Render(options) => options.printing.json,
             Command::Convert(options) => options.printing.json,
             Command::Validate(options) => options.printing.json,
+            Command::Import(options) => options.printing.json,
+            Command::Export(options) => options.printing.json,
+            Command::Stats(options) => options.json,
+            Command::Lookup(options) => options.json,
+            Command::Concordance(options) => options.json,
             Command::Completions { .. } | Command::Man { .. } => false,
         }
     }
@@ -44,6 +51,11 @@ pub(crate) enum Command {
     Render(Render),
     Convert(Convert),
     Validate(Validate),
+    Import(Import),
+    Export(Export),
+    Stats(Stats),
+    Lookup(Box<Lookup>),
+    Concordance(Concordance),
     /// Print the completion script for a shell
     Completions {
         /// The shell

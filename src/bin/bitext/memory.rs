@@ -1,0 +1,71 @@
+//! The memory that a command works on.
+
+use std::path::Path;
+
+use bitext::{Error, IndexEvent, IndexNotice, Language, Memory, SqliteStore, Store};
+
+use crate::report::say;
+
+/// Opens a memory that is not to be changed.
+pub(crate) fn open(path: &Path) -> Result<Memory<SqliteStore>, Error> {
+    if path.symlink_metadata().is_err() {
+        let message =
+            "expected the file of a memory, but found none; make one with `bitext import`";
+        return Err(Error::argument(message).with_path(path));
+    }
+    SqliteStore::open_read_only(path).map(Memory::with_store)
+}
+
+/// Opens a memory to write to, which is made where there is none.
+pub(crate) fn open_or_create(path: &Path) -> Result<Memory<SqliteStore>, Error> {
+    SqliteStore::open_or_create(path).map(Memory::with_store)
+}
+
+/// Takes a memory away that was made for nothing: nobody ever wrote to it.
+pub(crate) fn remove_unused(memory: Memory<SqliteStore>) {
+    let path = memory.store().path().to_path_buf();
+    let is_unused = memory.store().revision().is_ok_and(|revision| revision.get() == 0);
+    drop(memory);
+    if is_unused {
+        // An empty memory does no harm where it can't be taken away.
+        let _ = std::fs::remove_file(path);
+    }
+}
+
+/// Says so where a memory has no unit in the languages that are asked for, in
+/// either direction.
+pub(crate) fn expect_pair(
+    memory: &Memory<SqliteStore>,
+    source: Option<&Language>,
+    target: Option<&Language>,
+) -> Result<(), Error> {
+    if memory.has_pair(source, target)? {
+        return Ok(());
+    }
+    let wanted: Vec<&str> = [source, target].into_iter().flatten().map(Language::as_str).collect();
+    let listed = memory.pairs()?;
+    let listed: Vec<String> =
+        listed.iter().map(|pair| format!("`{}` to `{}`", pair.source, pair.target)).collect();
+    let listed = if listed.is_empty() { "no units".to_owned() } else { listed.join(", ") };
+    Err(Error::argument(format!(
+        "expected languages that the memory has, but found `{}`; it has {listed}",
+        wanted.join("` and `")
+    )))
+}
+
+/// Says what happened to the indexes while a command used them.
+pub(crate) fn tell_notices(memory: &Memory<SqliteStore>, json: bool, quiet: bool) {
+    let is_told = |notice: &IndexNotice| !quiet || notice.event != IndexEvent::Built;
+    for notice in memory.take_notices().iter().filter(|notice| is_told(notice)) {
+        say(&told(notice, json));
+    }
+}
+
+/// What is said of an index.
+fn told(notice: &IndexNotice, json: bool) -> String {
+    let message = notice.to_string();
+    match json {
+        true => serde_json::json!({ "severity": "note", "message": message }).to_string(),
+        false => format!("note: {message}"),
+    }
+}

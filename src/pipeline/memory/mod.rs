@@ -1,0 +1,8 @@
+//! Files into a memory.
+
+mod batches;
+mod counts;
+mod importer;
+
+pub use counts::ImportedFiles;
+pub use importer::{FileImporter, ImportEvent};
