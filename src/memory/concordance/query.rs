@@ -1,0 +1,141 @@
+//! What is searched for.
+
+use std::ops::Range;
+
+use super::mode::{CaseMode, CodeMode, WordMode};
+use super::pattern::Pattern;
+use crate::error::Error;
+use crate::inline::CodedText;
+
+/// A phrase to search a memory for, and how.
+///
+/// A phrase of any length and any script is found wherever it stands in a text,
+/// be it one character. White space is evened out on both sides: each run of it
+/// counts as one space, and none counts at the edges of the phrase. Texts that
+/// hold the phrase are ranked by the share of the text that the phrase covers:
+/// those that consist of it first, then shorter ones before longer ones.
+///
+/// # Example
+///
+/// ```
+/// use bitext::{CaseMode, CodedText, Concordance, Syntax, WordMode};
+///
+/// let text = CodedText::parse("Click **Save**, then click saved.", Syntax::Markdown);
+/// let phrase = Concordance::new("click save")?;
+/// let found = phrase.find_in(&text);
+/// assert_eq!(found, [0..10, 17..27]);
+/// assert_eq!(&text.plain()[found[0].clone()], "Click Save");
+///
+/// let whole = phrase.clone().with_words(WordMode::Whole);
+/// assert_eq!(whole.find_in(&text), [0..10]);
+/// let exact = phrase.with_case(CaseMode::Respect);
+/// assert_eq!(exact.find_in(&text), [17..27]);
+/// # Ok::<(), bitext::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Concordance {
+    phrase: String,
+    words: WordMode,
+    case: CaseMode,
+    codes: CodeMode,
+    limit: Option<usize>,
+}
+
+impl Concordance {
+    /// A search for a phrase: also within words, in any case, across codes, and
+    /// without a limit.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Argument`](crate::ErrorKind::Argument) where the phrase is
+    /// empty or holds white space alone.
+    pub fn new(phrase: &str) -> Result<Self, Error> {
+        let phrase = phrase.trim();
+        if phrase.is_empty() {
+            return Err(Error::argument(
+                "expected a phrase to search for, but found no more than white space; \
+                 give one character at least",
+            ));
+        }
+        Ok(Self {
+            phrase: phrase.to_owned(),
+            words: WordMode::default(),
+            case: CaseMode::default(),
+            codes: CodeMode::default(),
+            limit: None,
+        })
+    }
+
+    /// Whether the phrase is found within words.
+    #[must_use]
+    pub fn with_words(self, words: WordMode) -> Self {
+        Self { words, ..self }
+    }
+
+    /// Whether the phrase is found in other case.
+    #[must_use]
+    pub fn with_case(self, case: CaseMode) -> Self {
+        Self { case, ..self }
+    }
+
+    /// Whether the phrase is found across inline codes.
+    #[must_use]
+    pub fn with_codes(self, codes: CodeMode) -> Self {
+        Self { codes, ..self }
+    }
+
+    /// How many hits are wanted at most: those that rank first.
+    #[must_use]
+    pub fn with_limit(self, limit: usize) -> Self {
+        Self { limit: Some(limit), ..self }
+    }
+
+    /// The phrase, without white space at its edges.
+    pub fn phrase(&self) -> &str {
+        &self.phrase
+    }
+
+    /// Whether the phrase is found within words.
+    pub fn words(&self) -> WordMode {
+        self.words
+    }
+
+    /// Whether the phrase is found in other case.
+    pub fn case(&self) -> CaseMode {
+        self.case
+    }
+
+    /// Whether the phrase is found across inline codes.
+    pub fn codes(&self) -> CodeMode {
+        self.codes
+    }
+
+    /// How many hits are wanted at most; none where all are.
+    pub fn limit(&self) -> Option<usize> {
+        self.limit
+    }
+
+    /// Where the phrase stands in a text: byte ranges in
+    /// [`CodedText::plain`], in order, that do not overlap.
+    ///
+    /// Of places that overlap the first is taken. No range begins or ends
+    /// within a character; a range may begin or end between a letter and a
+    /// combining mark on it, unless [`WordMode::Whole`] is asked for.
+    pub fn find_in(&self, text: &CodedText) -> Vec<Range<usize>> {
+        Pattern::new(self).find_in(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phrase_has_a_character() {
+        for phrase in ["", " ", "\t\u{3000}\n"] {
+            let error = Concordance::new(phrase).unwrap_err();
+            assert!(error.to_string().starts_with("expected a phrase"), "{error}");
+        }
+        assert_eq!(Concordance::new(" 保存\n").unwrap().phrase(), "保存");
+    }
+}
