@@ -1,20 +1,18 @@
 //! The language pairs of a memory.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 
 use super::kept;
-use super::key::{Revision, UnitKey};
+use super::key::Revision;
 use super::sections::SectionReader;
 use super::store::Store;
+use super::units::MemoryUnits;
 use crate::error::Error;
 use crate::language::Language;
 use crate::unit::TranslationUnit;
-
-/// How many units are asked for at once.
-const PAGE: usize = 4096;
 
 /// Under what the pairs are kept beside the store.
 const NAME: &str = "pairs";
@@ -108,6 +106,15 @@ impl Pairs {
         }
     }
 
+    /// What is known so far, or else kept beside the store.
+    fn known<S: Store>(&self, store: &S) -> MutexGuard<'_, Option<Known>> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.is_none() {
+            *known = Known::kept(store);
+        }
+        known
+    }
+
     /// Calls `work` with all pairs that there are, and perhaps some that are gone.
     fn with_all<S: Store, T>(
         &self,
@@ -115,10 +122,7 @@ impl Pairs {
         work: impl FnOnce(&Counts) -> T,
     ) -> Result<T, Error> {
         let revision = store.revision()?;
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.is_none() {
-            *known = Known::kept(store);
-        }
+        let mut known = self.known(store);
         let is_known = match known.as_mut() {
             Some(known) => known.catch_up(store, revision)?,
             None => false,
@@ -136,10 +140,7 @@ impl Pairs {
         work: impl FnOnce(&Counts) -> T,
     ) -> Result<T, Error> {
         let revision = store.revision()?;
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.is_none() {
-            *known = Known::kept(store);
-        }
+        let mut known = self.known(store);
         match known.as_ref() {
             Some(known) if known.is_exact && known.revision >= revision => Ok(work(&known.counts)),
             _ => Ok(work(&known.insert(Known::read(store)?).counts)),
@@ -151,12 +152,8 @@ impl Known {
     fn read<S: Store>(store: &S) -> Result<Self, Error> {
         let revision = store.revision()?;
         let mut counts = Counts::new();
-        let mut after = UnitKey::START;
-        loop {
-            let page = store.units_after(after, PAGE)?;
-            let Some((last, _)) = page.last() else { break };
-            after = *last;
-            page.iter().for_each(|(_, unit)| add_pairs(unit, &mut counts));
+        for unit in MemoryUnits::new(store) {
+            add_pairs(&unit?.1, &mut counts);
         }
         let known = Self { revision, counts, is_exact: true };
         // What is not kept is counted again the next time, that is all.

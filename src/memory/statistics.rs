@@ -5,15 +5,13 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::document::document_of;
-use super::key::{Revision, UnitKey};
+use super::key::Revision;
 use super::pairs::{Counts, LanguagePair, add_pairs, listed};
 use super::store::Store;
+use super::units::MemoryUnits;
 use crate::error::Error;
 use crate::text::tokens;
 use crate::unit::{Date, TranslationUnit, Variant};
-
-/// How many units are asked for at once.
-const PAGE: usize = 4096;
 
 /// What a memory holds, in numbers.
 ///
@@ -79,13 +77,10 @@ impl Statistics {
     pub fn read(store: &(impl Store + ?Sized)) -> Result<Self, Error> {
         let mut tally = Tally::default();
         tally.counts.revision = store.revision()?;
-        let mut after = UnitKey::START;
-        loop {
-            let page = store.units_after(after, PAGE)?;
-            let Some((last, _)) = page.last() else { return Ok(tally.finish()) };
-            after = *last;
-            page.iter().for_each(|(_, unit)| tally.add(unit));
+        for unit in MemoryUnits::new(store) {
+            tally.add(&unit?.1);
         }
+        Ok(tally.finish())
     }
 }
 

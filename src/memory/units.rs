@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::unit::TranslationUnit;
 
 /// How many units are asked for at once.
-const PAGE: usize = 1024;
+const PAGE: usize = 4096;
 
 /// The units of a [`Memory`](crate::Memory), by ascending key; made by
 /// [`Memory::units`](crate::Memory::units).
@@ -17,19 +17,19 @@ const PAGE: usize = 1024;
 /// They are read from the store page by page, so a change that is made meanwhile
 /// may be seen or not. After an error there is nothing more.
 #[derive(Debug)]
-pub struct MemoryUnits<'m, S> {
+pub struct MemoryUnits<'m, S: ?Sized> {
     store: Option<&'m S>,
     page: vec::IntoIter<(UnitKey, Arc<TranslationUnit>)>,
     last: UnitKey,
 }
 
-impl<'m, S: Store> MemoryUnits<'m, S> {
+impl<'m, S: Store + ?Sized> MemoryUnits<'m, S> {
     pub(super) fn new(store: &'m S) -> Self {
         Self { store: Some(store), page: Vec::new().into_iter(), last: UnitKey::START }
     }
 }
 
-impl<S: Store> Iterator for MemoryUnits<'_, S> {
+impl<S: Store + ?Sized> Iterator for MemoryUnits<'_, S> {
     type Item = Result<(UnitKey, Arc<TranslationUnit>), Error>;
 
     fn next(&mut self) -> Option<Self::Item> {

@@ -7,12 +7,10 @@ use super::languages::Languages;
 use super::record::{Record, records};
 use crate::error::Error;
 use crate::memory::fuzzy::FuzzyIndex;
-use crate::memory::key::{Revision, UnitKey};
+use crate::memory::key::Revision;
 use crate::memory::metric::Metric;
 use crate::memory::store::Store;
-
-/// How many units are asked for at once.
-pub(super) const PAGE: usize = 4096;
+use crate::memory::units::MemoryUnits;
 
 /// What an index holds of a store at a revision.
 pub(super) struct Base {
@@ -35,14 +33,9 @@ impl Base {
         let revision = store.revision()?;
         let mut collected = Collected::default();
         let mut languages = Languages::default();
-        let mut after = UnitKey::START;
-        loop {
-            let page = store.units_after(after, PAGE)?;
-            let Some((last, _)) = page.last() else { break };
-            after = *last;
-            for (key, unit) in &page {
-                records(*key, unit, family, &mut languages, |record| collected.push(record));
-            }
+        for unit in MemoryUnits::new(store) {
+            let (key, unit) = unit?;
+            records(key, &unit, family, &mut languages, |record| collected.push(record));
         }
         let (entries, texts) = collected.sort()?;
         let fuzzy = FuzzyIndex::build(metric, texts.iter());

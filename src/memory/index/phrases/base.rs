@@ -2,10 +2,10 @@
 
 use crate::error::Error;
 use crate::memory::concordance::PhraseIndex;
-use crate::memory::index::builder::PAGE;
 use crate::memory::index::languages::{LanguageId, Languages};
 use crate::memory::key::{Revision, UnitKey};
 use crate::memory::store::Store;
+use crate::memory::units::MemoryUnits;
 use crate::unit::TranslationUnit;
 
 /// The texts of a language as they were at a revision.
@@ -32,12 +32,9 @@ impl Base {
     pub(super) fn build<S: Store>(store: &S, family: &str) -> Result<Self, Error> {
         let revision = store.revision()?;
         let mut collected = Collected::default();
-        let mut after = UnitKey::START;
-        loop {
-            let page = store.units_after(after, PAGE)?;
-            let Some((last, _)) = page.last() else { break };
-            after = *last;
-            page.iter().for_each(|(key, unit)| collected.add(*key, unit, family));
+        for unit in MemoryUnits::new(store) {
+            let (key, unit) = unit?;
+            collected.add(key, &unit, family);
         }
         let Collected { languages, places, texts, ends } = collected;
         let starts = std::iter::once(0).chain(ends.iter().copied());
