@@ -311,8 +311,10 @@ fn export_tells_what_the_format_cannot_hold() {
     assert!(said.contains("0 written, 2 skipped (2 in other languages)"), "{said}");
     let said = export(&["-o", "a.memory"], 2);
     assert!(said.contains("expected an output file"), "{said}");
-    let said = export(&["-o", "a.memory", "--to", "tmx"], 2);
-    assert!(said.contains("expected an output file that is no input"), "{said}");
+    for outputs in [&["-o", "a.memory"][..], &["-o", "d.tmx", "--rejects", "a.memory"]] {
+        let said = export(&[outputs, &["--to", "tmx"]].concat(), 2);
+        assert!(said.contains("expected an output file that is no input"), "{said}");
+    }
 }
 
 #[test]

@@ -12,7 +12,9 @@ use crate::target::{name_output, refuse_output};
 
 pub(crate) fn run(options: &Convert) -> Result<Outcome, Error> {
     let output = &options.target.output;
-    options.files.iter().try_for_each(|file| refuse_output(file, output))?;
+    for written in [output].into_iter().chain(&options.rejects) {
+        options.files.iter().try_for_each(|file| refuse_output(file, written))?;
+    }
     let languages = [&options.source_language, &options.target_language].map(Option::as_ref);
     let target = options.target.settings(languages[0], languages[1])?;
     let encoder = target.encoder()?;

@@ -14,9 +14,8 @@ use crate::target::{name_output, refuse_output};
 pub(crate) fn run(options: &Export) -> Result<Outcome, Error> {
     let output = &options.target.output;
     let memory = open(&options.memory)?;
-    refuse_output(&options.memory, output)?;
-    if let Some(rejects) = &options.rejects {
-        refuse_output(&options.memory, rejects)?;
+    for written in [output].into_iter().chain(&options.rejects) {
+        refuse_output(&options.memory, written)?;
     }
     let (target, encoder) = target(options, &memory)?;
     let mut file = target.create(output)?;
