@@ -7,6 +7,7 @@
 //!           / "[!" name space text "]"               [!div class="x"] [!DNL Azure]
 //! directive = ":::" [space] name … ":::"             :::image source="x.png":::
 //!           / ":::" [space] name … line end          ::: moniker range=">=1.0"
+//!           / ":::" [space] line end                 :::
 //! ```
 //!
 //! Names are ASCII letters and hyphens in any case. Each search ends at a
@@ -67,7 +68,9 @@ pub(crate) fn directive(text: &str, at_line_start: bool) -> Option<usize> {
     skip_blanks(&mut cursor);
     let name = take_name(&mut cursor);
     if name.is_empty() {
-        return None;
+        // The end of a block, where nothing else is on the line.
+        let is_alone = at_line_start && matches!(cursor.peek(), None | Some(b'\n' | b'\r'));
+        return is_alone.then_some(COLONS.len() + cursor.at);
     }
     let closed = skip_to_colons(&mut cursor);
     let ended = closed || (at_line_start && is_one_of(name, &WHOLE_LINE));
@@ -214,6 +217,10 @@ mod tests {
             ("::: moniker range=\">=1.0\"", false, None),
             (":::zone-end", true, Some(11)),
             (":::row\n:::", true, None),
+            (":::", true, Some(3)),
+            ("::: \na", true, Some(4)),
+            (":::", false, None),
+            ("::: a", true, None),
             ("::::", true, None),
             ("::: a", true, None),
         ] {

@@ -158,6 +158,23 @@ const VOID: [&str; 20] = [
     "isindex", "keygen", "link", "meta", "param", "source", "spacer", "track", "wbr",
 ];
 
+/// The elements that stand inside a line of text (HTML Standard, 4.5, 4.7 and
+/// 4.8, and the obsolete ones of 16.2 that are like them); all others begin or
+/// end a block, or a line.
+const PHRASING: [&str; 60] = [
+    "a", "abbr", "acronym", "applet", "audio", "b", "bdi", "bdo", "big", "blink", "button",
+    "canvas", "cite", "code", "data", "del", "dfn", "em", "embed", "font", "i", "iframe", "img",
+    "input", "ins", "kbd", "label", "map", "area", "mark", "meter", "nobr", "object", "output",
+    "picture", "progress", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp", "select", "slot",
+    "small", "source", "spacer", "span", "strike", "strong", "sub", "sup", "time", "track", "tt",
+    "u", "var", "wbr",
+];
+
+/// Whether the element stands inside a line of text.
+pub(crate) fn is_phrasing(name: &str) -> bool {
+    PHRASING.iter().any(|phrasing| phrasing.eq_ignore_ascii_case(name))
+}
+
 /// Whether HTML knows an element of this name, in any case.
 pub(crate) fn is_known(name: &str) -> bool {
     let order = |listed: &&str| listed.bytes().cmp(name.bytes().map(|b| b.to_ascii_lowercase()));

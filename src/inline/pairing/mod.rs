@@ -13,6 +13,7 @@ mod normal;
 use std::cmp::Ordering;
 
 use self::item::Item;
+pub(crate) use self::normal::{destination as alike_destination, is_locale};
 use super::coded_text::CodedText;
 
 /// Which codes of a source and a target correspond; made by [`pair_codes`].

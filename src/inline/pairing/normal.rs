@@ -4,7 +4,7 @@ use crate::inline::grammar::element::lower_case;
 
 /// A destination without the parts of its path that look like a locale, scheme
 /// and host in lower case; percent-encoding, query and fragment as they are.
-pub(super) fn destination(destination: &str) -> String {
+pub(crate) fn destination(destination: &str) -> String {
     let path_start = authority_end(destination);
     let (base, rest) = destination.split_at(path_start);
     let (path, suffix) = rest.split_at(rest.find(['?', '#']).unwrap_or(rest.len()));
@@ -51,7 +51,7 @@ fn push_path(normal: &mut String, path: &str) {
 /// under: `en`, `en-us`, `zh-hans`, `zh-Hant-TW`, `es-419`.
 ///
 /// Three letters alone are no locale here: paths are full of `api` and `src`.
-fn is_locale(segment: &str) -> bool {
+pub(crate) fn is_locale(segment: &str) -> bool {
     let mut subtags = segment.split(['-', '_']).peekable();
     let language = subtags.next().unwrap_or_default();
     let alone = subtags.peek().is_none();

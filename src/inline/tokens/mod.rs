@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
+use super::grammar::entity::Entity;
 use super::syntax::Syntax;
 
 /// Markup that opens and closes.
@@ -73,6 +74,14 @@ pub struct Token<'a> {
     pub range: Range<usize>,
     /// The token as written.
     pub text: &'a str,
+}
+
+impl Token<'_> {
+    /// The first character that an entity stands for.
+    pub(crate) fn entity(&self) -> Option<char> {
+        let entity = Entity::scan(self.text, Syntax::Html)?;
+        entity.encode(&mut [0; 8]).chars().next()
+    }
 }
 
 /// Splits a text into tokens, which concatenate to the text whatever it is.
