@@ -65,6 +65,12 @@ pub(crate) fn context_hash(context: Option<&str>) -> u64 {
     context.map_or(0, |text| xxh3_64(text.as_bytes()).max(1))
 }
 
+/// The hash of the folder that a document is in; 0 where the document is missing.
+pub(crate) fn folder_hash(document: Option<&str>) -> u64 {
+    let folder = |path: &str| path.rfind('/').map_or(0, |end| end);
+    context_hash(document.map(|path| &path[..folder(path)]))
+}
+
 /// The hash of the texts before and after.
 pub(crate) fn flow_hash(previous: Option<&str>, next: Option<&str>) -> u64 {
     xxh3_64_with_seed(&context_hash(next).to_le_bytes(), context_hash(previous))

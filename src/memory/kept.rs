@@ -18,7 +18,7 @@ use super::store::{Kept, Store};
 use crate::error::Error;
 
 /// What a file begins with; the last byte is the version of all that is kept.
-const MAGIC: &[u8; 8] = b"bitextI\x01";
+const MAGIC: &[u8; 8] = b"bitextI\x02";
 
 /// Bytes of the checksum.
 const CHECKSUM: u64 = 8;

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use super::concordance::Concordance;
 use super::hit::ConcordanceHit;
 use super::index::{Index, Phrases};
-use super::lookup::Lookup;
+use super::lookup::{Choose, Lookup};
 use super::matches::Match;
 use super::metric::Metric;
 use super::notice::{IndexNotice, Notices};
@@ -15,9 +15,9 @@ use super::store::{InMemory, Store};
 use crate::error::Error;
 use crate::language::Language;
 
-/// The most bytes that a query may have: the time for a distance grows with the
-/// product of the lengths.
-const LONGEST_QUERY: usize = 1 << 16;
+/// The most bytes that a query may have that is not for identical texts alone:
+/// the time for a distance grows with the product of the lengths.
+pub(crate) const LONGEST_QUERY: usize = 1 << 16;
 
 /// A translation memory: units that are kept, and found again by their text.
 ///
@@ -119,36 +119,56 @@ impl<S: Store> Memory<S> {
     /// # Errors
     ///
     /// Where the query does not name its languages and the memory has several
-    /// pairs, or its text has more than 65,536 bytes; and where the store cannot be
-    /// read.
+    /// pairs, or its text has more than 65,536 bytes and its threshold is below 100;
+    /// and where the store cannot be read.
     pub fn lookup(&self, query: &Query) -> Result<Vec<Match>, Error> {
         if query.limit == Some(0) {
             return Ok(Vec::new());
         }
-        match (&query.source, &query.target) {
-            (Some(source), Some(target)) => self.lookup_pair(query, source, target),
-            (source, target) => match self.languages(source.as_ref(), target.as_ref())? {
-                Some((source, target)) => self.lookup_pair(query, &source, &target),
-                None => Ok(Vec::new()),
-            },
-        }
+        let (source, target) = (query.source.as_ref(), query.target.as_ref());
+        let Some((source, target)) = self.languages(source, target)? else { return Ok(Vec::new()) };
+        let index = &*self.index(source.family(), query.metric);
+        self.begin(query, index, (&source, &target))?.run()
     }
 
-    fn lookup_pair(
+    /// Finds the best targets for each query, not more than its limit, in the
+    /// order of a choice; of the units that have a target, the one that is chosen.
+    ///
+    /// The queries have to be in the languages and by the metric of the first.
+    ///
+    /// # Errors
+    ///
+    /// As [`lookup`](Self::lookup).
+    pub(crate) fn lookup_targets(
         &self,
-        query: &Query,
-        source: &Language,
-        target: &Language,
-    ) -> Result<Vec<Match>, Error> {
+        queries: &[Query],
+        choose: Choose<'_>,
+    ) -> Result<Vec<Vec<Match>>, Error> {
+        let Some(first) = queries.first() else { return Ok(Vec::new()) };
+        let (source, target) = (first.source.as_ref(), first.target.as_ref());
+        let Some((source, target)) = self.languages(source, target)? else {
+            return Ok(vec![Vec::new(); queries.len()]);
+        };
+        let index = &*self.index(source.family(), first.metric);
+        let lookups = queries.iter().map(|query| self.begin(query, index, (&source, &target)));
+        Lookup::run_choices(&lookups.collect::<Result<Vec<_>, Error>>()?, choose)
+    }
+
+    /// Begins a look-up in an index, from one language into another.
+    fn begin<'l>(
+        &'l self,
+        query: &'l Query,
+        index: &'l Index,
+        (source, target): (&'l Language, &'l Language),
+    ) -> Result<Lookup<'l, S>, Error> {
         let length = query.text.text().len();
-        if length > LONGEST_QUERY {
+        if length > LONGEST_QUERY && query.threshold < 100 {
             return Err(Error::argument(format!(
                 "expected a query of {LONGEST_QUERY} bytes at most, but found one of {length}; \
                  look its parts up one by one"
             )));
         }
-        let index = &*self.index(source.family(), query.metric);
-        Lookup { store: &self.store, index, query, source, target }.run()
+        Ok(Lookup { store: &self.store, index, query, source, target })
     }
 
     /// The index for queries in a language, by a metric.

@@ -69,9 +69,18 @@
 //!    before it, no candidate that was not fetched ranks before it. Otherwise the
 //!    search is made again for twice as many.
 //!
+//! The best *targets* (`lookup/targets`), for leverage, are found alike: `f` is then
+//! the score of the `k`-th best target so far, each target counted once by its best
+//! score, and all that scores `f` or more is kept. So whoever chooses among them
+//! has every unit that scores as much as one of the `k` targets. Only what is
+//! chosen is fetched and checked; where the caller has penalties of his own all of
+//! it is, before the choice, and the search is made again for twice as many until
+//! the last that is chosen scores no less than the floor did.
+//!
 //! Whether a source has several targets is told by their hashes of 64 bits alone.
 
 mod concordance;
+mod date;
 mod differences;
 mod document;
 mod editing;
@@ -104,10 +113,13 @@ pub use concordance::{CaseMode, CodeMode, Concordance, WordMode};
 pub use differences::{Difference, differences};
 pub use effort::Effort;
 pub use hit::ConcordanceHit;
+pub(crate) use identity::Identity;
 pub use import::{Import, ImportCounts, Imported, Importer, OnConflict, SkipReason};
+pub(crate) use index::{Candidate, Nearness, Witness};
 pub use kept::Unusable;
 pub use key::{Revision, UnitKey};
 pub use matches::Match;
+pub(crate) use memory::LONGEST_QUERY;
 pub use memory::Memory;
 pub use metric::Metric;
 pub use notice::{IndexEvent, IndexNotice};

@@ -34,6 +34,8 @@ pub struct Query {
     pub(super) limit: Option<usize>,
     pub(super) metric: Metric,
     pub(super) context: Option<FlowContext>,
+    /// Whether what the context says of the flow is meant.
+    pub(super) has_flow: bool,
     pub(super) penalties: Penalties,
     pub(super) effort: Effort,
 }
@@ -53,6 +55,7 @@ impl Query {
             limit: Some(5),
             metric: Metric::default(),
             context: None,
+            has_flow: true,
             penalties: Penalties::default(),
             effort: Effort::default(),
         }
@@ -130,6 +133,14 @@ impl Query {
     #[must_use]
     pub fn with_document(mut self, path: impl Into<Arc<str>>) -> Self {
         self.context.get_or_insert_default().document = Some(path.into());
+        self
+    }
+
+    /// The same for a text that stands in its document but in no flow, so that
+    /// missing neighbours are not those of a unit without any.
+    #[must_use]
+    pub(crate) fn outside_flow(mut self) -> Self {
+        self.has_flow = false;
         self
     }
 

@@ -10,8 +10,8 @@ use super::pairs::{Counts, LanguagePair, add_pairs, listed};
 use super::store::Store;
 use super::units::MemoryUnits;
 use crate::error::Error;
-use crate::text::tokens;
-use crate::unit::{Date, TranslationUnit, Variant};
+use crate::text::words;
+use crate::unit::{Date, TranslationUnit};
 
 /// What a memory holds, in numbers.
 ///
@@ -104,7 +104,7 @@ impl Tally {
             self.documents.insert(path.into());
         }
         if let Some(source) = unit.source() {
-            counts.words += words(source);
+            counts.words += words(source.text.text());
             counts.characters += source.text.text().chars().count() as u64;
         }
         *match &unit.origin.translation_type {
@@ -125,11 +125,6 @@ impl Tally {
     }
 }
 
-fn words(source: &Variant) -> u64 {
-    let is_word = |token: &&str| token.chars().next().is_some_and(char::is_alphanumeric);
-    tokens(source.text.text()).filter(is_word).count() as u64
-}
-
 fn dates(unit: &TranslationUnit) -> impl Iterator<Item = Date> {
     let histories = unit.variants.iter().map(|variant| &variant.history).chain([&unit.history]);
     let dates = histories.flat_map(|history| [history.created, history.changed]);
@@ -140,7 +135,7 @@ fn dates(unit: &TranslationUnit) -> impl Iterator<Item = Date> {
 mod tests {
     use super::*;
     use crate::memory::store::InMemory;
-    use crate::unit::TranslationType;
+    use crate::unit::{TranslationType, Variant};
 
     fn unit(languages: &[&str], text: &str) -> TranslationUnit {
         let variant = |tag: &&str| Variant::new(tag.parse().ok(), text.into());

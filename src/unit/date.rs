@@ -25,6 +25,11 @@ impl Date {
         Timestamp::from_second(seconds).ok().map(Self)
     }
 
+    /// The seconds since 1970-01-01T00:00:00Z.
+    pub(crate) fn unix_seconds(self) -> i64 {
+        self.0.as_second()
+    }
+
     /// Midnight UTC of a day written as `month/day/year`, the form of
     /// `ms.lasthandoff` and `ms.date`; nothing where the text is none.
     ///

@@ -5,11 +5,11 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::counts::{ImportCounts, Imported};
-use super::date::date_of;
 use super::seen::Seen;
 use super::{Import, OnConflict, SkipReason};
 use crate::error::Error;
 use crate::language::Language;
+use crate::memory::date::date_of;
 use crate::memory::document::document_of;
 use crate::memory::key::UnitKey;
 use crate::memory::slot::Slot;

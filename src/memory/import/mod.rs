@@ -2,7 +2,6 @@
 
 mod conflict;
 mod counts;
-mod date;
 mod importer;
 mod seen;
 mod skip;

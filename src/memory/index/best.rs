@@ -2,32 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::memory::key::UnitKey;
-use crate::memory::score::{BEST, Facts};
-
-/// A variant that a search found, with one of its targets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Candidate {
-    /// By hashes, and without the penalties of the caller's own.
-    pub(crate) score: u8,
-    pub(crate) key: UnitKey,
-    /// The numbers of the variants in their unit.
-    pub(crate) target: u32,
-    pub(crate) source: u32,
-    /// The hashes of the text of the source, and of the target.
-    pub(crate) source_text: u64,
-    pub(crate) target_identity: u64,
-    pub(crate) facts: Facts,
-    pub(crate) distance: u32,
-    pub(crate) length: u32,
-}
-
-impl Candidate {
-    /// The order of results: the best first, then by key, then by variant.
-    pub(crate) fn rank(&self) -> (std::cmp::Reverse<u8>, UnitKey, u32) {
-        (std::cmp::Reverse(self.score), self.key, self.target)
-    }
-}
+use super::Collect;
+use super::candidate::Candidate;
+use crate::memory::score::BEST;
 
 /// The best candidates so far, not more than a limit of them.
 ///
@@ -36,7 +13,7 @@ impl Candidate {
 /// that score itself and not the one above, since a candidate of the same score
 /// with a smaller key goes before.
 #[derive(Debug)]
-pub(super) struct Best {
+pub(crate) struct Best {
     limit: usize,
     floor: u8,
     /// How many different results have each score.
@@ -52,7 +29,7 @@ pub(super) struct Best {
 
 impl Best {
     /// Nothing yet.
-    pub(super) fn new(limit: Option<usize>, floor: u8) -> Self {
+    pub(crate) fn new(limit: Option<usize>, floor: u8) -> Self {
         Self {
             limit: limit.unwrap_or(usize::MAX).max(1),
             floor,
@@ -61,30 +38,6 @@ impl Best {
             found: Vec::new(),
             room: 64,
             has_doubles: false,
-        }
-    }
-
-    /// The score below which nothing is wanted.
-    pub(super) fn floor(&self) -> u8 {
-        self.floor
-    }
-
-    /// Takes a candidate, if it is good enough.
-    ///
-    /// `is_single` says that no other candidate stands for the same unit and
-    /// target; others do not raise the floor, as they might be the same result.
-    pub(super) fn offer(&mut self, candidate: Candidate, is_single: bool) {
-        if candidate.score < self.floor {
-            return;
-        }
-        self.make_room();
-        self.found.push(candidate);
-        if is_single {
-            self.counts[usize::from(candidate.score.min(BEST))] += 1;
-            self.above += usize::from(candidate.score > self.floor);
-            self.raise();
-        } else {
-            self.has_doubles = true;
         }
     }
 
@@ -103,9 +56,35 @@ impl Best {
             self.room = (2 * self.found.len()).max(64);
         }
     }
+}
+
+impl Collect for Best {
+    /// The score below which nothing is wanted.
+    fn floor(&self) -> u8 {
+        self.floor
+    }
+
+    /// Takes a candidate, if it is good enough.
+    ///
+    /// `is_single` says that no other candidate stands for the same unit and
+    /// target; others do not raise the floor, as they might be the same result.
+    fn offer(&mut self, candidate: Candidate, is_single: bool) {
+        if candidate.score < self.floor {
+            return;
+        }
+        self.make_room();
+        self.found.push(candidate);
+        if is_single {
+            self.counts[usize::from(candidate.score.min(BEST))] += 1;
+            self.above += usize::from(candidate.score > self.floor);
+            self.raise();
+        } else {
+            self.has_doubles = true;
+        }
+    }
 
     /// The best, the best first, each target of a unit once.
-    pub(super) fn finish(mut self) -> Vec<Candidate> {
+    fn finish(mut self) -> Vec<Candidate> {
         let floor = self.floor;
         self.found.retain(|candidate| candidate.score >= floor);
         self.found.sort_unstable_by_key(|candidate| (candidate.rank(), candidate.source));
@@ -119,13 +98,15 @@ impl Best {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::memory::score::Sameness;
+    use crate::memory::index::candidate::{Nearness, Witness};
+    use crate::memory::key::UnitKey;
+    use crate::memory::score::{Facts, Sameness};
 
-    fn candidate(score: u8, key: u64, source: u32) -> Candidate {
+    pub(in crate::memory::index) fn candidate(score: u8, key: u64, source: u32) -> Candidate {
         let sameness = Sameness::Near { other_codes: false };
         let facts = Facts {
             sameness,
@@ -147,6 +128,12 @@ mod tests {
             facts,
             distance: 0,
             length: 0,
+            witness: Witness {
+                document: 0,
+                nearness: Nearness::Elsewhere,
+                is_human: false,
+                date: i64::MIN,
+            },
         }
     }
 

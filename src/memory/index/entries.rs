@@ -4,8 +4,8 @@
 //! groups stand by the hash of their text. A group is what the fuzzy engine
 //! takes for one text: group and text have the same number.
 //!
-//! Space: 20 bytes a group, 44 an entry and 16 for each other variant, so at
-//! most 80 for a unit of two languages. No texts.
+//! Space: 20 bytes a group, 60 an entry and 16 for each other variant, so at
+//! most 96 for a unit of two languages. No texts.
 
 use std::io::{self, Read, Write};
 use std::ops::Range;
@@ -100,6 +100,8 @@ impl Entries {
         to.write(&column(&self.entries, |entry| entry.key.get()))?;
         to.write(&column(&self.entries, |entry| entry.flow))?;
         to.write(&column(&self.entries, |entry| entry.document))?;
+        to.write(&column(&self.entries, |entry| entry.folder))?;
+        to.write(&column(&self.entries, |entry| entry.date.cast_unsigned()))?;
         to.write(&column(&self.entries, |entry| entry.variant))?;
         to.write(&column(&self.entries, |entry| entry.language))?;
         to.write(&column(&self.entries, |entry| entry.flags.0))?;
@@ -117,6 +119,8 @@ impl Entries {
         let keys: Vec<u64> = from.read()?;
         let flows: Vec<u64> = from.read_exactly(keys.len())?;
         let documents: Vec<u64> = from.read_exactly(keys.len())?;
+        let folders: Vec<u64> = from.read_exactly(keys.len())?;
+        let dates: Vec<u64> = from.read_exactly(keys.len())?;
         let variants: Vec<u32> = from.read_exactly(keys.len())?;
         let languages: Vec<u32> = from.read_exactly(keys.len())?;
         let flags: Vec<u8> = from.read_exactly(keys.len())?;
@@ -129,10 +133,12 @@ impl Entries {
             codes: codes[place],
             end: ends[place],
         };
-        let entry = |place| Entry {
+        let entry = |place: usize| Entry {
             key: UnitKey::new(keys[place]),
             flow: flows[place],
             document: documents[place],
+            folder: folders[place],
+            date: dates[place].cast_signed(),
             variant: variants[place],
             language: languages[place],
             flags: Flags(flags[place]),
@@ -192,7 +198,7 @@ mod tests {
     #[test]
     fn space() {
         assert_eq!(size_of::<u64>() + size_of::<Group>(), 20);
-        assert_eq!(size_of::<Entry>() + size_of::<u32>(), 44);
+        assert_eq!(size_of::<Entry>() + size_of::<u32>(), 60);
         assert_eq!(size_of::<Other>(), 16);
     }
 }

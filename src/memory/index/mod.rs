@@ -10,7 +10,9 @@
 //! by the look-up that finds it so; those that begin later wait for it.
 
 mod best;
+mod best_targets;
 mod builder;
+mod candidate;
 mod entries;
 mod file;
 mod fits;
@@ -25,8 +27,10 @@ use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-pub(crate) use best::Candidate;
+pub(crate) use best::Best;
+pub(crate) use best_targets::BestTargets;
 use builder::Base;
+pub(crate) use candidate::{Candidate, Nearness, Place, Witness};
 use entries::Entries;
 use fits::Fits;
 use languages::Languages;
@@ -214,19 +218,20 @@ impl Index {
         true
     }
 
-    /// The best candidates for a query, scored by hashes, the best first. An
+    /// What a collector keeps of the candidates for a query, scored by hashes. An
     /// index that never caught up has none.
     pub(crate) fn search(
         &self,
         source: &Language,
         target: &Language,
         wanted: &Wanted<'_>,
+        best: impl Collect,
     ) -> Vec<Candidate> {
         let mut scratch = self.scratch().pop().unwrap_or_default();
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         let found = state.as_ref().map_or_else(Vec::new, |state| {
             let fits = state.fits(source, target);
-            search::search(state, &fits, wanted, &mut scratch)
+            search::search(state, &fits, wanted, best, &mut scratch)
         });
         drop(state);
         self.scratch().push(scratch);
@@ -236,6 +241,21 @@ impl Index {
     fn scratch(&self) -> std::sync::MutexGuard<'_, Vec<search::Scratch>> {
         self.scratch.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What keeps the best of the candidates that a search visits.
+pub(crate) trait Collect {
+    /// The score below which nothing is wanted; it may only rise.
+    fn floor(&self) -> u8;
+
+    /// Takes a candidate, if it is good enough.
+    ///
+    /// `is_single` says that no other candidate stands for the same unit and
+    /// target.
+    fn offer(&mut self, candidate: Candidate, is_single: bool);
+
+    /// What was kept.
+    fn finish(self) -> Vec<Candidate>;
 }
 
 impl State {

@@ -3,9 +3,13 @@
 use smallvec::SmallVec;
 
 use super::languages::{LanguageId, Languages};
-use crate::memory::identity::{Identity, context_hash, flow_hash};
+use crate::memory::date::date_of;
+use crate::memory::identity::{Identity, context_hash, flow_hash, folder_hash};
 use crate::memory::key::UnitKey;
-use crate::unit::TranslationUnit;
+use crate::unit::{Date, TranslationUnit};
+
+/// The date of a unit without one: before all others.
+const NO_DATE: i64 = i64::MIN;
 
 /// What is kept of a variant, but for its text and the other variants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,8 +17,11 @@ pub(super) struct Entry {
     pub(super) key: UnitKey,
     /// The hash of the sources before and after.
     pub(super) flow: u64,
-    /// The hash of the document.
+    /// The hash of the document, and that of the folder it is in.
     pub(super) document: u64,
+    pub(super) folder: u64,
+    /// When the unit was last changed, in seconds of UTC since 1970.
+    pub(super) date: i64,
     /// The number of the variant in its unit.
     pub(super) variant: u32,
     pub(super) language: LanguageId,
@@ -30,6 +37,7 @@ impl Flags {
     pub(super) const ALIGNED: u8 = 2;
     /// The variant is the source of its unit, whose context is about sources.
     pub(super) const SOURCE: u8 = 4;
+    pub(super) const HUMAN: u8 = 8;
 
     pub(super) fn has(self, flag: u8) -> bool {
         self.0 & flag != 0
@@ -80,6 +88,8 @@ pub(super) fn records<'u>(
     let context = &unit.context;
     let flow = flow_hash(context.previous_source.as_deref(), context.next_source.as_deref());
     let document = context_hash(context.document.as_deref());
+    let folder = folder_hash(context.document.as_deref());
+    let date = date_of(unit).map_or(NO_DATE, Date::unix_seconds);
     let (flags, source) = (flags(unit), unit.source_index());
     for (index, variant) in unit.variants.iter().enumerate() {
         let (language, is_indexed) = numbers[index];
@@ -96,7 +106,7 @@ pub(super) fn records<'u>(
                 language: language.0,
             });
         each(Record {
-            entry: Entry { key, flow, document, variant: number, language, flags },
+            entry: Entry { key, flow, document, folder, date, variant: number, language, flags },
             identity: identities[index],
             text: variant.text.text(),
             others: others.collect(),
@@ -108,5 +118,6 @@ fn flags(unit: &TranslationUnit) -> u8 {
     let Some(kind) = &unit.origin.translation_type else { return 0 };
     let machine = if kind.is_machine() { Flags::MACHINE } else { 0 };
     let aligned = if kind.is_aligned() { Flags::ALIGNED } else { 0 };
-    machine | aligned
+    let human = if kind.is_human() { Flags::HUMAN } else { 0 };
+    machine | aligned | human
 }

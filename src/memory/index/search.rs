@@ -2,8 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
+use super::Collect;
 use super::State;
-use super::best::{Best, Candidate};
+use super::candidate::{Candidate, Place, Witness};
 use super::fits::{Fits, Target};
 use super::recent;
 use super::record::{Entry, Flags, Other};
@@ -22,13 +23,9 @@ pub(crate) struct Wanted<'q> {
     pub(crate) effort: Effort,
     pub(crate) text: &'q str,
     pub(crate) identity: Identity,
-    /// The hashes of flow and document, where the query has a context.
-    pub(crate) context: Option<(u64, u64)>,
+    /// Where the query stands, if it has a context.
+    pub(crate) place: Option<Place>,
     pub(crate) penalties: &'q Penalties,
-    /// The least score, at least 1.
-    pub(crate) threshold: u8,
-    /// How many of the best; all where nothing is said.
-    pub(crate) limit: Option<usize>,
 }
 
 /// Memory that searches use again.
@@ -52,33 +49,34 @@ struct Offer {
 }
 
 /// A search that is under way.
-struct Search<'s> {
+struct Search<'s, C> {
     wanted: &'s Wanted<'s>,
     state: &'s State,
     fits: &'s Fits,
-    best: Best,
+    best: C,
     offers: Vec<Offer>,
     /// The groups that need no visit any more.
     done: FxHashSet<u32>,
 }
 
-/// Finds the best candidates of a state, scored by hashes, the best first.
+/// Finds the candidates of a state, scored by hashes, that a collector keeps.
 ///
 /// First come the identical texts, which a hash finds. What is left can have 99
 /// at most, and no more than its similarity: if the floor is above that by now,
 /// this was all. Then come the texts that changed lately, and then the rest,
 /// with the floor for their similarity.
-pub(super) fn search(
+pub(super) fn search<C: Collect>(
     state: &State,
     fits: &Fits,
     wanted: &Wanted<'_>,
+    best: C,
     scratch: &mut Scratch,
 ) -> Vec<Candidate> {
     let mut search = Search {
         wanted,
         state,
         fits,
-        best: Best::new(wanted.limit, wanted.threshold),
+        best,
         offers: std::mem::take(&mut scratch.offers),
         done: std::mem::take(&mut scratch.done),
     };
@@ -94,7 +92,7 @@ pub(super) fn search(
     best.finish()
 }
 
-impl Search<'_> {
+impl<C: Collect> Search<'_, C> {
     /// Visits the texts that are identical to the query.
     fn identical(&mut self) {
         let identity = self.wanted.identity;
@@ -177,9 +175,10 @@ impl Search<'_> {
 
     /// Whether an entry stands in the flow and in the document of the query.
     fn context(&self, sameness: Sameness, entry: &Entry) -> (bool, bool) {
-        match self.wanted.context {
-            Some((flow, document)) if sameness == Sameness::Identical => {
-                (entry.flags.has(Flags::SOURCE) && entry.flow == flow, entry.document == document)
+        match self.wanted.place {
+            Some(Place { flow, document, .. }) if sameness == Sameness::Identical => {
+                let is_in_flow = entry.flags.has(Flags::SOURCE) && Some(entry.flow) == flow;
+                (is_in_flow, entry.document == document)
             }
             _ => (false, false),
         }
@@ -214,6 +213,7 @@ impl Search<'_> {
                 facts,
                 distance: near.distance,
                 length: near.length,
+                witness: Witness::of(&entry, self.wanted.place.as_ref()),
             };
             self.best.offer(candidate, is_single);
         }

@@ -4,7 +4,7 @@ use crate::unit::{Date, TranslationUnit};
 
 /// The latest moment at which the unit or a variant was changed, or else made;
 /// for want of one, the date of the origin.
-pub(super) fn date_of(unit: &TranslationUnit) -> Option<Date> {
+pub(crate) fn date_of(unit: &TranslationUnit) -> Option<Date> {
     let variants = unit.variants.iter().map(|variant| &variant.history);
     let histories = variants.chain([&unit.history]);
     let dates = histories.filter_map(|history| history.changed.or(history.created));

@@ -1,17 +1,23 @@
 //! How a query is answered.
 
+mod targets;
+
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use super::identity::{Identity, context_hash, flow_hash, has_same_codes, is_identical, text_hash};
-use super::index::{Candidate, Index, Wanted};
-use super::key::UnitKey;
-use super::matches::Match;
-use super::query::Query;
-use super::score::{Facts, Sameness};
-use super::store::Store;
+pub(crate) use targets::Choose;
+
 use crate::error::Error;
 use crate::language::{Language, LanguageMatch};
+use crate::memory::identity::{
+    Identity, context_hash, flow_hash, folder_hash, has_same_codes, is_identical, text_hash,
+};
+use crate::memory::index::{Best, Candidate, Collect, Index, Place, Wanted};
+use crate::memory::key::UnitKey;
+use crate::memory::matches::Match;
+use crate::memory::query::Query;
+use crate::memory::score::{Facts, Sameness};
+use crate::memory::store::Store;
 use crate::unit::{FlowContext, TranslationUnit};
 
 /// How often a look-up begins again because the store changed under it. The
@@ -40,23 +46,33 @@ enum Checked {
 /// The matches, or nothing where units changed since the index was searched.
 type Attempt = Option<Vec<Match>>;
 
-impl<S: Store> Lookup<'_, S> {
-    pub(super) fn run(&self) -> Result<Vec<Match>, Error> {
-        let mut attempts = ATTEMPTS;
-        loop {
-            attempts -= 1;
-            let revision = self.store.revision()?;
-            self.index.catch_up(self.store, revision)?;
-            let bases = self.index.bases();
-            if let Some(matches) = self.attempt(attempts == 0)? {
-                return Ok(matches);
-            }
-            // If no one wrote, the index is wrong, and is made anew once.
-            if self.store.revision()? == revision {
-                self.index.repair(self.store, bases)?;
-                attempts = attempts.min(1);
-            }
+/// Makes attempts until no unit changed under one of them.
+fn repeat<S: Store, T>(
+    store: &S,
+    index: &Index,
+    attempt: impl Fn(bool) -> Result<Option<T>, Error>,
+) -> Result<T, Error> {
+    let mut attempts = ATTEMPTS;
+    loop {
+        attempts -= 1;
+        let revision = store.revision()?;
+        index.catch_up(store, revision)?;
+        let bases = index.bases();
+        if let Some(found) = attempt(attempts == 0)? {
+            return Ok(found);
         }
+        // If no one wrote, the index is wrong, and is made anew once.
+        if store.revision()? == revision {
+            index.repair(store, bases)?;
+            attempts = attempts.min(1);
+        }
+    }
+}
+
+impl<S: Store> Lookup<'_, S> {
+    /// The best matches, by score and key.
+    pub(super) fn run(&self) -> Result<Vec<Match>, Error> {
+        repeat(self.store, self.index, |is_last| self.attempt(is_last))
     }
 
     /// Searches for more and more candidates, until none that was not found can
@@ -69,10 +85,9 @@ impl<S: Store> Lookup<'_, S> {
     /// penalties this is so at once.
     fn attempt(&self, is_last: bool) -> Result<Attempt, Error> {
         let query = self.query;
-        let spare = if query.penalties.has_own() { 4 } else { 1 };
-        let mut take = query.limit.map(|limit| limit.saturating_mul(spare));
+        let mut take = query.limit.map(|limit| limit.saturating_mul(self.spare()));
         loop {
-            let candidates = self.index.search(self.source, self.target, &self.wanted(take));
+            let candidates = self.search(Best::new(take, self.threshold()));
             let Some(matches) = self.check_all(&candidates, is_last)? else { return Ok(None) };
             let is_all = take.is_none_or(|take| candidates.len() < take);
             if is_all || self.is_complete(&matches, candidates.last()) {
@@ -82,41 +97,79 @@ impl<S: Store> Lookup<'_, S> {
         }
     }
 
-    fn wanted(&self, limit: Option<usize>) -> Wanted<'_> {
+    /// How many times as many candidates are searched for as are wanted.
+    fn spare(&self) -> usize {
+        if self.query.penalties.has_own() { 4 } else { 1 }
+    }
+
+    fn threshold(&self) -> u8 {
+        self.query.threshold.max(1)
+    }
+
+    fn search(&self, best: impl Collect) -> Vec<Candidate> {
+        self.index.search(self.source, self.target, &self.wanted(), best)
+    }
+
+    fn wanted(&self) -> Wanted<'_> {
         let query = self.query;
-        let context = query.context.as_ref().map(|context| {
+        let place = query.context.as_ref().map(|context| {
             let FlowContext { document, previous_source, next_source } = context;
             let flow = flow_hash(previous_source.as_deref(), next_source.as_deref());
-            (flow, context_hash(document.as_deref()))
+            let document = document.as_deref();
+            Place {
+                flow: query.has_flow.then_some(flow),
+                document: context_hash(document),
+                folder: folder_hash(document),
+            }
         });
         Wanted {
             metric: query.metric,
             effort: query.effort,
             text: query.text.text(),
             identity: Identity::of(&query.text),
-            context,
+            place,
             penalties: &query.penalties,
-            threshold: query.threshold.max(1),
-            limit,
         }
     }
 
     /// The best matches among the candidates, the best first.
     fn check_all(&self, candidates: &[Candidate], is_last: bool) -> Result<Attempt, Error> {
+        let Some(mut matches) = self.check_each(candidates, is_last)? else { return Ok(None) };
+        matches.sort_by_key(rank);
+        matches.truncate(self.query.limit.unwrap_or(usize::MAX));
+        Ok(Some(matches))
+    }
+
+    fn units(&self, candidates: &[Candidate]) -> Result<Vec<Option<Arc<TranslationUnit>>>, Error> {
+        if candidates.is_empty() {
+            return Ok(Vec::new());
+        }
         let keys: Vec<UnitKey> = candidates.iter().map(|candidate| candidate.key).collect();
-        let units = self.store.units(&keys)?;
+        self.store.units(&keys)
+    }
+
+    /// The matches among the candidates, in their order.
+    fn check_each(&self, candidates: &[Candidate], is_last: bool) -> Result<Attempt, Error> {
+        Ok(self.check_units(candidates, self.units(candidates)?, is_last))
+    }
+
+    /// The same where their units are fetched.
+    fn check_units(
+        &self,
+        candidates: &[Candidate],
+        units: impl IntoIterator<Item = Option<Arc<TranslationUnit>>>,
+        is_last: bool,
+    ) -> Attempt {
         let mut matches = Vec::with_capacity(candidates.len());
         for (candidate, unit) in candidates.iter().zip(units) {
             match self.check(candidate, unit) {
                 Checked::Match(found) => matches.push(found),
                 Checked::TooLow => {}
                 Checked::Changed if is_last => {}
-                Checked::Changed => return Ok(None),
+                Checked::Changed => return None,
             }
         }
-        matches.sort_by_key(rank);
-        matches.truncate(self.query.limit.unwrap_or(usize::MAX));
-        Ok(Some(matches))
+        Some(matches)
     }
 
     /// Whether the best are found, if all candidates up to this one were.
@@ -157,7 +210,8 @@ impl<S: Store> Lookup<'_, S> {
         Some(Facts {
             sameness,
             similarity: candidate.facts.similarity,
-            flow: context.is_some_and(|context| is_in_flow(context, unit, source)),
+            flow: context
+                .is_some_and(|context| self.query.has_flow && is_in_flow(context, unit, source)),
             document: context.is_some_and(|context| context.document == unit.context.document),
             machine: kind.is_some_and(|kind| kind.is_machine()),
             aligned: kind.is_some_and(|kind| kind.is_aligned()),
