@@ -97,9 +97,13 @@ codes! {
     InvalidUtf8 = "invalid-utf8", Error;
     /// The document is UTF-16 or UTF-32, not UTF-8.
     WrongEncoding = "wrong-encoding", Error;
-    /// An HTML page, where the library is built without the feature `html`; only
-    /// pairs written as in Markdown are found in it.
+    /// An HTML page, where the library is built without the feature `html`: of an
+    /// annotated one only the pairs written as in Markdown are found, of one to
+    /// translate nothing.
     UnsupportedFormat = "unsupported-format", Warning;
+    /// A document to translate that holds annotation, and so the texts of two
+    /// languages; nothing of it is read.
+    AnnotatedSource = "annotated-source", Error;
     /// A front matter block or a YAML file that no YAML parser reads.
     YamlSyntax = "yaml-syntax", Warning;
     /// A value of the front matter, or the language of a page, that does not
@@ -142,6 +146,12 @@ codes! {
     MissingSource = "missing-source", Warning;
     /// A unit with no text beside its source.
     MissingTarget = "missing-target", Warning;
+    /// A segment of a document for which a finished translation has no unit; it
+    /// stays as it is.
+    MissingUnit = "missing-unit", Warning;
+    /// A segment that is filled without annotation, as a pair could not be read
+    /// back from its place.
+    NotAnnotated = "not-annotated", Warning;
     /// A unit of an exchange file that is marked as no longer in use; left out.
     ObsoleteUnit = "obsolete-unit", Note;
     /// A text in a language close to the one asked for, taken in its place.

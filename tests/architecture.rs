@@ -17,13 +17,17 @@ use source::Source;
 const BASE: [&str; 4] = ["error", "diagnostic", "position", "language"];
 
 /// Each part, and what it may use besides the base and itself.
+///
+/// `segmentation` uses `document` for what is the same with annotation and
+/// without: front matter, YAML scalars, the elements of HTML; and `unit` for the
+/// kinds of blocks.
 const PARTS: [(&str, &[&str]); 13] = [
     ("text", &[]),
     ("scan", &[]),
     ("inline", &["text"]),
     ("unit", &["inline"]),
     ("document", &["scan", "inline", "unit"]),
-    ("segmentation", &["text", "inline"]),
+    ("segmentation", &["text", "inline", "unit", "document"]),
     ("lexicon", &["text", "unit"]),
     ("align", &["segmentation", "lexicon", "unit", "inline", "text"]),
     ("check", &["lexicon", "unit", "inline", "text"]),

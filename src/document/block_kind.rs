@@ -60,7 +60,7 @@ pub(super) fn is_note_class(value: &[u8]) -> bool {
 /// Whether a line of a quote begins with an alert's mark, such as `[!NOTE]`.
 /// `[!INCLUDE [a](b)]`, `[!div class="x"]` and `[!VIDEO url]` hold more than a
 /// word.
-pub(super) fn begins_as_note(line: &[u8]) -> bool {
+pub(crate) fn begins_as_note(line: &[u8]) -> bool {
     let Some(mark) = line.strip_prefix(b"[") else { return false };
     let mark = mark.trim_ascii_start();
     let name = mark.strip_prefix(b"!").or_else(|| mark.strip_prefix("！".as_bytes()));

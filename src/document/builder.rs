@@ -152,7 +152,7 @@ impl DocumentBuilder {
 }
 
 /// Why the bytes of a document cannot be read at all.
-fn unreadable(bytes: &[u8]) -> Option<Diagnostic> {
+pub(crate) fn unreadable(bytes: &[u8]) -> Option<Diagnostic> {
     if bytes.len() > DocumentBuilder::MAX_LENGTH {
         let message = format!(
             "expected a document of no more than {} bytes, but found {}",

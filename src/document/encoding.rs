@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 
 /// The byte order mark of UTF-8, U+FEFF, which may begin a document.
-pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
+pub(crate) const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// Says that a document is in an encoding of two or four bytes a character, as
 /// its first bytes show. Nothing of it can be read, so all of it is meant.
@@ -52,7 +52,7 @@ pub(super) fn invalid_pair(bytes: &[u8], range: Range<usize>, what: &str) -> Dia
 }
 
 /// What was expected in `what`, and which of its bytes was found instead.
-pub(super) fn expected_utf8(bytes: &[u8], what: &str) -> String {
+pub(crate) fn expected_utf8(bytes: &[u8], what: &str) -> String {
     let invalid = bytes.utf8_chunks().find_map(|chunk| chunk.invalid().first().copied());
     let found = invalid.map_or("other bytes".to_owned(), |byte| format!("the byte 0x{byte:02X}"));
     format!("expected UTF-8 in {what}, but found {found}")

@@ -16,6 +16,7 @@ mod front_matter;
 #[cfg(feature = "html")]
 mod html;
 mod markdown;
+mod pair;
 mod render;
 mod repair;
 mod review;
@@ -34,15 +35,23 @@ use crate::unit::{BlockKind, Origin};
 use content::Content;
 use found::{FoundText, Reading};
 
+pub(crate) use block_kind::begins_as_note;
 pub use builder::DocumentBuilder;
+pub(crate) use builder::unreadable;
 pub use context::Context;
+pub(crate) use encoding::{BOM, expected_utf8};
 pub use format::Format;
 pub use front_matter::{FrontMatter, FrontMatterValue};
 #[cfg(feature = "html")]
 pub use html::Within;
+#[cfg(feature = "html")]
+pub(crate) use html::{crowded, page_tags};
+pub(crate) use markdown::{OpenBlocks, delimiter_cells, last_end_tag};
+pub(crate) use pair::push_pair;
 pub use render::Side;
 pub use segment::{Segment, SegmentId, SegmentScope};
 pub use units::Units;
+pub(crate) use yaml::{TextField, readable, text_fields};
 
 /// An annotated document: its segments, and what could not be read as one.
 ///

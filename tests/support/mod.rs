@@ -1,6 +1,8 @@
 //! What several test files need.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses a part of it")]
 
+pub mod revision;
+pub mod structure;
 pub mod tmx_corpus;
 
 use std::collections::BTreeMap;

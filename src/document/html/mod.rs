@@ -24,12 +24,14 @@
 //! lets the end tag be omitted. Where neither is so, as when the parent ends
 //! first, it makes no pair.
 
+mod crowded;
 mod edits;
 mod elements;
 mod findings;
 mod limit;
 mod names;
 mod open;
+mod page_tags;
 mod pairs;
 mod stray;
 mod tags;
@@ -40,6 +42,8 @@ mod wrappers;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use crowded::crowded;
+pub(crate) use page_tags::page_tags;
 pub use within::Within;
 
 use std::ops::Range;
@@ -67,6 +71,9 @@ pub(crate) fn read(
     within: Option<&Within>,
     rejected: &Rejected,
 ) -> Reading {
+    if let Some(found) = crowded(bytes) {
+        return Reading { diagnostics: vec![found], ..Reading::default() };
+    }
     if !stray::has_any(bytes, scheme) {
         let target_language = elements::page_language(bytes, scheme);
         return Reading { target_language, ..Reading::default() };

@@ -13,6 +13,7 @@ use super::stretch::scan_stretch;
 use crate::scan::{AnnotationScheme, RawSegment};
 
 pub(super) use blocks::block_kinds;
+pub(crate) use blocks::{OpenBlocks, delimiter_cells, last_end_tag};
 
 /// Reads the annotation in the bytes from `start` on.
 pub(super) fn read(

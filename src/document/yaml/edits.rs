@@ -105,7 +105,7 @@ fn apply(bytes: &[u8], cuts: &[Cut], place: impl Fn(&Cut) -> &Range<usize>) -> V
 }
 
 /// Whether `raw` in place of the scalar's content writes `text`.
-fn still_writes(raw: &[u8], text: &[u8], scalar: &Scalar<'_>) -> bool {
+pub(super) fn still_writes(raw: &[u8], text: &[u8], scalar: &Scalar<'_>) -> bool {
     let stands = match &scalar.style {
         Style::Plain => is_plain(raw, scalar.in_flow),
         Style::SingleQuoted | Style::DoubleQuoted => true,
@@ -136,7 +136,7 @@ fn keeps_indent(raw: &[u8], block: &Block) -> bool {
 }
 
 /// Writes the scalar anew, with `text` for its value.
-fn rewrite(bytes: &[u8], scalar: &Scalar<'_>, text: &[u8]) -> Vec<Edit> {
+pub(super) fn rewrite(bytes: &[u8], scalar: &Scalar<'_>, text: &[u8]) -> Vec<Edit> {
     let quoted = Replacement::Bytes(double_quoted(text).into());
     let Style::Block(block) = &scalar.style else {
         return vec![Edit { range: scalar.range.clone(), with: quoted }];

@@ -10,6 +10,7 @@
 
 mod decode;
 mod edits;
+mod field;
 mod header;
 mod quote;
 mod reader;
@@ -23,6 +24,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2};
 
+pub(crate) use self::field::{TextField, text_fields};
 pub(super) use self::scalars::{options, syntax_error};
 use super::found::{Reading, Rejected};
 use crate::diagnostic;
@@ -75,7 +77,7 @@ fn may_hold_marker(text: &[u8]) -> bool {
 
 /// The text for the YAML parser: each byte that is not UTF-8 gives way to a
 /// character that means nothing in YAML, so that all offsets stay.
-pub(super) fn readable(bytes: &[u8]) -> Cow<'_, str> {
+pub(crate) fn readable(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Cow::Borrowed(text);
     }

@@ -22,6 +22,7 @@ mod html;
 mod leaf;
 mod line;
 mod nesting;
+mod open_blocks;
 mod raw_html;
 mod reader;
 mod sweep;
@@ -31,6 +32,7 @@ mod tests;
 
 use std::ops::Range;
 
+pub(crate) use self::open_blocks::{OpenBlocks, last_end_tag};
 use self::reader::Reader;
 use crate::unit::BlockKind;
 
@@ -50,4 +52,9 @@ pub(crate) fn block_kinds(
     let mut kinds = vec![BlockKind::Paragraph; before];
     kinds.extend(Reader::new(bytes, &annotations[before..], body).read());
     kinds
+}
+
+/// The number of cells of a table's delimiter row, `|---|:--:|`, if a line is one.
+pub(crate) fn delimiter_cells(line: &str) -> Option<usize> {
+    table::delimiter_cells(line.as_bytes())
 }

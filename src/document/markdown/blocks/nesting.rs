@@ -35,7 +35,12 @@ impl Nesting {
 
     /// The kind of the nearest block that has one.
     pub(super) fn kind(&self) -> BlockKind {
-        self.open.iter().rev().find_map(Open::kind).unwrap_or_default()
+        self.nearest().unwrap_or_default()
+    }
+
+    /// The same, or nothing where none has one.
+    pub(super) fn nearest(&self) -> Option<BlockKind> {
+        self.open.iter().rev().find_map(Open::kind)
     }
 
     /// How many of the blocks go on with this line; takes their marks off it.

@@ -1,0 +1,206 @@
+//! Texts of front matter that are to be translated, and others in their place.
+
+use std::ops::Range;
+
+use super::decode::{Decoded, decode};
+use super::edits::{rewrite, still_writes};
+use super::quote::double_quoted;
+use super::readable;
+use super::scalars::{Scalar, Style, scalars};
+use crate::document::found::Replacement;
+
+/// The text of a key at the top of a YAML block.
+#[derive(Debug)]
+pub(crate) struct TextField<'b> {
+    bytes: &'b [u8],
+    key: String,
+    scalar: Scalar<'static>,
+    decoded: Decoded,
+}
+
+/// The texts of the `wanted` keys at the top of the YAML in `block`, a range of
+/// a file, in the order of the file. Of a key that stands there twice the first
+/// counts; lists, maps, empty values and bytes that are not UTF-8 are no text.
+pub(crate) fn text_fields<'b>(
+    bytes: &'b [u8],
+    block: Range<usize>,
+    wanted: &[&str],
+) -> Vec<TextField<'b>> {
+    let text = readable(&bytes[block.clone()]);
+    let found = scalars(&text, block.start).scalars;
+    let mut fields: Vec<TextField<'_>> = Vec::new();
+    for pair in found.windows(2) {
+        let [key, value] = pair else { continue };
+        let is_new = !fields.iter().any(|field| field.key == key.value);
+        if is_new && wanted.contains(&&*key.value) && is_value_of(bytes, &block, key, value) {
+            fields.extend(TextField::new(bytes, key.value.to_string(), value));
+        }
+    }
+    fields
+}
+
+/// Whether `key` stands at the top of the block, and `value`, the scalar behind
+/// it, is all of its value.
+fn is_value_of(bytes: &[u8], block: &Range<usize>, key: &Scalar<'_>, value: &Scalar<'_>) -> bool {
+    let begins_line = |at: usize| at == block.start || matches!(bytes[at - 1], b'\n' | b'\r');
+    let between = bytes[key.range.end..value.range.start].trim_ascii_start();
+    let Some(before_value) = between.strip_prefix(b":") else { return false };
+    let is_alone = match value.style {
+        Style::Block(_) => {
+            matches!(before_value.trim_ascii_start(), [b'|' | b'>' | b'!' | b'&', ..])
+        }
+        // A tag or an anchor may stand there, a mark of a list or a map may not.
+        _ => {
+            let begins_collection = |byte: &u8| b"-?".contains(byte);
+            !begins_line(value.range.start)
+                && !before_value.iter().any(begins_collection)
+                && !bytes[value.range.end..block.end].trim_ascii_start().starts_with(b":")
+        }
+    };
+    begins_line(key.range.start) && !value.in_flow && is_alone
+}
+
+impl<'b> TextField<'b> {
+    fn new(bytes: &'b [u8], key: String, value: &Scalar<'_>) -> Option<Self> {
+        let scalar = Scalar {
+            value: value.value.to_string().into(),
+            style: value.style.clone(),
+            range: value.range.clone(),
+            in_flow: value.in_flow,
+        };
+        // The decoder and the parser may differ; then no range could be trusted.
+        let decoded = decode(&bytes[scalar.content()], &scalar.style)?;
+        let is_same = decoded.text == scalar.value.as_bytes();
+        is_same.then_some(Self { bytes, key, scalar, decoded })
+    }
+
+    pub(crate) fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The text, quotes and escapes undone.
+    pub(crate) fn text(&self) -> &str {
+        &self.scalar.value
+    }
+
+    /// The bytes of the file that write a range of the text.
+    pub(crate) fn place(&self, range: &Range<usize>) -> Range<usize> {
+        let (raw, start) = (self.decoded.map.range(range.clone()), self.scalar.content().start);
+        raw.start + start..raw.end + start
+    }
+
+    /// The edits to the file that put other texts in place of ranges of this one,
+    /// which are in order: as written where the scalar can hold it so, else the
+    /// whole scalar in double quotes.
+    pub(crate) fn filled(&self, texts: &[(Range<usize>, &str)]) -> Vec<(Range<usize>, Vec<u8>)> {
+        let content = self.scalar.content();
+        let edits: Vec<_> =
+            texts.iter().map(|(range, text)| (self.place(range), self.written(text))).collect();
+        let raw = replaced(self.bytes, content, &edits);
+        let plain = texts.iter().map(|(range, text)| (range.clone(), text.as_bytes().to_vec()));
+        let plain: Vec<_> = plain.collect();
+        let value = replaced(self.text().as_bytes(), 0..self.text().len(), &plain);
+        if still_writes(&raw, &value, &self.scalar) {
+            return edits;
+        }
+        let edits = rewrite(self.bytes, &self.scalar, &value).into_iter();
+        edits.map(|edit| (edit.range, self.replacement(&edit.with))).collect()
+    }
+
+    fn replacement(&self, with: &Replacement) -> Vec<u8> {
+        match with {
+            Replacement::Bytes(bytes) => bytes.to_vec(),
+            Replacement::Slice(range) => self.bytes[range.clone()].to_vec(),
+        }
+    }
+
+    /// A text in the style of the scalar, as far as it can hold it.
+    fn written(&self, text: &str) -> Vec<u8> {
+        match self.scalar.style {
+            Style::SingleQuoted => text.replace('\'', "''").into_bytes(),
+            Style::DoubleQuoted => {
+                let quoted = double_quoted(text.as_bytes());
+                quoted[1..quoted.len() - 1].to_vec()
+            }
+            Style::Plain | Style::Block(_) => text.as_bytes().to_vec(),
+        }
+    }
+}
+
+/// A range of `bytes` with edits made, which are in order.
+fn replaced(bytes: &[u8], whole: Range<usize>, edits: &[(Range<usize>, Vec<u8>)]) -> Vec<u8> {
+    let mut replaced = Vec::with_capacity(whole.len());
+    let mut at = whole.start;
+    for (range, with) in edits {
+        replaced.extend_from_slice(&bytes[at..range.start]);
+        replaced.extend_from_slice(with);
+        at = range.end;
+    }
+    replaced.extend_from_slice(&bytes[at..whole.end]);
+    replaced
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(yaml: &str) -> Vec<(String, String)> {
+        let fields = text_fields(yaml.as_bytes(), 0..yaml.len(), &["title", "description"]);
+        fields.iter().map(|field| (field.key().to_owned(), field.text().to_owned())).collect()
+    }
+
+    #[test]
+    fn texts_at_the_top() {
+        for (yaml, expected) in [
+            ("title: A b\n", &[("title", "A b")][..]),
+            (
+                "title: 'It''s'\ndescription: \"a\\\"b\"\n",
+                &[("title", "It's"), ("description", "a\"b")],
+            ),
+            (
+                "description: >-\n  one\n  two\ntitle: x\n",
+                &[("description", "one two"), ("title", "x")],
+            ),
+            ("title:\n  A b\n", &[("title", "A b")]),
+            ("title: a\ntitle: b\n", &[("title", "a")]),
+            ("title:\nother: x\n", &[]),
+            ("title:\n- x\n", &[]),
+            ("title:\n  - x\n", &[]),
+            ("title: [x]\n", &[]),
+            ("title:\n- |\n  x\n", &[]),
+            ("title: &a |\n  x\n", &[("title", "x\n")]),
+            ("title: # a - b\n  x\n", &[]),
+            ("title: {a: b}\n", &[]),
+            ("title:\n  a: b\n", &[]),
+            ("x:\n  title: b\n", &[]),
+            ("x: title\ny: z\n", &[]),
+            ("title: -x-\n", &[("title", "-x-")]),
+            ("title: !!str x\n", &[("title", "x")]),
+        ] {
+            let expected: Vec<_> =
+                expected.iter().map(|&(key, text)| (key.to_owned(), text.to_owned())).collect();
+            assert_eq!(fields(yaml), expected, "{yaml}");
+        }
+    }
+
+    #[test]
+    fn texts_keep_the_style_that_can_hold_them() {
+        for (yaml, text, expected) in [
+            ("title: A b # c\n", "Ü d", "title: Ü d # c\n"),
+            ("title: A b\n", "c: d", "title: \"c: d\"\n"),
+            ("title: A b\n", "no", "title: \"no\"\n"),
+            ("title: A b\n", "@x", "title: \"@x\"\n"),
+            ("title: 'A b'\n", "it's", "title: 'it''s'\n"),
+            ("title: \"A b\"\n", "a\"\\", "title: \"a\\\"\\\\\"\n"),
+            ("title: A\n  b\n", "c", "title: c\n"),
+            ("title: |\n  A b\nx: y\n", "c # d", "title: |\n  c # d\nx: y\n"),
+            ("title: >\n  A b\nx: y\n", "c\nd", "title: \"c\\nd\\n\"\nx: y\n"),
+        ] {
+            let field = &text_fields(yaml.as_bytes(), 0..yaml.len(), &["title"])[0];
+            let all = 0..field.text().trim_end().len();
+            let edits = field.filled(&[(all, text)]);
+            let filled = replaced(yaml.as_bytes(), 0..yaml.len(), &edits);
+            assert_eq!(String::from_utf8(filled).unwrap(), expected, "{yaml}");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Classes of characters and words that the rules ask for.
+
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
+/// Whether the character opens or closes: `Close` in UAX #29.
+pub(super) fn is_bracket_or_quote(character: char) -> bool {
+    if character.is_ascii() {
+        return matches!(character, '"' | '\'' | '(' | ')' | '[' | ']' | '{' | '}');
+    }
+    matches!(
+        character.general_category(),
+        GeneralCategory::OpenPunctuation
+            | GeneralCategory::ClosePunctuation
+            | GeneralCategory::InitialPunctuation
+            | GeneralCategory::FinalPunctuation
+    )
+}
+
+/// Whether the character opens: a bracket, or a quote that has another form where
+/// it closes. German closes with what English opens with, but white space follows
+/// there.
+pub(super) fn is_opening(character: char) -> bool {
+    matches!(character, '(' | '[' | '{')
+        || !character.is_ascii()
+            && matches!(
+                character.general_category(),
+                GeneralCategory::OpenPunctuation | GeneralCategory::InitialPunctuation
+            )
+}
+
+/// Whether the character closes, and nothing else.
+pub(super) fn is_closing(character: char) -> bool {
+    matches!(character, ')' | ']' | '}')
+        || !character.is_ascii()
+            && matches!(
+                character.general_category(),
+                GeneralCategory::ClosePunctuation | GeneralCategory::FinalPunctuation
+            )
+}
+
+/// Whether the character is a dash or a bullet before a sentence.
+pub(super) fn is_dash(character: char) -> bool {
+    matches!(character, '-' | '–' | '—' | '―' | '•' | '·' | '*')
+}
+
+/// Whether the character is of Chinese or Japanese, which have no white space
+/// between words.
+pub(super) fn is_ideographic(character: char) -> bool {
+    matches!(character,
+        '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Whether the letter is of a script without capitals.
+pub(super) fn is_caseless(character: char) -> bool {
+    character.is_alphabetic() && !character.is_lowercase() && !character.is_uppercase()
+}
+
+/// Whether the character is of the kind that repeats or marks a word without
+/// being one: the Thai `ๆ`.
+pub(super) fn is_modifier(character: char) -> bool {
+    character.general_category() == GeneralCategory::ModifierLetter
+}
+
+/// Whether the word is a Roman number in capitals.
+pub(super) fn is_roman(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| b"IVXLCDM".contains(&byte))
+}

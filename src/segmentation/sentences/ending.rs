@@ -1,0 +1,223 @@
+//! Whether a sentence ends at a place.
+
+use smallvec::SmallVec;
+
+use super::before::{Before, Mark};
+use super::class::{is_caseless, is_ideographic, is_modifier, is_roman};
+use super::next::{Beginning, Next};
+use super::rules::{Abbreviation, Rules};
+use super::view::PARAGRAPH;
+
+/// The letters of a word that is taken for no abbreviation, where the rules do
+/// not say.
+const PLAIN_WORD: usize = 4;
+
+/// The same, where what follows looks like no part of a sentence.
+const SHORT_WORD: usize = 3;
+
+/// A place of the view where a sentence may end.
+pub(super) struct Place<'v> {
+    /// The view up to the place.
+    pub(super) before: &'v str,
+    /// The view from the place on.
+    pub(super) behind: &'v str,
+    /// UAX #29 ends a sentence here.
+    pub(super) unicode: bool,
+    /// The letters since the last sentence ended.
+    pub(super) letters: usize,
+}
+
+impl Place<'_> {
+    /// Whether a sentence ends here by the rules.
+    pub(super) fn is_end(&self, rules: &Rules) -> bool {
+        if self.before.ends_with(PARAGRAPH) {
+            return true;
+        }
+        let text = self.before.trim_end_matches(' ');
+        // Most white space stands between two words.
+        let between_words = !self.unicode && text.ends_with(char::is_alphanumeric);
+        if between_words && rules.white_space.is_none() || Next::is_closing(self.behind) {
+            return false;
+        }
+        let gap = text.len() < self.before.len();
+        let before = Before::new(text, self.unicode);
+        if before.mark != Mark::None && (self.letters == 0 || before.is_inside_bracket()) {
+            return false;
+        }
+        let next = Next::new(self.behind);
+        let ending = Ending { rules, before, next, unicode: self.unicode };
+        match before.mark {
+            Mark::None => gap && self.is_between_letters(text, rules) && !ending.continues(),
+            Mark::FullStop if gap => ending.by_full_stop(),
+            Mark::Strong if gap => ending.by_strong_mark(),
+            Mark::Ellipsis => gap && ending.by_ellipsis(),
+            Mark::FullStop | Mark::Strong => self.unicode && ending.is_between_ideographs(),
+            Mark::Other(mark) => self.unicode && ending.by_other_mark(mark),
+        }
+    }
+
+    /// Whether white space here ends a sentence in a language without full stops.
+    fn is_between_letters(&self, text: &str, rules: &Rules) -> bool {
+        let Some(letters) = rules.white_space else { return false };
+        let last = text.chars().next_back();
+        let next = self.behind.chars().next();
+        last.is_some_and(|last| is_caseless(last) && !is_modifier(last))
+            && next.is_some_and(is_caseless)
+            && self.letters >= letters
+            && self.letters_ahead(letters) >= letters
+    }
+
+    /// The letters up to the end of the paragraph, counted up to so many.
+    fn letters_ahead(&self, most: usize) -> usize {
+        let paragraph = self.behind.chars().take_while(|&character| character != PARAGRAPH);
+        paragraph.take(4 * most).filter(|character| character.is_alphabetic()).take(most).count()
+    }
+}
+
+/// What is known of a place that has a mark in front of it.
+struct Ending<'r, 'v> {
+    rules: &'r Rules,
+    before: Before<'v>,
+    next: Next<'v>,
+    unicode: bool,
+}
+
+impl Ending<'_, '_> {
+    fn by_full_stop(&self) -> bool {
+        match self.abbreviation() {
+            Some(Abbreviation::Never) => false,
+            Some(Abbreviation::BeforeCapital) => self.after_final(),
+            Some(Abbreviation::BeforeStart) => self.starts(),
+            Some(Abbreviation::UnlessNumber) if self.next.is_number() => false,
+            Some(Abbreviation::UnlessNumber) => self.next.beginning != Beginning::Small,
+            None if self.rules.initials && self.before.is_initials() => self.starts(),
+            None if self.is_ordinal() => false,
+            None | Some(Abbreviation::Word) => self.after_word(),
+        }
+    }
+
+    /// After an abbreviation that may end a sentence.
+    fn after_final(&self) -> bool {
+        match self.next.beginning {
+            Beginning::Capital | Beginning::Caseless | Beginning::Code => !self.next.dash,
+            _ => false,
+        }
+    }
+
+    /// After a word that is no abbreviation, as far as is known.
+    fn after_word(&self) -> bool {
+        match self.next.beginning {
+            Beginning::Capital | Beginning::Caseless | Beginning::Code => {
+                !self.next.dash || self.before.is_plain(SHORT_WORD)
+            }
+            Beginning::Small if self.next.dash => false,
+            Beginning::Small if self.next.opened => self.is_plain(),
+            Beginning::Small => self.begins_small(),
+            Beginning::Number if self.next.opened => self.is_plain(),
+            Beginning::Number if self.rules.lower_case.is_some() => {
+                self.unicode || self.before.is_plain(SHORT_WORD)
+            }
+            Beginning::Number | Beginning::Other => self.unicode,
+        }
+    }
+
+    /// Whether the word in front is no abbreviation, even where it is in no list.
+    fn is_plain(&self) -> bool {
+        self.before.is_plain(self.rules.lower_case.unwrap_or(PLAIN_WORD))
+    }
+
+    /// Whether a sentence begins with the small letter that follows.
+    fn begins_small(&self) -> bool {
+        let technical = || self.next.is_technical() && self.before.is_plain(SHORT_WORD);
+        let allowed = || self.rules.lower_case.is_some() && self.is_plain();
+        !self.before.closed && (technical() || allowed())
+    }
+
+    fn by_strong_mark(&self) -> bool {
+        match self.abbreviation() {
+            Some(Abbreviation::Never) => false,
+            Some(Abbreviation::BeforeStart) => self.starts(),
+            _ => match self.next.beginning {
+                Beginning::Small if self.before.closed => false,
+                Beginning::Small => self.rules.lower_case.is_some() || self.next.is_technical(),
+                _ => self.unicode,
+            },
+        }
+    }
+
+    /// An ellipsis ends a sentence where a capital says so: a name such as
+    /// `Browse...` goes on with anything else.
+    fn by_ellipsis(&self) -> bool {
+        let capital = matches!(self.next.beginning, Beginning::Capital | Beginning::Caseless);
+        capital && !self.next.dash
+    }
+
+    fn by_other_mark(&self, mark: char) -> bool {
+        let number = mark == '．' && self.before.body.ends_with(char::is_numeric);
+        !(number || self.before.closed && self.continues())
+    }
+
+    /// Whether a mark without white space behind it stands in Chinese or Japanese.
+    fn is_between_ideographs(&self) -> bool {
+        self.before.body.ends_with(is_ideographic)
+            && self.next.word().starts_with(is_ideographic)
+            && !(self.before.closed && self.continues())
+    }
+
+    /// Whether what follows begins no sentence.
+    fn continues(&self) -> bool {
+        self.next.begins_with_any(&self.rules.continuations)
+    }
+
+    /// Whether what follows begins with a word that sentences begin with.
+    fn starts(&self) -> bool {
+        let Next { dash, .. } = self.next;
+        !dash && !self.next.is_initial() && self.rules.is_start(self.next.word())
+    }
+
+    /// What is said of the abbreviation in front, if it is one: the longest that
+    /// ends here, or goes on behind the place.
+    fn abbreviation(&self) -> Option<Abbreviation> {
+        let words: SmallVec<[&str; 4]> =
+            self.before.words().take(self.rules.most_words()).collect();
+        let joined = |count: usize| words[..count].iter().rev().copied().collect::<String>();
+        (2..=words.len())
+            .rev()
+            .find_map(|count| self.abbreviation_of(&joined(count)))
+            .or_else(|| self.abbreviation_of(words.first()?))
+            .or_else(|| self.abbreviation_of(words.first()?.rsplit_once('-')?.1))
+    }
+
+    fn abbreviation_of(&self, written: &str) -> Option<Abbreviation> {
+        let mut rests = self.rules.rests(written).iter();
+        let goes_on = !self.before.closed && rests.any(|rest| self.goes_on_with(rest));
+        let kind = self.rules.abbreviation(written);
+        if goes_on { Some(Abbreviation::Never) } else { kind }
+    }
+
+    /// Whether the rest of an abbreviation follows, with white space or without.
+    fn goes_on_with(&self, rest: &str) -> bool {
+        let mut next = self.next.rest().chars().filter(|&character| character != ' ');
+        !self.next.opened && !self.next.dash && rest.chars().all(|c| next.next() == Some(c))
+    }
+
+    /// Whether the number in front is an ordinal number.
+    fn is_ordinal(&self) -> bool {
+        let number = self.before.last_word();
+        let digits = number.bytes().all(|byte| byte.is_ascii_digit());
+        let most = match number.len() {
+            0 => return false,
+            length if digits => length,
+            _ if is_roman(number) => 1,
+            _ => return false,
+        };
+        let before = || {
+            most <= 2
+                && !self.starts()
+                && self.rules.makes_ordinal_before(self.before.word_before())
+        };
+        let after = || most <= 3 && self.rules.makes_ordinal_after(self.next.word());
+        let number = || most <= 2 && self.next.beginning == Beginning::Number;
+        self.rules.has_ordinals() && !self.before.closed && (number() || before() || after())
+    }
+}

@@ -1,0 +1,134 @@
+//! What is markup in a text, as far as sentences go: what reads as a word, what
+//! is not read at all, and the ranges in which no sentence ends.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use rustc_hash::FxBuildHasher;
+
+use crate::inline::{Paired, Token, TokenKind, tag_name};
+
+/// How a stretch of the text reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// As a word: a code span, an image.
+    Word,
+    /// As this character: an entity.
+    Reads(char),
+    /// Not at all, and it goes with what stands before it.
+    Closes,
+    /// Not at all, and it goes with what stands behind it.
+    Opens,
+}
+
+/// A stretch of the text that reads in another way than it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    pub(super) range: Range<usize>,
+    pub(super) role: Role,
+}
+
+/// The markup of a text.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Spans {
+    /// In order, apart from each other.
+    pub(super) spans: Vec<Span>,
+    /// The ranges that no sentence ends inside of, in order, apart from each
+    /// other.
+    pub(super) unbroken: Vec<Range<usize>>,
+}
+
+impl Spans {
+    /// Each range of `kept` is a word. Ranges that overlap are one, and those
+    /// that cut a character are widened.
+    pub(super) fn of_words(text: &str, kept: &[Range<usize>]) -> Self {
+        let whole = |range: &Range<usize>| floor(text, range.start)..ceil(text, range.end);
+        let unbroken = joined(kept.iter().map(whole).collect());
+        let word = |range: &Range<usize>| Span { range: range.clone(), role: Role::Word };
+        Self { spans: unbroken.iter().map(word).collect(), unbroken }
+    }
+
+    /// The markup that tokens say; their ranges count from `base`.
+    pub(super) fn of_tokens(tokens: &[Token<'_>], base: usize) -> Self {
+        let place = |token: &Token<'_>| token.range.start - base..token.range.end - base;
+        let spans = tokens.iter().filter_map(|token| span(token, place(token))).collect();
+        let codes = tokens.iter().filter(|token| token.kind != TokenKind::Text).map(place);
+        let unbroken = joined(codes.chain(pairs(tokens, base)).collect());
+        Self { spans, unbroken }
+    }
+}
+
+fn span(token: &Token<'_>, range: Range<usize>) -> Option<Span> {
+    let role = match token.kind {
+        TokenKind::Text => return None,
+        TokenKind::Entity => Role::Reads(token.entity()?),
+        // The backslash alone: the character behind it reads as it is.
+        TokenKind::Escape => {
+            return Some(Span { range: range.start..range.start + 1, role: Role::Opens });
+        }
+        TokenKind::CodeSpan | TokenKind::Autolink => Role::Word,
+        TokenKind::Element if tag_name(token.text).eq_ignore_ascii_case("img") => Role::Word,
+        TokenKind::LineBreak => Role::Reads(' '),
+        TokenKind::Close(_) => Role::Closes,
+        TokenKind::Open(_) | TokenKind::Element | TokenKind::Comment | TokenKind::Directive => {
+            Role::Opens
+        }
+    };
+    Some(Span { range, role })
+}
+
+/// The ranges from what opens to what closes it.
+///
+/// In Markdown what opens is closed and nests. The tags of an element pair by
+/// name and may overlap with other pairs; what has no other half is no range.
+fn pairs(tokens: &[Token<'_>], base: usize) -> Vec<Range<usize>> {
+    let mut open = Vec::new();
+    let mut elements: HashMap<String, Vec<usize>, FxBuildHasher> = HashMap::default();
+    let mut pairs = Vec::new();
+    for token in tokens {
+        let (start, end) = (token.range.start - base, token.range.end - base);
+        match token.kind {
+            TokenKind::Open(Paired::Element) => {
+                elements.entry(element_name(token.text)).or_default().push(start);
+            }
+            TokenKind::Close(Paired::Element) => {
+                let opening = elements.get_mut(&element_name(token.text)).and_then(Vec::pop);
+                pairs.extend(opening.map(|opening| opening..end));
+            }
+            TokenKind::Open(_) => open.push(start),
+            TokenKind::Close(_) => pairs.extend(open.pop().map(|opening| opening..end)),
+            _ => {}
+        }
+    }
+    pairs
+}
+
+/// The name of an element in lower case, from its tag.
+fn element_name(tag: &str) -> String {
+    tag_name(tag).to_ascii_lowercase()
+}
+
+/// Ranges in order, those joined that overlap; the empty ones left out.
+fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.retain(|range| !range.is_empty());
+    ranges.sort_unstable_by_key(|range| (range.start, range.end));
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match joined.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => joined.push(range),
+        }
+    }
+    joined
+}
+
+/// The start of the character that the offset is in, or the end of the text.
+fn floor(text: &str, offset: usize) -> usize {
+    let offset = offset.min(text.len());
+    (0..=offset).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// The end of the character that the offset is in, or the end of the text.
+fn ceil(text: &str, offset: usize) -> usize {
+    (offset..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
+}

@@ -1,0 +1,200 @@
+//! From the text of a block to its segments.
+//!
+//! The tokens of the text say where a segment must end: at a line break, at the
+//! tag of a block, at a directive. What stands between two such places is a
+//! run, of whose sentences each loses what stands at its edges without being
+//! part of it ([`edges`]).
+
+mod edges;
+mod elements;
+mod has_text;
+mod places;
+
+use std::ops::Range;
+
+use self::edges::Core;
+use self::elements::Elements;
+use self::places::Places;
+use super::block::Block;
+use super::found::{FoundSegment, Leaf, Reading};
+use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use crate::document::expected_utf8;
+use crate::inline::{Paired, Token, TokenKind, is_phrasing, tokenize};
+use crate::segmentation::SentenceRules;
+
+/// Cuts one block of a document after the other.
+pub(super) struct Cutter<'d, 'r> {
+    bytes: &'d [u8],
+    /// The bytes as text, of the same length.
+    pub(super) document: &'d str,
+    is_utf8: bool,
+    rules: &'r SentenceRules,
+    reading: Reading,
+    /// The number of the block at hand.
+    block: usize,
+    elements: Elements,
+}
+
+impl<'d, 'r> Cutter<'d, 'r> {
+    /// Cuts blocks of a document, whose `document` is its bytes as text.
+    pub(super) fn new(bytes: &'d [u8], document: &'d str, rules: &'r SentenceRules) -> Self {
+        Self {
+            bytes,
+            document,
+            is_utf8: std::ptr::eq(bytes, document.as_bytes()),
+            rules,
+            reading: Reading::default(),
+            block: 0,
+            elements: Elements::default(),
+        }
+    }
+
+    /// What was found, in the order of the document.
+    pub(super) fn finish(self) -> Reading {
+        self.reading
+    }
+
+    /// The rules for where a sentence ends.
+    pub(super) fn rules(&self) -> &'r SentenceRules {
+        self.rules
+    }
+
+    /// Adds a segment that was found in another way.
+    pub(super) fn add(&mut self, segment: FoundSegment) {
+        self.reading.segments.push(segment);
+    }
+
+    /// Takes down the labels of the links that the document defines.
+    pub(super) fn define(&mut self, labels: impl Iterator<Item = Box<str>>) {
+        self.reading.labels.extend(labels);
+    }
+
+    /// The number of the block at hand.
+    pub(super) fn block(&self) -> usize {
+        self.block
+    }
+
+    /// Goes on with the next block.
+    pub(super) fn end_block(&mut self) {
+        self.block += 1;
+    }
+
+    /// Follows the tag at `at` of the document, `depth` blocks of Markdown deep.
+    pub(super) fn pass_tag(&mut self, at: usize, is_end: bool, depth: usize) {
+        self.elements.pass(&self.document[at..], is_end, depth);
+    }
+
+    /// Whether what stands here is left alone.
+    pub(super) fn hides(&self) -> bool {
+        self.elements.hides()
+    }
+
+    /// Ends elements that were forgotten, where a heading of Markdown begins.
+    pub(super) fn pass_heading(&mut self, at: usize, last_end_tag: impl FnOnce() -> usize) {
+        self.elements.pass_heading(at, last_end_tag);
+    }
+
+    /// Cuts a block, in which tags may make others.
+    pub(super) fn cut(&mut self, block: &Block<'_>) {
+        let tokens = tokens(block);
+        let places = Places::of(block, self.document);
+        let mut start = 0;
+        for (at, token) in tokens.iter().enumerate() {
+            if !ends_run(token) {
+                continue;
+            }
+            self.run(&places, &tokens[start..at]);
+            start = at + 1;
+            if let TokenKind::Open(_) | TokenKind::Close(_) = token.kind {
+                self.block += 1;
+                let is_end = matches!(token.kind, TokenKind::Close(_));
+                self.pass_tag(block.text.place(&token.range).start, is_end, block.depth);
+            }
+        }
+        self.run(&places, &tokens[start..]);
+        self.block += 1;
+    }
+
+    /// Cuts tokens between which no segment must end.
+    fn run(&mut self, places: &Places<'_>, tokens: &[Token<'_>]) {
+        let block = places.block;
+        if !has_text::may_have_text(tokens) || self.hides() || !self.is_valid(block, tokens) {
+            return;
+        }
+        let ([first, ..], [.., last]) = (tokens, tokens) else { return };
+        let run = &block.text.as_str()[first.range.start..last.range.end];
+        let mut end = first.range.start;
+        for sentence in self.rules.split_tokens(run, tokens) {
+            let range = end..end + sentence.len();
+            end = range.end;
+            self.sentence(places, tokens_in(tokens, &range), range);
+        }
+    }
+
+    /// Whether the bytes of a run are UTF-8; that they are not is a finding.
+    fn is_valid(&mut self, block: &Block<'_>, tokens: &[Token<'_>]) -> bool {
+        let ([first, ..], [.., last]) = (tokens, tokens) else { return false };
+        let range = block.text.place(&(first.range.start..last.range.end));
+        if self.is_utf8 || std::str::from_utf8(&self.bytes[range.clone()]).is_ok() {
+            return true;
+        }
+        let message = expected_utf8(&self.bytes[range.clone()], "a text to translate");
+        let found = Diagnostic::new(DiagnosticCode::InvalidUtf8, range, message);
+        let help = "save the file as UTF-8; the text is left out";
+        self.reading.diagnostics.push(found.with_help(help));
+        false
+    }
+
+    fn sentence(&mut self, places: &Places<'_>, tokens: &[Token<'_>], sentence: Range<usize>) {
+        let block = places.block;
+        let text = block.text.as_str();
+        let Core { range, in_link } = edges::core(text, tokens, sentence);
+        if range.is_empty() || !has_text::has_text(text, tokens_in(tokens, &range), &range) {
+            return;
+        }
+        self.reading.segments.push(FoundSegment {
+            text: own_text(block, &range).map(Into::into),
+            range: block.text.place(&range),
+            kind: self.elements.kind(block.kind, block.depth),
+            block: self.block,
+            field: None,
+            surroundings: places.surroundings(&range, in_link),
+        });
+    }
+}
+
+fn tokens<'t>(block: &'t Block<'_>) -> Vec<Token<'t>> {
+    let text = block.text.as_str();
+    match block.leaf.syntax() {
+        Some(syntax) => tokenize(text, syntax).collect(),
+        None => vec![Token { kind: TokenKind::Text, range: 0..text.len(), text }],
+    }
+}
+
+/// The text of a segment where it is not what the bytes say.
+fn own_text(block: &Block<'_>, range: &Range<usize>) -> Option<String> {
+    let text = &block.text.as_str()[range.clone()];
+    match block.leaf {
+        // Where tags are text, markup spells their brackets.
+        Leaf::PlainHtml => text.contains('<').then(|| text.replace('<', "&lt;")),
+        _ => (!block.text.is_verbatim(range)).then(|| text.to_owned()),
+    }
+}
+
+/// The tokens that share bytes with a range of the text.
+fn tokens_in<'t, 'a>(tokens: &'t [Token<'a>], range: &Range<usize>) -> &'t [Token<'a>] {
+    let from = tokens.partition_point(|token| token.range.end <= range.start);
+    let to = tokens.partition_point(|token| token.range.start < range.end);
+    &tokens[from.min(to)..to]
+}
+
+/// Whether a segment must end before this token, which is not part of one.
+fn ends_run(token: &Token<'_>) -> bool {
+    match token.kind {
+        TokenKind::LineBreak | TokenKind::Directive => true,
+        TokenKind::Open(Paired::Element)
+        | TokenKind::Close(Paired::Element)
+        | TokenKind::Element => !is_phrasing(token.text),
+        _ => false,
+    }
+}
