@@ -36,6 +36,7 @@ pub use input::Limits;
 pub(crate) use input::text_reader::TextReader;
 pub use read::{IntoUnits, ReadUnits};
 pub use writer::{FinishError, Writer};
+pub(crate) use xml::without_forbidden;
 
 use crate::error::{Error, ErrorKind};
 use crate::unit::TranslationUnit;

@@ -24,7 +24,7 @@ pub(super) fn is_allowed(character: char) -> bool {
 }
 
 /// The text without the characters that XML forbids, and how many those were.
-pub(super) fn without_forbidden(text: &str) -> (Cow<'_, str>, usize) {
+pub(crate) fn without_forbidden(text: &str) -> (Cow<'_, str>, usize) {
     let forbidden = text.chars().filter(|&character| !is_allowed(character)).count();
     match forbidden {
         0 => (Cow::Borrowed(text), 0),

@@ -20,7 +20,7 @@ pub enum Formulas {
 
 impl Formulas {
     /// The cell as it stands in the file.
-    pub(super) fn guard(self, cell: &str) -> Cow<'_, str> {
+    pub(crate) fn guard(self, cell: &str) -> Cow<'_, str> {
         match self == Formulas::Guarded && is_formula(cell) {
             true => Cow::Owned(format!("'{cell}")),
             false => Cow::Borrowed(cell),
@@ -46,7 +46,7 @@ fn is_formula(cell: &str) -> bool {
 ///
 /// Edge spaces, and the separators of other files, are quoted too: tools trim
 /// the one and guess the other.
-pub(super) fn push_cell(cell: &str, out: &mut Vec<u8>) {
+pub(crate) fn push_cell(cell: &str, out: &mut Vec<u8>) {
     let special = |byte: u8| matches!(byte, b'"' | b',' | b';' | b'\t' | b'\r' | b'\n');
     let is_quoted = cell.bytes().any(special) || cell.trim().len() < cell.len();
     if !is_quoted {

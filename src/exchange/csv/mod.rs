@@ -41,6 +41,7 @@ mod separator;
 mod tests;
 
 pub use cell::Formulas;
+pub(crate) use cell::push_cell;
 pub use column::Column;
 pub use encoder::Encoder;
 pub use reader::Reader;

@@ -10,6 +10,7 @@
 use smallvec::SmallVec;
 
 use super::numbers::{languages_differ, numbers};
+use super::profile::Profile;
 use crate::exchange::xml::XmlBuffer;
 use crate::inline::{Code, CodeKind, CodeRole, CodedText, NativePart, Piece, Subflow};
 use crate::unit::Variant;
@@ -135,10 +136,15 @@ fn nest_marks(text: &CodedText, elements: &mut [Element]) {
     }
 }
 
-/// Writes a text with its codes as elements.
-pub(super) fn write(text: &CodedText, elements: &Elements, xml: &mut XmlBuffer<'_>) {
+/// Writes a text with its codes as elements, for a tool.
+pub(super) fn write(
+    text: &CodedText,
+    elements: &Elements,
+    profile: Profile,
+    xml: &mut XmlBuffer<'_>,
+) {
     let pairs = elements.elements.iter().filter(|element| matches!(element, Element::Bpt(_)));
-    let mut writer = CodeWriter { next_pair: 1 + pairs.count() as u32, xml };
+    let mut writer = CodeWriter { next_pair: 1 + pairs.count() as u32, profile, xml };
     writer.text(text, elements);
 }
 
@@ -146,6 +152,7 @@ pub(super) fn write(text: &CodedText, elements: &Elements, xml: &mut XmlBuffer<'
 struct CodeWriter<'x, 'o> {
     /// The number of the next pair inside a code; all are unique in a `seg`.
     next_pair: u32,
+    profile: Profile,
     xml: &'x mut XmlBuffer<'o>,
 }
 
@@ -191,6 +198,7 @@ impl CodeWriter<'_, '_> {
             (_, None) => {}
             (Some(own), _) => self.xml.attribute("type", own),
             (_, Some("")) => {}
+            (_, Some(_)) if !self.profile.has_type(&code) => {}
             (_, Some(known)) => {
                 self.xml.markup(" type=\"");
                 self.xml.markup(known);

@@ -147,7 +147,9 @@ impl Encoder {
         for (index, variant) in variants.iter().enumerate() {
             self.write_tuv_start(unit, variant, std::ptr::eq(*variant, source), xml)?;
             match self.inline_style {
-                InlineStyle::Codes => codes::write(&variant.text, &elements[index], xml),
+                InlineStyle::Codes => {
+                    codes::write(&variant.text, &elements[index], self.profile, xml);
+                }
                 InlineStyle::Strip => xml.text(&variant.text.plain()),
                 InlineStyle::Raw => xml.text(&variant.text.markup()),
             }

@@ -3,13 +3,15 @@
 use smallvec::{SmallVec, smallvec};
 
 use crate::error::names;
+use crate::inline::Code;
 use crate::unit::{TranslationUnit, Variant};
 
 /// The tool that a file is made for.
 ///
 /// TMX has no place for the context of a unit, so every tool keeps it in
 /// properties of its own; a profile says in whose. Everything else is the same
-/// in all of them, and every tool reads every profile. What is known of each is
+/// in all of them but for the `type` of inline codes, which the one for OmegaT
+/// leaves out where it is in the way; and every tool reads every profile. What is known of each is
 /// in `docs/formats/tmx.md`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -71,6 +73,16 @@ impl Profile {
                 ["x-IncludesContextContent", "True"],
             ],
             _ => &[],
+        }
+    }
+
+    /// Whether a code has a `type` of ours. OmegaT names a code by the first letter
+    /// of its `type`, or else of its native form, and those of its documents by
+    /// their native form alone: `**` has none, and is no `bold` there.
+    pub(super) fn has_type(self, code: &Code<'_>) -> bool {
+        match self {
+            Profile::Omegat => code.native.is_empty() || code.native.contains(char::is_alphabetic),
+            _ => true,
         }
     }
 

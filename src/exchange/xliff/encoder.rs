@@ -37,6 +37,7 @@ pub(super) const TOOL: &str = "bitext";
 pub struct Encoder {
     target_language: Option<Language>,
     data_type: Option<String>,
+    copies_source: bool,
 }
 
 impl Encoder {
@@ -54,6 +55,25 @@ impl Encoder {
     pub fn with_data_type(mut self, data_type: impl Into<String>) -> Self {
         self.data_type = Some(data_type.into());
         self
+    }
+
+    /// Writes a copy of the source, in the state `needs-translation`, as the target
+    /// of units that have none and whose target language is named: some tools, such
+    /// as OmegaT before 6.0, show what stands in `target` to the translator, and
+    /// pass over units without one.
+    #[must_use]
+    pub fn with_copied_sources(mut self, copies: bool) -> Self {
+        self.copies_source = copies;
+        self
+    }
+
+    /// The target of a unit that has none, where there is to be one.
+    fn copied(&self, unit: &TranslationUnit, source: &Variant) -> Option<Variant> {
+        let language = self.target_language.as_ref().filter(|_| self.copies_source)?;
+        (unit.variants.len() == 1).then(|| Variant {
+            state: Some(State::Initial),
+            ..Variant::new(Some(language.clone()), source.text.clone())
+        })
     }
 
     fn data_type(&self) -> &str {
@@ -150,7 +170,8 @@ fn check(unit: &TranslationUnit) -> Result<&Variant, Error> {
 
 impl Encoder {
     fn write_trans_unit(&self, unit: &TranslationUnit, source: &Variant, xml: &mut XmlBuffer<'_>) {
-        let target = unit.target();
+        let copied = self.copied(unit, source);
+        let target = unit.target().or(copied.as_ref());
         let texts = Texts::new(source, target);
         write_start(unit, target, xml);
         xml.markup("\n<source>");

@@ -389,6 +389,18 @@ fn no_context_no_properties() {
 }
 
 #[test]
+fn omegat_names_codes_by_their_native_form() {
+    let mut unit = pair("a", "b");
+    unit.variants[0].text = CodedText::parse("**a** `b` <b>c</b>", Syntax::Markdown);
+    let file = |profile| encode(&Encoder::default().with_profile(profile), &[unit.clone()]);
+    let [generic, omegat] = [Profile::Generic, Profile::Omegat].map(file);
+    assert_eq!(generic.matches("type=\"bold\"").count(), 2, "{generic}");
+    assert!(omegat.contains("<bpt i=\"1\">**</bpt>"), "{omegat}");
+    assert!(omegat.contains("<ph type=\"x-code\">`b`</ph>"), "{omegat}");
+    assert!(omegat.contains("<bpt i=\"2\" type=\"bold\">&lt;b"), "{omegat}");
+}
+
+#[test]
 fn context_at_the_edges_of_a_document() {
     let mut unit = pair("a", "b");
     unit.context.previous_source = Some("x | |y|".into());

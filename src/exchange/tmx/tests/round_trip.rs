@@ -44,7 +44,7 @@ fn reduced_group(
 ) -> TranslationUnit {
     let elements = codes::elements(group);
     let variants = group.iter().zip(&elements).map(|(variant, elements)| {
-        let text = reduced_text(&variant.text, &elements.elements, &elements.numbers);
+        let text = reduced_text(&variant.text, &elements.elements, &elements.numbers, profile);
         Variant {
             history: reduced_history(&variant.history),
             notes: reduced_notes(&variant.notes),
@@ -164,8 +164,14 @@ struct Opening {
 }
 
 /// The native form of entities and the equivalents of codes are lost; pairs are
-/// numbered by their order, and the id is the writer's `x`.
-fn reduced_text(text: &CodedText, elements: &[Element], numbers: &[u32]) -> CodedText {
+/// numbered by their order, and the id is the writer's `x`. What a code does is lost
+/// where a tool wants no `type`.
+fn reduced_text(
+    text: &CodedText,
+    elements: &[Element],
+    numbers: &[u32],
+    profile: Profile,
+) -> CodedText {
     let mut reduced = CodedText::default();
     let mut pairs = std::collections::BTreeMap::new();
     let mut stretches = Vec::new();
@@ -181,7 +187,10 @@ fn reduced_text(text: &CodedText, elements: &[Element], numbers: &[u32]) -> Code
         let element = elements[index];
         let number = numbers.get(index).copied().filter(|number| *number > 0);
         index += 1;
-        let word = element.type_of(code.kind).map(|known| code.type_name.unwrap_or(known));
+        let word = element.type_of(code.kind).map(|known| {
+            let known = if profile.has_type(&code) { known } else { "" };
+            code.type_name.unwrap_or(known)
+        });
         let word = allowed(word.unwrap_or_default());
         let (kind, type_name) = element.kind_of(&word);
         let mut own = Opening {
@@ -216,7 +225,7 @@ fn reduced_text(text: &CodedText, elements: &[Element], numbers: &[u32]) -> Code
             Element::Ph | Element::Ut => CodeRole::Standalone,
             Element::Nothing => continue,
         };
-        let (native, subflows) = reduced_native(&code);
+        let (native, subflows) = reduced_native(&code, profile);
         let is_ph = |_: &&Attribute| element == Element::Ph;
         let assoc: Vec<Attribute> = code.attributes.iter().filter(is_ph).cloned().collect();
         reduced.push_code(Code {
@@ -230,12 +239,12 @@ fn reduced_text(text: &CodedText, elements: &[Element], numbers: &[u32]) -> Code
     reduced
 }
 
-fn reduced_native(code: &Code<'_>) -> (String, Vec<Subflow>) {
+fn reduced_native(code: &Code<'_>, profile: Profile) -> (String, Vec<Subflow>) {
     let (mut native, mut subflows, mut at) = (String::new(), Vec::new(), 0);
     for subflow in code.subflows {
         native.push_str(&allowed(&code.native[at..subflow.range.start]));
         let elements = codes::elements(&[&Variant::new(None, subflow.text.clone())]);
-        let text = reduced_text(&subflow.text, &elements[0].elements, &[]);
+        let text = reduced_text(&subflow.text, &elements[0].elements, &[], profile);
         let start = native.len();
         native.push_str(&text.markup());
         subflows.push(Subflow::new(start..native.len(), text));
