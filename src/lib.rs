@@ -1,6 +1,6 @@
 //! Translation memory from annotated documents: aligned segments in, exchange
-//! files out, from one exchange format to another, and into a memory that finds
-//! what can be reused.
+//! files out, from one exchange format to another, into a memory that finds what
+//! can be reused, and from there into new documents.
 //!
 //! Localized documentation is often published with its source woven in: every
 //! translated segment is a span that carries an id, and its source follows in a
@@ -10,13 +10,13 @@
 //! <span data-ttu-id="74dd5-103">如果无法登录</span><span class="sxs-lookup"><span data-stu-id="74dd5-103">If you can't sign in</span></span>
 //! ```
 //!
-//! `bitext` extracts the pairs of such Markdown, YAML and HTML, exports them, and
-//! keeps them as a memory.
+//! `bitext` extracts the pairs of such Markdown, YAML and HTML, exports them,
+//! keeps them as a memory, and pretranslates new documents from it.
 //!
 //! # One way through
 //!
 //! ```
-//! use bitext::{Context, Document, tmx};
+//! use bitext::{Context, Document, Leverage, Memory, SourceDocument, tmx};
 //!
 //! let text = r#"---
 //! ms.contentlocale: zh-CN
@@ -42,6 +42,13 @@
 //! tmx.write(&unit)?;
 //! let file = String::from_utf8(tmx.finish()?).unwrap();
 //! assert!(file.contains(r#"<bpt i="1" x="1" type="bold">**</bpt>后续<ept i="1">**</ept>步骤"#));
+//!
+//! // 5. Units that are kept fill the segments of new documents.
+//! let memory = Memory::new();
+//! memory.add(unit)?;
+//! let new = SourceDocument::parse(b"> **Next** steps\n\nSomething new.\n");
+//! let filled = Leverage::new(&memory).pretranslate(&new, &Context::new("new.md"))?;
+//! assert_eq!(filled.target(), "> **后续**步骤\n\nSomething new.\n".as_bytes());
 //! # Ok::<(), bitext::Error>(())
 //! ```
 //!
@@ -65,6 +72,11 @@
 //! | put units into a memory, whole documents and files at a time | [`Import`], [`OnConflict`] |
 //! | keep units in a file or somewhere else | `SqliteStore` (feature `store`), [`Store`], [`Transaction`], [`InMemory`] |
 //! | find what is wrong with a file | [`tmx::Validator`] |
+//! | cut a document without annotation into segments | [`SourceDocument`], [`SourceSegment`] |
+//! | say where sentences end | [`SentenceRules`] |
+//! | count how much of documents a memory has | [`Leverage::analyze`], [`Analysis`], [`PriceGrid`] |
+//! | fill a document from a memory | [`Leverage::pretranslate`], [`Pretranslation`], [`Reuse`] |
+//! | put a finished translation back into its document | [`merge`] |
 //! | read folders on many cores and write whole files | `pipeline`, with the feature `pipeline` |
 //!
 //! # Features
@@ -86,10 +98,12 @@ mod position;
 mod document;
 mod exchange;
 mod inline;
+mod leverage;
 mod memory;
 #[cfg(feature = "pipeline")]
 pub mod pipeline;
 mod scan;
+mod segmentation;
 mod text;
 mod unit;
 
@@ -113,6 +127,11 @@ pub use crate::{
         Subflow, Syntax, Token, TokenKind, Tokens, pair_codes, tokenize,
     },
     language::{Language, LanguageMatch},
+    leverage::{
+        Analysis, AnalysisRow, Annotated, Band, BandCounts, Bands, DocumentAnalysis,
+        DocumentLeverage, Leverage, MergeCounts, Merged, PretranslatedSegment, Pretranslation,
+        PriceGrid, Repair, RepairKind, Reuse, ReuseMethod, merge,
+    },
     memory::{
         Cache, CaseMode, Change, Changes, CodeMode, Concordance, ConcordanceHit, Difference,
         Effort, Import, ImportCounts, Imported, Importer, InMemory, IndexEvent, IndexNotice, Kept,
@@ -122,6 +141,10 @@ pub use crate::{
     },
     position::{LineIndex, Position},
     scan::{AnnotationScheme, RawSegment, Scan, scan},
+    segmentation::{
+        SentenceRules, Sentences, SourceDocument, SourceDocumentBuilder, SourceFormat, SourcePiece,
+        SourceSegment,
+    },
     unit::{
         BlockKind, Date, FlowContext, History, LanguageFallback, Missing, MissingVariant, Note,
         Origin, PairSelector, Placement, Property, Proposal, ProposalKind, SourceLanguage, State,

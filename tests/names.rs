@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use bitext::tmx::{InlineStyle, Profile};
 use bitext::{
-    CaseMode, CodeMode, Effort, Error, Format, Metric, OnConflict, Severity, Side, SkipReason,
-    WordMode,
+    CaseMode, CodeMode, Effort, Error, Format, Metric, OnConflict, RepairKind, ReuseMethod,
+    Severity, Side, SkipReason, WordMode,
 };
 
 fn assert_names<T>(all: &[T], names: &[&str])
@@ -38,6 +38,10 @@ fn a_choice_is_known_by_its_name() {
     assert_names(&WordMode::ALL, &["parts", "whole"]);
     assert_names(&CaseMode::ALL, &["ignore", "respect"]);
     assert_names(&CodeMode::ALL, &["ignore", "respect"]);
+    let kinds = ["number", "version", "url", "email", "placeholder", "code"];
+    assert_names(RepairKind::ALL, &kinds);
+    let methods = ["in-context", "exact", "fuzzy", "repaired", "assembled"];
+    assert_names(ReuseMethod::ALL, &methods);
     let reasons = [
         "no-translation",
         "no-language",

@@ -1,0 +1,139 @@
+//! The bands that segments are counted in.
+
+use std::ops::RangeInclusive;
+
+use serde::{Serialize, Serializer};
+
+use crate::error::names;
+
+/// How much of a segment is translated already: each segment is in one band.
+///
+/// A match in context counts as one even where it repeats another segment, since
+/// nothing is left to do there. All others that repeat one are repetitions,
+/// whatever the memory has for them: they are translated once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Band {
+    /// Identical in the same flow and the same document: 102.
+    FlowAndDocument,
+    /// Identical in the same flow or the same document: 101.
+    FlowOrDocument,
+    /// The same text and codes as a segment before it in its document.
+    Repetition,
+    /// The same text and codes as a segment of a document before it, and the first
+    /// such one of its own document.
+    CrossDocumentRepetition,
+    /// Identical: 100.
+    Exact,
+    /// 95 to 99.
+    From95,
+    /// 85 to 94.
+    From85,
+    /// 75 to 84.
+    From75,
+    /// 50 to 74.
+    From50,
+    /// Nothing at 50 or better.
+    New,
+}
+
+names!(Band);
+
+impl Band {
+    /// All bands, in the order in which a report lists them.
+    pub const ALL: &'static [Band] = &[
+        Band::FlowAndDocument,
+        Band::FlowOrDocument,
+        Band::Repetition,
+        Band::CrossDocumentRepetition,
+        Band::Exact,
+        Band::From95,
+        Band::From85,
+        Band::From75,
+        Band::From50,
+        Band::New,
+    ];
+
+    /// The name, such as `102`, `repetitions`, `95-99` or `new`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Band::FlowAndDocument => "102",
+            Band::FlowOrDocument => "101",
+            Band::Repetition => "repetitions",
+            Band::CrossDocumentRepetition => "cross-document-repetitions",
+            Band::Exact => "100",
+            Band::From95 => "95-99",
+            Band::From85 => "85-94",
+            Band::From75 => "75-84",
+            Band::From50 => "50-74",
+            Band::New => "new",
+        }
+    }
+
+    /// The scores of the band; none for repetitions and for what is new.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::Band;
+    ///
+    /// assert_eq!("85-94".parse::<Band>()?, Band::From85);
+    /// assert_eq!(Band::From85.scores(), Some(85..=94));
+    /// assert_eq!(Band::New.scores(), None);
+    /// # Ok::<(), bitext::Error>(())
+    /// ```
+    pub fn scores(self) -> Option<RangeInclusive<u8>> {
+        match self {
+            Band::FlowAndDocument => Some(102..=102),
+            Band::FlowOrDocument => Some(101..=101),
+            Band::Repetition | Band::CrossDocumentRepetition | Band::New => None,
+            Band::Exact => Some(100..=100),
+            Band::From95 => Some(95..=99),
+            Band::From85 => Some(85..=94),
+            Band::From75 => Some(75..=84),
+            Band::From50 => Some(50..=74),
+        }
+    }
+
+    /// The band of a score by itself.
+    pub(super) fn of_score(score: Option<u8>) -> Self {
+        let has = |band: &&Band| band.scores().zip(score).is_some_and(|(s, at)| s.contains(&at));
+        Band::ALL.iter().find(has).copied().unwrap_or(Band::New)
+    }
+
+    /// Whether a segment is in this band even where it repeats another.
+    pub(super) fn is_in_context(self) -> bool {
+        matches!(self, Band::FlowAndDocument | Band::FlowOrDocument)
+    }
+}
+
+impl Serialize for Band {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_score_has_one_band() {
+        for score in 0..=102 {
+            let of = |band: &&Band| band.scores().is_some_and(|scores| scores.contains(&score));
+            assert_eq!(Band::ALL.iter().filter(of).count(), usize::from(score >= 50), "{score}");
+        }
+        assert_eq!(Band::of_score(Some(49)), Band::New);
+        assert_eq!(Band::of_score(None), Band::New);
+        assert_eq!(Band::of_score(Some(74)), Band::From50);
+        assert_eq!(Band::of_score(Some(102)), Band::FlowAndDocument);
+    }
+
+    #[test]
+    fn bands_stand_where_the_list_says() {
+        for (place, band) in Band::ALL.iter().enumerate() {
+            assert_eq!(*band as usize, place);
+            assert_eq!(band.as_str().parse::<Band>().unwrap(), *band);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::inline::{CodeRole, Syntax};
+
+fn parse(markup: &str) -> CodedText {
+    CodedText::parse(markup, Syntax::Markdown)
+}
+
+fn fit_markup(query: &str, source: &str, target: &str) -> Fitted {
+    let (query, source, target) = (parse(query), parse(source), parse(target));
+    fit(&query, &source, &target, counterparts(&source, &query))
+}
+
+#[test]
+fn targets_get_the_codes_of_the_new_source() {
+    for (query, source, target, expected) in [
+        // The same codes: the target keeps its own.
+        ("[a](/en-us/x)", "[a](/en-us/x)", "[b](/zh-cn/x)", "[b](/zh-cn/x)"),
+        ("<b>a</b>", "<b>a</b>", "**b**", "**b**"),
+        // Another address, in the locale of the target.
+        ("[a](/en-us/y)", "[a](/en-us/x)", "[b](/zh-cn/x)", "[b](/zh-cn/y)"),
+        ("[a](y \"T\")", "[a](x \"T\")", "[b](x \"标题\")", "[b](y \"标题\")"),
+        ("<a href='y'>a</a>", "<a href='x'>a</a>", "<a href=\"x\">b</a>", "<a href=\"y\">b</a>"),
+        (
+            "<https://a.example/y>",
+            "<https://a.example/x>",
+            "<https://a.example/x>",
+            "<https://a.example/y>",
+        ),
+        // Another way to write the same.
+        ("__a__ b", "**a** b", "b **c**", "b __c__"),
+        ("<b>a</b> b", "**a** b", "b **c**", "b <b>c</b>"),
+        ("<a href=\"x\">a</a>", "[a](x)", "[b](x)", "<a href=\"x\">b</a>"),
+        ("[a][l]", "[a](x)", "[b](x)", "[b][l]"),
+        ("[a](x \"U\")", "[a](x \"T\")", "[b](x \"V\")", "[b](x \"U\")"),
+        // `_` does not work inside a word.
+        ("choose _a_", "choose *a*", "请选*甲*吧", "请选*甲*吧"),
+        ("choose _a_", "choose <i>a</i>", "请选<i>甲</i>吧", "请选*甲*吧"),
+        // Other code spans.
+        ("Run `dir`.", "Run `ls`.", "`ls` ausführen.", "`dir` ausführen."),
+        // What is gone is dropped.
+        ("Save it", "**Save** it", "**Speichern** Sie", "Speichern Sie"),
+        ("Save now", "Save `x` now", "Jetzt `x` speichern", "Jetzt speichern"),
+        ("`b`", "`a` `b`", "`b` `a`", "`b` "),
+        // What is new stands around the whole or at an edge.
+        ("**Save it**", "Save it", "Speichern", "**Speichern**"),
+        ("[Save](x)<br>", "Save", "Speichern", "[Speichern](x)<br>"),
+        ("**[Save](x)**", "[Save](x)", "[Speichern](x)", "**[Speichern](x)**"),
+        // What the target alone has stays.
+        ("Run b", "Run a", "`a` ausführen", "`a` ausführen"),
+    ] {
+        let fitted = fit_markup(query, source, target);
+        assert_eq!(fitted.target.markup(), expected, "{query} | {source} | {target}");
+        assert!(fitted.is_complete, "{query} | {source} | {target}");
+        let changed = target != expected;
+        assert_eq!(!fitted.changes.is_empty(), changed, "{query} | {source} | {target}");
+    }
+}
+
+#[test]
+fn what_has_no_place_is_said() {
+    for (query, source, target, expected) in [
+        ("**Save** it", "Save it", "Speichern", "Speichern"),
+        ("Run `ls` now", "Run it now", "Jetzt ausführen", "Jetzt ausführen"),
+        ("**a** **b**", "**a** b", "b **a**", "b **a**"),
+    ] {
+        let fitted = fit_markup(query, source, target);
+        assert_eq!(fitted.target.markup(), expected, "{query} | {source} | {target}");
+        assert!(!fitted.is_complete && !fitted.is_certain, "{query} | {source} | {target}");
+    }
+}
+
+#[test]
+fn certain_where_codes_map_one_to_one() {
+    for (query, source, target, certain) in [
+        ("Run `b`.", "Run `a`.", "`a` ausführen.", true),
+        ("Run `b`.", "Run `a`.", "`c` ausführen.", false),
+        ("Run `b`.", "Run `a`.", "Ausführen.", false),
+        ("`b` and `c`", "`a` and `a`", "`a` und `a`", false),
+        ("`b` and `b`", "`a` and `a`", "`a` und `a`", true),
+        ("`a` and `b`", "`a` and `a`", "`a` und `a`", false),
+        ("`b`", "`a`", "`a`, `a`", false),
+        ("[b](/en-us/y)", "[b](/en-us/x)", "[b](/de-de/x)", true),
+        ("[b](y)", "[b](x)", "[b](z)", false),
+        ("a b", "**a** b", "**a** b", true),
+        ("a b", "a `c` b", "a `c` b", false),
+    ] {
+        let fitted = fit_markup(query, source, target);
+        assert_eq!(fitted.is_certain, certain, "{query} | {source} | {target}");
+    }
+}
+
+/// Whether each half has its other half, and halves of one pair stand in order.
+fn is_balanced(text: &CodedText) -> bool {
+    let halves =
+        text.codes().filter(|code| matches!(code.role, CodeRole::Open(_) | CodeRole::Close(_)));
+    let codes: Vec<_> = text.placed_codes().collect();
+    halves.count() == 2 * pairs_of(&codes).len()
+}
+
+/// As many codes as letters would not pass; no more than a memory takes.
+#[test]
+fn many_codes_take_linear_time() {
+    let count = 50_000;
+    let (open, close) = ("<b>".repeat(count), "</b>".repeat(count));
+    let start = std::time::Instant::now();
+    for (query, source, target, is_complete) in [
+        // Each of the pairs at the beginning ends in the middle.
+        (format!("{open}word{close} letter"), "word letter".to_owned(), "Wort".to_owned(), false),
+        // Each has a place around a target with as many.
+        (
+            format!("{open}<i>word</i>{close}"),
+            "<i>word</i>".to_owned(),
+            format!("<i>Wort</i>{open}{close}"),
+            true,
+        ),
+    ] {
+        assert_eq!(fit_markup(&query, &source, &target).is_complete, is_complete);
+    }
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+proptest! {
+    #[test]
+    fn fitted_targets_are_balanced(
+        query in "([*_`<>b/\\[\\]()a ]|</?[bi]>|\\*\\*){0,20}",
+        source in "([*_`<>b/\\[\\]()a ]|</?[bi]>|\\*\\*){0,20}",
+        target in "([*_`<>b/\\[\\]()a ]|</?[bi]>|\\*\\*){0,20}",
+    ) {
+        let fitted = fit_markup(&query, &source, &target);
+        prop_assert!(is_balanced(&fitted.target), "{:?}", fitted.target);
+        if query == source {
+            prop_assert_eq!(fitted.target.markup(), target);
+        }
+    }
+}

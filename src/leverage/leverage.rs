@@ -1,0 +1,143 @@
+//! A memory, and how documents are held against it.
+
+use super::analysis::DocumentLeverage;
+use super::find::{Found, Wanted, find};
+use super::pretranslation::{PretranslatedSegment, Pretranslation};
+use super::reuse::reuse;
+use super::settings::Settings;
+use crate::document::Context;
+use crate::error::Error;
+use crate::language::Language;
+use crate::memory::{InMemory, Memory, Metric, Penalties, Store};
+use crate::segmentation::SourceDocument;
+
+/// A memory, and how documents are held against it: languages, thresholds,
+/// penalties.
+///
+/// # Example
+///
+/// ```
+/// use bitext::{Context, Leverage, Memory, SourceDocument, TranslationUnit, Variant};
+///
+/// let memory = Memory::new();
+/// memory.add(TranslationUnit::bilingual(
+///     Variant::new("en-US".parse().ok(), "Wait 5 seconds.".into()),
+///     Variant::new("de-DE".parse().ok(), "5 Sekunden warten.".into()),
+/// ))?;
+/// let document = SourceDocument::parse(b"Wait 15 seconds.\n");
+/// let context = Context::new("manual.md");
+///
+/// let leverage = Leverage::new(&memory).with_threshold(95);
+/// assert_eq!(leverage.pretranslate(&document, &context)?.target(), b"15 Sekunden warten.\n");
+/// let as_it_is = leverage.with_repair(false);
+/// assert_eq!(as_it_is.pretranslate(&document, &context)?.target(), document.bytes());
+/// # Ok::<(), bitext::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Leverage<'m, S = InMemory> {
+    memory: &'m Memory<S>,
+    settings: Settings,
+}
+
+impl<'m, S: Store> Leverage<'m, S> {
+    /// Documents against this memory, in the only language pair that it has.
+    pub fn new(memory: &'m Memory<S>) -> Self {
+        Self { memory, settings: Settings::default() }
+    }
+
+    /// The same from one language into another.
+    #[must_use]
+    pub fn with_languages(mut self, source: Language, target: Language) -> Self {
+        self.settings.source = Some(source);
+        self.settings.target = Some(target);
+        self
+    }
+
+    /// The same with the lowest score of what fills a segment, 1 to 102; 75
+    /// without it.
+    #[must_use]
+    pub fn with_threshold(mut self, threshold: u8) -> Self {
+        self.settings.threshold = threshold;
+        self
+    }
+
+    /// The same with this many matches at most beside the one that fills a
+    /// segment; 3 without it.
+    #[must_use]
+    pub fn with_alternatives(mut self, alternatives: usize) -> Self {
+        self.settings.alternatives = alternatives;
+        self
+    }
+
+    /// The same with another measure of how far texts are apart.
+    #[must_use]
+    pub fn with_metric(mut self, metric: Metric) -> Self {
+        self.settings.metric = metric;
+        self
+    }
+
+    /// The same with these penalties; without it, only different codes cost a
+    /// point.
+    #[must_use]
+    pub fn with_penalties(mut self, penalties: Penalties) -> Self {
+        self.settings.penalties = penalties;
+        self
+    }
+
+    /// The same with or without the repair of near matches; with it by default.
+    #[must_use]
+    pub fn with_repair(mut self, repair: bool) -> Self {
+        self.settings.repair = repair;
+        self
+    }
+
+    /// The same with or without matches assembled from parts; with them by
+    /// default.
+    #[must_use]
+    pub fn with_assembly(mut self, assembly: bool) -> Self {
+        self.settings.assembly = assembly;
+        self
+    }
+
+    /// Finds a translation for each segment of a document.
+    ///
+    /// # Errors
+    ///
+    /// Where the memory cannot be read, or has several language pairs and none is
+    /// named.
+    pub fn pretranslate<'d>(
+        &self,
+        document: &'d SourceDocument<'d>,
+        context: &Context,
+    ) -> Result<Pretranslation<'d>, Error> {
+        let settings = &self.settings;
+        let found = find(self.memory, settings, settings.candidates(), document, context)?;
+        let reuses = reuse(self.memory, settings, &found)?;
+        let segments = found.into_iter().zip(reuses);
+        let segments = segments.map(|(Found { text, mut matches }, reuse)| {
+            matches.retain(|found| found.score() >= settings.threshold);
+            matches.truncate(settings.alternatives.saturating_add(1));
+            PretranslatedSegment { text, reuse, matches }
+        });
+        let segments = segments.collect();
+        let Settings { source, target, alternatives, .. } = settings;
+        let languages = self.memory.languages(source.as_ref(), target.as_ref())?;
+        Ok(Pretranslation::new(document, context.clone(), languages, *alternatives, segments))
+    }
+
+    /// Finds how near the memory comes to each segment of a document, 50 and
+    /// better.
+    ///
+    /// # Errors
+    ///
+    /// As [`pretranslate`](Self::pretranslate).
+    pub fn analyze(
+        &self,
+        document: &SourceDocument<'_>,
+        context: &Context,
+    ) -> Result<DocumentLeverage, Error> {
+        let wanted = Wanted { threshold: self.settings.lowest, targets: 1 };
+        let found = find(self.memory, &self.settings, wanted, document, context)?;
+        Ok(DocumentLeverage::new(context, found))
+    }
+}

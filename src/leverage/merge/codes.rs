@@ -1,0 +1,125 @@
+//! Inline codes that come back from other tools.
+
+use std::collections::BTreeMap;
+
+use crate::exchange::without_forbidden;
+use crate::inline::{Code, CodeKind, CodeRole, CodedText, Piece, pair_codes};
+
+/// How many codes a message names.
+const MOST_NAMED: usize = 5;
+
+/// The codes of a document's text, by what an exchange file calls them.
+///
+/// Tools that keep markup apart from the text give codes back without it.
+pub(super) struct Natives<'a> {
+    by_name: BTreeMap<(&'a str, Half), Code<'a>>,
+    /// The same in order, for codes without a name.
+    in_order: Vec<Code<'a>>,
+}
+
+/// The two halves of a pair have one name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Half {
+    Whole,
+    Open,
+    Close,
+}
+
+fn half(code: &Code<'_>) -> Half {
+    match code.role {
+        CodeRole::Open(_) | CodeRole::IsolatedOpen => Half::Open,
+        CodeRole::Close(_) | CodeRole::IsolatedClose => Half::Close,
+        CodeRole::Standalone => Half::Whole,
+    }
+}
+
+/// A mark of the tool's own has no native form, and needs none.
+fn is_markup(code: &Code<'_>) -> bool {
+    code.kind != CodeKind::Annotation
+}
+
+impl<'a> Natives<'a> {
+    /// The native forms that the document has for the codes of a unit's source;
+    /// none where they are not as many.
+    pub(super) fn of(unit: &'a CodedText, document: &'a CodedText) -> Self {
+        let mut natives = Self { by_name: BTreeMap::new(), in_order: Vec::new() };
+        let codes = || unit.codes().filter(is_markup);
+        if codes().count() != document.codes().filter(is_markup).count() {
+            return natives;
+        }
+        for (code, own) in codes().zip(document.codes().filter(is_markup)) {
+            natives.in_order.push(own);
+            if let Some(id) = code.id {
+                natives.by_name.entry((id, half(&code))).or_insert(own);
+            }
+        }
+        natives
+    }
+
+    /// A text with the native forms of codes that lost them.
+    pub(super) fn restored(&self, text: &CodedText) -> CodedText {
+        let is_bare = |code: &Code<'_>| code.native.is_empty() && is_markup(code);
+        if !text.codes().any(|code| is_bare(&code)) {
+            return text.clone();
+        }
+        let mut in_order = self.in_order.iter();
+        let piece = |piece| match piece {
+            Piece::Code(code) if is_markup(&code) => {
+                let next = in_order.next();
+                let named = code.id.and_then(|id| self.by_name.get(&(id, half(&code))));
+                let own = named.or(next.filter(|_| code.id.is_none()));
+                match own.filter(|_| code.native.is_empty()) {
+                    Some(own) => Piece::Code(Code { role: code.role, ..*own }),
+                    None => Piece::Code(code),
+                }
+            }
+            other => other,
+        };
+        text.pieces().map(piece).collect()
+    }
+}
+
+/// A text as files hold it that cannot hold all: without the characters that XML
+/// forbids, and with line ends as XML reads them.
+fn comparable(text: &CodedText) -> CodedText {
+    let allowed = |text: &str| without_forbidden(text).0.replace("\r\n", "\n");
+    let mut comparable = CodedText::default();
+    for piece in text.pieces() {
+        match piece {
+            Piece::Text(text) | Piece::Escaped { text, .. } => comparable.push_text(&allowed(text)),
+            Piece::Code(code) => {
+                comparable.push_code(Code { native: &allowed(code.native), ..code });
+            }
+        }
+    }
+    comparable
+}
+
+/// Whether two texts say the same, as far as files can hold it.
+pub(super) fn are_alike(one: &CodedText, other: &CodedText) -> bool {
+    one.reads_as(other) || comparable(one).reads_as(&comparable(other))
+}
+
+/// What a target has of other codes than its source, for a message.
+pub(super) fn difference(source: &CodedText, target: &CodedText) -> Option<String> {
+    let pairing = pair_codes(source, target);
+    let unpaired = |text: &CodedText, partner: &dyn Fn(usize) -> Option<usize>| {
+        let codes = text.codes().enumerate();
+        let unpaired = codes.filter(|(index, code)| is_markup(code) && partner(*index).is_none());
+        let mut names: Vec<String> =
+            unpaired.map(|(_, code)| format!("`{}`", code.native)).take(MOST_NAMED + 1).collect();
+        if names.len() > MOST_NAMED {
+            names[MOST_NAMED] = "more".to_owned();
+        }
+        names.join(", ")
+    };
+    let missing = unpaired(source, &|index| pairing.target_of(index));
+    let extra = unpaired(target, &|index| pairing.source_of(index));
+    let found = match (missing.is_empty(), extra.is_empty()) {
+        (true, true) => return None,
+        (false, true) => format!("{missing} is missing"),
+        (true, false) => format!("found {extra} besides"),
+        (false, false) => format!("{missing} is missing, and there is {extra} besides"),
+    };
+    Some(format!("expected the inline codes of the source in the target, but {found}"))
+}

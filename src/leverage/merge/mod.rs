@@ -1,0 +1,244 @@
+//! Translations back into the document that they are of.
+//!
+//! The document is segmented again, each unit goes to the segment that its id
+//! names ([`assign`]), and its source has to be that segment's: a translation
+//! never stands in the place of another text. What exchange formats do not carry
+//! comes from the document: the native forms of codes ([`codes`]) and how
+//! characters are escaped.
+
+mod assign;
+mod codes;
+mod edges;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use crate::document::Context;
+use crate::error::Error;
+use crate::inline::CodedText;
+use crate::segmentation::{Fitted, SourceDocument, SourceSegment};
+use crate::unit::{State, TranslationUnit};
+use assign::{Assigned, Translation};
+
+/// A document with its translations in place; made by [`merge`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Merged {
+    /// The document.
+    pub bytes: Vec<u8>,
+    /// What became of its segments.
+    pub counts: MergeCounts,
+    /// What does not fit, by the bytes of the source document, in its order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What became of the segments of a document; `translated`, `untranslated`,
+/// `missing` and `refused` add up to `segments`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct MergeCounts {
+    /// The segments of the document.
+    pub segments: usize,
+    /// Those that have a translation now.
+    pub translated: usize,
+    /// Those whose unit has none: without a target, with an empty one that does not
+    /// say that it is a translation, or with a copy of the source that says that it
+    /// is none.
+    pub untranslated: usize,
+    /// Those without a unit.
+    pub missing: usize,
+    /// Those whose units do not agree.
+    pub refused: usize,
+    /// The units of other documents, which were passed over.
+    pub other_documents: usize,
+}
+
+/// The document with the targets of its units in place of its segments; what has
+/// no translation stays in the source language.
+///
+/// Units may come in any order, and with those of other documents, as one
+/// exchange file may hold a whole project; where all are of one document, its path
+/// does not matter.
+///
+/// The units of a unit that a tool cut further into segments are put together
+/// again. An empty target whose state is [`Translated`](State::Translated) or
+/// further takes its segment away, and the space before it: so two sentences
+/// become one. A value of the front matter stays.
+///
+/// # Errors
+///
+/// Where the units are of other documents only, a unit names no segment of the
+/// document, or its source is not that of the segment: the document changed since
+/// the units were made, or was segmented by other rules then.
+///
+/// # Example
+///
+/// ```
+/// use bitext::{Context, Leverage, Memory, SourceDocument, Variant, merge};
+///
+/// let document = SourceDocument::parse(b"# Tides\n\nHigh water is at *noon*.\n");
+/// let context = Context::new("tides.md").with_target_language("de-DE".parse()?);
+/// let memory = Memory::new();
+/// let mut units: Vec<_> =
+///     Leverage::new(&memory).pretranslate(&document, &context)?.units().collect();
+///
+/// // A translator types; no memory and no markup is needed for that.
+/// units[0].variants.push(Variant::new("de-DE".parse().ok(), "*Gezeiten*".into()));
+///
+/// let merged = merge(&document, &context, units)?;
+/// assert_eq!(merged.bytes, b"# \\*Gezeiten\\*\n\nHigh water is at *noon*.\n");
+/// assert_eq!((merged.counts.translated, merged.counts.untranslated), (1, 1));
+/// # Ok::<(), bitext::Error>(())
+/// ```
+pub fn merge(
+    document: &SourceDocument<'_>,
+    context: &Context,
+    units: impl IntoIterator<Item = TranslationUnit>,
+) -> Result<Merged, Error> {
+    let assigned = Assigned::of(document, context, units)?;
+    let mut merger = Merger { counts: MergeCounts::default(), diagnostics: Vec::new() };
+    merger.counts.other_documents = assigned.other_documents;
+    let mut texts = BTreeMap::new();
+    for (segment, units) in document.segments().zip(assigned.units) {
+        merger.counts.segments += 1;
+        if let Some(text) = merger.text(segment, units)? {
+            texts.insert(segment.ordinal(), text);
+        }
+    }
+    let markup = |segment: SourceSegment<'_>| texts.get(&segment.ordinal()).map(String::as_str);
+    let bytes = document.fill_around(
+        |segment| markup(segment).map(Cow::Borrowed),
+        |Fitted { segment, text, begins_line }, out| {
+            let after = &document.bytes()[segment.range().end..];
+            let [mut start, end] = edges::kept(markup(segment).unwrap_or_default(), out, after);
+            if begins_line {
+                start = "";
+            }
+            [start, text, end].iter().for_each(|part| out.extend_from_slice(part.as_bytes()));
+        },
+    );
+    Ok(Merged { bytes, counts: merger.counts, diagnostics: merger.diagnostics })
+}
+
+struct Merger {
+    counts: MergeCounts,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Merger {
+    /// What stands in place of a segment.
+    fn text(
+        &mut self,
+        segment: SourceSegment<'_>,
+        units: Vec<assign::Placed>,
+    ) -> Result<Option<String>, Error> {
+        let source = segment.text();
+        let mut translations = assign::translations(units, segment, &source)?.into_iter();
+        let Some(first) = translations.next() else {
+            self.counts.missing += 1;
+            let message = "expected a unit of each segment, but found none of this one; it stays \
+                           as it is";
+            self.find(DiagnosticCode::MissingUnit, segment, message);
+            return Ok(None);
+        };
+        let others: Vec<Translation> = translations.collect();
+        if !others.is_empty() && !self.agree(segment, &first, &others) {
+            return Ok(None);
+        }
+        // A key of the front matter keeps a value.
+        let can_stand = |target: &CodedText| segment.field().is_none() || !is_blank(target);
+        let is_translation =
+            |target: &CodedText| can_stand(target) && is_translation(target, &source, first.state);
+        match first.target.as_ref().filter(|target| is_translation(target)) {
+            Some(target) => {
+                self.counts.translated += 1;
+                Ok(self.markup(segment, &source, target))
+            }
+            None => {
+                self.counts.untranslated += 1;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Whether the units of a segment say the same.
+    fn agree(
+        &mut self,
+        segment: SourceSegment<'_>,
+        first: &Translation,
+        others: &[Translation],
+    ) -> bool {
+        let same = others.iter().all(|other| other.target == first.target);
+        let message = match same {
+            true => "expected one unit of each segment, but found several, which are alike",
+            false => {
+                "expected one unit of each segment, but found several with different targets; \
+                 the segment stays as it is"
+            }
+        };
+        let found = self.find(DiagnosticCode::RepeatedId, segment, message);
+        if !same {
+            found.severity = crate::diagnostic::Severity::Error;
+            self.counts.refused += 1;
+        }
+        same
+    }
+
+    /// The markup of a target; nothing where that is what the segment has.
+    fn markup(
+        &mut self,
+        segment: SourceSegment<'_>,
+        source: &CodedText,
+        target: &CodedText,
+    ) -> Option<String> {
+        if codes::are_alike(target, source) {
+            return None;
+        }
+        if is_blank(target) {
+            return Some(String::new());
+        }
+        let Some(syntax) = segment.syntax() else {
+            return Some(target.spelled_plain().markup);
+        };
+        let spelled = target.spelled_like(source, syntax);
+        if let Some(message) = codes::difference(source, target) {
+            self.find(DiagnosticCode::CodesDiffer, segment, message);
+        } else if !spelled.is_faithful {
+            let message = "expected codes that can stand where they are, but found some that read \
+                           as text there";
+            self.find(DiagnosticCode::CodesDiffer, segment, message);
+        }
+        Some(spelled.markup)
+    }
+
+    fn find(
+        &mut self,
+        code: DiagnosticCode,
+        segment: SourceSegment<'_>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let at = self.diagnostics.len();
+        self.diagnostics.push(Diagnostic::new(code, segment.range(), message));
+        &mut self.diagnostics[at]
+    }
+}
+
+/// Whether a target is a translation. Some tools want a copy of the source where
+/// there is none yet, and leave its state when they translate it; others write an
+/// empty target for none, unless a person says that it is done.
+fn is_translation(target: &CodedText, source: &CodedText, state: Option<State>) -> bool {
+    match is_blank(target) {
+        true => matches!(state, Some(State::Translated | State::Reviewed | State::Final)),
+        false => state != Some(State::Initial) || !codes::are_alike(target, source),
+    }
+}
+
+fn is_blank(text: &CodedText) -> bool {
+    text.text().trim().is_empty() && text.codes().next().is_none()
+}
+
+#[cfg(test)]
+mod tests;

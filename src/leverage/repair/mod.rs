@@ -1,0 +1,197 @@
+//! What differs in a near match, replaced in its target where that is certain.
+//!
+//! A match is repaired as a whole or not at all: half a repair looks like a good
+//! translation and is none.
+//!
+//! 1. [`skeleton`]: the match's source and the query are cut into words and
+//!    values (numbers, versions, URLs, e-mail addresses, placeholders). The words
+//!    have to be the same, letter case included; only white space may differ. So
+//!    where a word changed with the number (`1 file`, `2 files`), nothing is
+//!    repaired.
+//! 2. [`codes`](super::codes): codes have to stand at the same places. Those
+//!    that differ map one to one, or nothing is repaired.
+//! 3. [`plan`]: each value that differs has to stand in the target as often as in
+//!    the match's source, all its places have to change alike, and the words
+//!    beside it must not depend on it.
+//! 4. [`substitute`]: the values are replaced, numbers in the format that the
+//!    target has.
+
+mod number;
+mod plan;
+mod skeleton;
+mod substitute;
+mod value;
+
+use serde::{Deserialize, Serialize};
+
+use super::codes::{counterparts, fit, reads_as};
+use crate::error::names;
+use crate::inline::{CodeRole, CodedText};
+use crate::unit::Variant;
+use skeleton::Skeleton;
+use value::values_in;
+
+/// What was replaced in a target.
+///
+/// # Example
+///
+/// ```
+/// use bitext::{Context, Leverage, Memory, RepairKind, SourceDocument, TranslationUnit, Variant};
+///
+/// let memory = Memory::new();
+/// memory.add(TranslationUnit::bilingual(
+///     Variant::new("en-US".parse().ok(), "A weight of 1,234.5 kilograms.".into()),
+///     Variant::new("de-DE".parse().ok(), "Ein Gewicht von 1.234,5 Kilogramm.".into()),
+/// ))?;
+/// let document = SourceDocument::parse(b"A weight of 2,345.6 kilograms.\n");
+/// let found = Leverage::new(&memory).pretranslate(&document, &Context::new("a.md"))?;
+///
+/// let reuse = found.segments().next().and_then(|(_, segment)| segment.reuse()).unwrap();
+/// let [repair] = reuse.repairs() else { panic!("expected one repair") };
+/// assert_eq!(repair.kind, RepairKind::Number);
+/// assert_eq!((&*repair.from, &*repair.to), ("1.234,5", "2.345,6"));
+/// # Ok::<(), bitext::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Repair {
+    /// What kind of thing it is.
+    pub kind: RepairKind,
+    /// What stood in the target of the match; nothing where something was added.
+    pub from: String,
+    /// What stands there now; nothing where something was taken away.
+    pub to: String,
+}
+
+/// What can be replaced in the target of a near match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum RepairKind {
+    /// A number, in the format of the target language; a date as ISO 8601 has it.
+    Number,
+    /// A version, such as `2.1.0`.
+    Version,
+    /// An address of a page, in the text or in a code.
+    Url,
+    /// An e-mail address.
+    Email,
+    /// A placeholder, such as `{0}` or `%s`.
+    Placeholder,
+    /// A code span or another inline code.
+    Code,
+}
+
+names!(RepairKind);
+
+impl RepairKind {
+    /// All kinds, in the order of their declaration.
+    pub const ALL: &'static [RepairKind] = &[
+        RepairKind::Number,
+        RepairKind::Version,
+        RepairKind::Url,
+        RepairKind::Email,
+        RepairKind::Placeholder,
+        RepairKind::Code,
+    ];
+
+    /// The name in lower case, such as `number`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RepairKind::Number => "number",
+            RepairKind::Version => "version",
+            RepairKind::Url => "url",
+            RepairKind::Email => "email",
+            RepairKind::Placeholder => "placeholder",
+            RepairKind::Code => "code",
+        }
+    }
+}
+
+/// A target in which all that differs was replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Repaired {
+    pub(super) target: CodedText,
+    /// What was replaced: codes first, then values, each in the order of the
+    /// target; at least one.
+    pub(super) repairs: Vec<Repair>,
+}
+
+/// Makes a target for the query of that of a match; nothing where that is not
+/// certain, or nothing is to be replaced.
+pub(super) fn repair(query: &CodedText, source: &Variant, target: &Variant) -> Option<Repaired> {
+    if !may_be_alike(source.text.text(), query.text()) {
+        return None;
+    }
+    let language = source.language.as_ref();
+    let old = Skeleton::of(source.text.text(), language);
+    let new = Skeleton::of(query.text(), language);
+    if !old.is_like(&new) {
+        return None;
+    }
+    let queries = codes_in_place((query, &new), (&source.text, &old))?;
+    let fitted = fit(query, &source.text, &target.text, queries);
+    if !fitted.is_certain || !fitted.is_complete {
+        return None;
+    }
+    let target_language = target.language.as_ref();
+    let found = values_in(fitted.target.text(), target_language);
+    let plan = plan::plan(&old, &new, &found, (language, target_language))?;
+    let repaired = substitute::substitute(&fitted.target, &plan, query)?;
+    let values = plan.iter().map(|substitution| substitution.repair());
+    let repairs: Vec<Repair> = fitted.changes.into_iter().chain(values).collect();
+    let is_written = plan.is_empty() || reads_as(&repaired, &fitted.target, query);
+    (!repairs.is_empty() && is_written).then_some(Repaired { target: repaired, repairs })
+}
+
+/// Whether two texts may be alike but for values, told at a glance: where they
+/// begin to differ is something that a value may have.
+fn may_be_alike(one: &str, other: &str) -> bool {
+    let bytes = one.bytes().zip(other.bytes());
+    let same = bytes.take_while(|(one, other)| one == other).count();
+    let may_have_value = |text: &str| {
+        let is_space = |byte: &u8| byte.is_ascii_whitespace();
+        let bytes = text.as_bytes();
+        let start = bytes[..same].iter().rposition(is_space).map_or(0, |at| at + 1);
+        let end = bytes[same..].iter().position(is_space).map_or(bytes.len(), |at| same + at);
+        let is_sign =
+            |byte: &u8| byte.is_ascii_digit() || !byte.is_ascii() || b"{}()<>%@/:".contains(byte);
+        start == end || bytes[start..end].iter().any(is_sign)
+    };
+    one == other
+        || (may_have_value(one) && may_have_value(other))
+        || [one, other].iter().all(|text| text.contains(['{', '<']))
+}
+
+/// For each code of the source that of the query at the same place; nothing
+/// where codes moved.
+fn codes_in_place(
+    (query, new): (&CodedText, &Skeleton<'_>),
+    (source, old): (&CodedText, &Skeleton<'_>),
+) -> Option<Vec<Option<usize>>> {
+    let olds: Vec<_> = source.placed_codes().map(|(at, code)| (old.place(at), code)).collect();
+    let news: Vec<_> = query.placed_codes().map(|(at, code)| (new.place(at), code)).collect();
+    let shape = |role| match role {
+        CodeRole::Open(_) => CodeRole::Open(0),
+        CodeRole::Close(_) => CodeRole::Close(0),
+        other => other,
+    };
+    let is_pair = |role| matches!(role, CodeRole::Open(_) | CodeRole::Close(_));
+    let is_in_place = olds.len() == news.len()
+        && olds.iter().zip(&news).all(|((place, code), (new_place, new_code))| {
+            place == new_place
+                && shape(code.role) == shape(new_code.role)
+                && (code.kind == new_code.kind || is_pair(code.role))
+        });
+    if is_in_place {
+        return Some((0..olds.len()).map(Some).collect());
+    }
+    let queries = counterparts(source, query);
+    let is_placed = |(index, (place, _)): (usize, &(_, _))| {
+        queries[index].is_none_or(|query| news[query].0 == *place)
+    };
+    olds.iter().enumerate().all(is_placed).then_some(queries)
+}
+
+#[cfg(test)]
+mod tests;
