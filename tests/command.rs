@@ -19,6 +19,8 @@ mod output;
 #[cfg(unix)]
 #[path = "command/signals.rs"]
 mod signals;
+#[path = "command/sources.rs"]
+mod sources;
 mod support;
 
 use std::io::Write;
@@ -366,7 +368,19 @@ fn completions_and_manual_pages() {
 
 #[test]
 fn the_help_names_every_option() {
-    for command in ["extract", "render", "import", "export", "stats", "lookup", "concordance"] {
+    for command in [
+        "extract",
+        "render",
+        "import",
+        "export",
+        "stats",
+        "lookup",
+        "concordance",
+        "segment",
+        "analyze",
+        "pretranslate",
+        "merge",
+    ] {
         let mut help = bitext(&[command, "--help"]);
         insta::assert_snapshot!(
             format!("help_{command}"),

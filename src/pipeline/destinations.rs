@@ -1,4 +1,4 @@
-//! Where rendered documents may go: each to a place of its own, none to where
+//! Where documents may be written: each to a place of its own, none to where
 //! documents are read.
 
 use std::collections::HashSet;
@@ -8,30 +8,35 @@ use super::input::Input;
 use super::inputs::Inputs;
 use crate::error::{Error, ErrorKind};
 
-/// Checks that each input can be rendered to its relative path below `folder`.
-/// However many they are, this takes no memory.
-pub(super) fn check(inputs: &Inputs, folder: &Path) -> Result<(), Error> {
+/// Checks that each input can be written below `folder`, under the name that
+/// `name` makes of its relative path. However many they are, this takes no
+/// memory.
+pub(super) fn check(
+    inputs: &Inputs,
+    folder: &Path,
+    name: impl Fn(&Path) -> PathBuf,
+) -> Result<(), Error> {
     let sources = Sources::new(inputs, folder)?;
     let mut last: Option<Input> = None;
     // What cannot be listed is told when the documents are read.
     for input in inputs.by_relative_path().flatten() {
         if input.is_standard() {
             return Err(Error::argument(
-                "expected files or folders to render, but found standard input, which has no name to write to",
+                "expected files or folders, but found standard input, which has no name to write to",
             ));
         }
         if let Some(last) = last {
-            check_pair(&last, &input, folder)?;
+            check_pair(&last, &input, &folder.join(name(&last.relative)))?;
         }
-        sources.check(&input, folder)?;
+        sources.check(&input, &folder.join(name(&input.relative)))?;
         last = Some(input);
     }
     Ok(())
 }
 
-/// Checks two inputs of which one follows the other in the order of their paths.
-fn check_pair(first: &Input, second: &Input, folder: &Path) -> Result<(), Error> {
-    let output = folder.join(&first.relative);
+/// Checks two inputs of which one follows the other in the order of their paths;
+/// `output` is where the first is written.
+fn check_pair(first: &Input, second: &Input, output: &Path) -> Result<(), Error> {
     if first.relative == second.relative {
         let (first, second) = (first.path.clone(), second.path.clone());
         return Err(Error::new(ErrorKind::OutputConflict { first, second }).with_path(output));
@@ -65,7 +70,7 @@ impl Sources {
         match sources.root_of(&sources.folder) {
             None => Ok(sources),
             Some(root) => Err(Error::argument(format!(
-                "expected an output folder that is not read, but `{}` lies in `{}`: rendering would write over its input, or the next run read what this one wrote; give another output folder",
+                "expected an output folder that is not read, but `{}` lies in `{}`: this would write over its input, or the next run read what this one wrote; give another output folder",
                 folder.display(),
                 root.display()
             ))),
@@ -77,15 +82,14 @@ impl Sources {
         path.ancestors().find(|path| self.roots.contains(*path))
     }
 
-    fn check(&self, input: &Input, folder: &Path) -> Result<(), Error> {
+    fn check(&self, input: &Input, output: &Path) -> Result<(), Error> {
         if !self.is_there {
             return Ok(());
         }
-        let output = folder.join(&input.relative);
-        let over = self.root_of(&resolved(&output)).map(Path::to_path_buf);
+        let over = self.root_of(&resolved(output)).map(Path::to_path_buf);
         if let Some(source) = over.or_else(|| self.link(input)) {
             return Err(Error::argument(format!(
-                "rendering `{}` would write over the input `{}`; give another output folder",
+                "what `{}` becomes would write over the input `{}`; give another output folder",
                 input.path.display(),
                 source.display()
             )));

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::document::{Document, DocumentBuilder, Format};
 use crate::error::Error;
+use crate::segmentation::{SourceDocument, SourceDocumentBuilder, SourceFormat};
 
 /// The name that stands for standard input or output.
 pub const STANDARD_STREAM: &str = "-";
@@ -43,6 +44,17 @@ impl Input {
             Some(format) => builder.clone().format(format).parse(bytes),
             None => builder.parse(bytes),
         }
+    }
+
+    /// Reads a document to translate from the bytes of the file, in the format
+    /// of the builder, or else that of its name.
+    pub(super) fn parse_source<'a>(
+        &self,
+        builder: &SourceDocumentBuilder,
+        bytes: &'a [u8],
+    ) -> SourceDocument<'a> {
+        let format = SourceFormat::from_path(&self.relative);
+        builder.clone().or_format(format).parse(bytes)
     }
 
     /// Adds the whole file to a buffer.

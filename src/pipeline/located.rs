@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::excerpt::Excerpt;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
-use crate::position::{Position, PositionCursor};
+use crate::position::{LineIndex, Position, PositionCursor};
 
 /// A diagnostic with its file, its place and the line that it speaks of.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -37,8 +37,17 @@ impl Located {
         document: &Document<'_>,
         diagnostics: impl IntoIterator<Item = Diagnostic>,
     ) -> Vec<Self> {
+        Self::in_text(path, document.bytes(), document.lines(), diagnostics)
+    }
+
+    /// Takes from a text what it needs to show diagnostics about it.
+    pub(super) fn in_text(
+        path: &str,
+        bytes: &[u8],
+        lines: &LineIndex,
+        diagnostics: impl IntoIterator<Item = Diagnostic>,
+    ) -> Vec<Self> {
         let path: Arc<str> = path.into();
-        let (lines, bytes) = (document.lines(), document.bytes());
         let mut positions = PositionCursor::new(lines, bytes);
         let mut left = Self::EXCERPTS;
         let located = diagnostics.into_iter().map(|diagnostic| {

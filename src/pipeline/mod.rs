@@ -19,6 +19,7 @@ mod ordered;
 mod output;
 mod part;
 mod render;
+mod source;
 mod summary;
 mod target;
 mod walk;
@@ -34,6 +35,10 @@ pub use memory::{FileImporter, ImportEvent, ImportedFiles};
 pub use ordered::{available_jobs, in_order};
 pub use output::Output;
 pub use render::Renderer;
+pub use source::{
+    Analyzer, DocumentTranslation, PretranslatedFile, PretranslationForm, PretranslationSummary,
+    Pretranslator, Segmenter,
+};
 pub use summary::{FileReport, Summary};
 pub use target::{ExchangeTarget, TargetFile};
 pub use walk::Walk;

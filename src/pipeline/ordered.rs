@@ -5,6 +5,10 @@ use std::sync::mpsc;
 
 use crate::error::Error;
 
+/// The stack of a thread. Readers of deep documents are tested with as much; what
+/// is not used takes no memory.
+const STACK: usize = 64 << 20;
+
 /// How many results a core may be ahead of the one that is waited for.
 const AHEAD: usize = 8;
 
@@ -40,7 +44,7 @@ pub fn in_order<T: Send, R: Send>(
     if jobs <= 1 {
         return items.try_for_each(|item| consume(work(item?)));
     }
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build();
     let pool =
         pool.map_err(|cause| Error::argument(format!("cannot start {jobs} threads: {cause}")))?;
     let work = &work;

@@ -60,7 +60,7 @@ impl Renderer {
         mut observe: impl FnMut(&FileReport),
     ) -> Result<Summary, Error> {
         let folder = folder.as_ref();
-        destinations::check(inputs, folder)?;
+        destinations::check(inputs, folder, Path::to_path_buf)?;
         let mut summary = Summary::default();
         in_order(
             self.jobs,

@@ -9,6 +9,7 @@ use super::located::Located;
 use crate::diagnostic::{Diagnostic, DiagnosticCode, Severity};
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
+use crate::segmentation::SourceDocument;
 
 /// What became of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,6 +68,20 @@ impl FileReport {
         Self { path: path.to_path_buf(), counts, diagnostics }
     }
 
+    /// The report on a document to translate that was read from a file.
+    pub(super) fn of_source(
+        path: &Path,
+        document: &SourceDocument<'_>,
+        mut counts: Summary,
+        diagnostics: impl IntoIterator<Item = Diagnostic>,
+    ) -> Self {
+        let diagnostics = diagnostics.into_iter().inspect(|found| counts.count(found.severity));
+        let name = path.to_string_lossy();
+        let (bytes, lines) = (document.bytes(), document.lines());
+        let diagnostics = Located::in_text(&name, bytes, lines, diagnostics);
+        Self { path: path.to_path_buf(), counts, diagnostics }
+    }
+
     /// The report on a file, or a folder, that could not be read.
     pub(super) fn unreadable(error: &Error) -> Self {
         let path = error.path().unwrap_or(Path::new(""));
@@ -96,6 +111,14 @@ impl Summary {
     pub(super) fn of(document: &Document<'_>) -> Self {
         let repaired = document.segments().filter(|segment| segment.is_repaired()).count() as u64;
         Self { files: 1, segments: document.len() as u64, repaired, ..Self::default() }
+    }
+
+    /// One document to translate with its segments, nothing written yet.
+    pub(super) fn of_source(document: &SourceDocument<'_>) -> Self {
+        match document.is_read() {
+            true => Self { files: 1, segments: document.len() as u64, ..Self::default() },
+            false => Self { failed: 1, ..Self::default() },
+        }
     }
 
     /// Adds the counts of another run or file.

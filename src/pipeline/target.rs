@@ -29,6 +29,7 @@ pub struct ExchangeTarget {
     profile: tmx::Profile,
     inline_style: tmx::InlineStyle,
     segments: bool,
+    copied_sources: bool,
 }
 
 impl ExchangeTarget {
@@ -41,7 +42,13 @@ impl ExchangeTarget {
             profile: tmx::Profile::default(),
             inline_style: tmx::InlineStyle::default(),
             segments: false,
+            copied_sources: false,
         }
+    }
+
+    /// The format.
+    pub fn format(&self) -> ExchangeFormat {
+        self.format
     }
 
     /// The language of the sources, for formats that name one.
@@ -77,6 +84,14 @@ impl ExchangeTarget {
     #[must_use]
     pub fn segments(mut self, segments: bool) -> Self {
         self.segments = segments;
+        self
+    }
+
+    /// Whether XLIFF 1.2 has a copy of the source where there is no target: see
+    /// [`xliff::Encoder::with_copied_sources`].
+    #[must_use]
+    pub fn copied_sources(mut self, copied_sources: bool) -> Self {
+        self.copied_sources = copied_sources;
         self
     }
 
@@ -117,9 +132,10 @@ impl ExchangeTarget {
     }
 
     fn xliff(&self) -> xliff::Encoder {
+        let encoder = xliff::Encoder::default().with_copied_sources(self.copied_sources);
         match &self.target_language {
-            Some(language) => xliff::Encoder::default().with_target_language(language.clone()),
-            None => xliff::Encoder::default(),
+            Some(language) => encoder.with_target_language(language.clone()),
+            None => encoder,
         }
     }
 

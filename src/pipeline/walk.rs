@@ -9,6 +9,7 @@ use super::input::Input;
 use super::inputs::Inputs;
 use crate::document::Format;
 use crate::error::Error;
+use crate::segmentation::SourceFormat;
 
 /// Finds the documents under files and folders.
 ///
@@ -28,14 +29,41 @@ use crate::error::Error;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Walk {
+    wanted: Wanted,
     skip_hidden: bool,
     skip_ignored: bool,
 }
 
+/// Which documents are found in folders.
+#[derive(Clone, Copy, Debug, Default)]
+enum Wanted {
+    /// Those that may hold annotation.
+    #[default]
+    Annotated,
+    /// Those to translate.
+    Sources,
+}
+
+impl Wanted {
+    fn has(self, path: &Path) -> bool {
+        match self {
+            Wanted::Annotated => Format::from_path(path).is_some(),
+            Wanted::Sources => SourceFormat::from_path(path).is_some(),
+        }
+    }
+}
+
 impl Walk {
-    /// Every document: `.md`, `.markdown`, `.yml`, `.yaml`, `.html`, `.htm`.
+    /// Every annotated document: `.md`, `.markdown`, `.yml`, `.yaml`, `.html`,
+    /// `.htm`.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Every document to translate: `.md`, `.markdown`, `.html`, `.htm`, `.txt`,
+    /// `.text`.
+    pub fn sources() -> Self {
+        Self { wanted: Wanted::Sources, ..Self::default() }
     }
 
     /// Whether hidden files and folders are left out; they are read by default.
@@ -69,6 +97,7 @@ impl Walk {
         &self,
         root: PathBuf,
     ) -> impl Iterator<Item = Result<Input, Error>> + use<> {
+        let wanted = self.wanted;
         let walker = WalkBuilder::new(&root)
             .standard_filters(false)
             .hidden(self.skip_hidden)
@@ -79,7 +108,7 @@ impl Walk {
             .require_git(false)
             .sort_by_file_name(std::ffi::OsStr::cmp)
             .build();
-        walker.filter_map(move |entry| document(entry, &root).transpose())
+        walker.filter_map(move |entry| document(entry, &root, wanted).transpose())
     }
 }
 
@@ -87,11 +116,12 @@ impl Walk {
 fn document(
     entry: Result<ignore::DirEntry, ignore::Error>,
     root: &Path,
+    wanted: Wanted,
 ) -> Result<Option<Input>, Error> {
     let entry = entry.map_err(|cause| not_listed(cause, root))?;
     // A pipe or a device of such a name would be read for ever.
     let is_other = entry.path().metadata().is_ok_and(|found| !found.is_file());
-    if is_other || Format::from_path(entry.path()).is_none() {
+    if is_other || !wanted.has(entry.path()) {
         return Ok(None);
     }
     let relative = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_path_buf();
@@ -148,6 +178,8 @@ mod tests {
         let files = [&*root.join("z.md"), &root.join("b/x.YML")];
         assert_eq!(names(&fewer, &files), ["z.md", "b/x.YML"]);
         assert_eq!(names(&fewer, &files[1..]), ["x.YML"]);
+        let sources = ["a.html", "b/.hidden/h.md", "b/ignored.md", "c.txt", "z.md"];
+        assert_eq!(names(&Walk::sources(), &[root]), sources);
     }
 
     #[test]

@@ -28,9 +28,22 @@ fn send(signal: &str, child: &Child) {
     assert!(sent.success());
 }
 
+/// Whether whoever runs the tests ignores a signal, as `nohup` does: what they
+/// start ignores it as well, and would wait for ever.
+fn is_ignored(number: u32) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.is_some_and(|mask| mask >> (number - 1) & 1 == 1)
+}
+
 #[test]
 fn a_signal_leaves_no_half_file() {
-    for (signal, status) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
+    for (signal, number, status) in [("-INT", 2, 130), ("-TERM", 15, 143), ("-HUP", 1, 129)] {
+        if is_ignored(number) {
+            println!("skipped: {signal} is ignored here");
+            continue;
+        }
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("out.tmx");
         let command = bitext(&["extract", "-", "-o", out.to_str().unwrap()]);

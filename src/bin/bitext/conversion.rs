@@ -50,10 +50,15 @@ impl Watcher {
                     bar.set_message(units(count));
                 }
             }
-            ConversionEvent::Found { path, finding } => self.say(&self.line(path, finding)),
+            ConversionEvent::Found { path, finding } => self.found(path, finding),
             ConversionEvent::Broken { error } => self.say(&self.broken(error)),
             _ => {}
         }
+    }
+
+    /// Prints what was found in an exchange file.
+    pub(crate) fn found(&self, path: &Path, finding: &Finding) {
+        self.say(&self.line(path, finding));
     }
 
     fn say(&self, line: &str) {

@@ -3,6 +3,7 @@
 //! Everything it does is in the library; it uses the public names only, like
 //! any other tool.
 
+mod analyze;
 mod arguments;
 mod concordance;
 mod conversion;
@@ -14,10 +15,13 @@ mod findings;
 mod import;
 mod lookup;
 mod memory;
+mod merge;
 mod pages;
+mod pretranslate;
 mod progress;
 mod render;
 mod report;
+mod segment;
 mod signals;
 mod stats;
 mod style;
@@ -87,6 +91,10 @@ fn run(command: &Command) -> Result<Outcome, Error> {
         Command::Stats(options) => stats::run(options),
         Command::Lookup(options) => lookup::run(options),
         Command::Concordance(options) => concordance::run(options),
+        Command::Segment(options) => segment::run(options),
+        Command::Analyze(options) => analyze::run(options),
+        Command::Pretranslate(options) => pretranslate::run(options),
+        Command::Merge(options) => merge::run(options),
         Command::Completions { shell } => pages::completions(*shell),
         Command::Man { command } => pages::man(command.as_deref()),
     }

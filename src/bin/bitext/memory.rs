@@ -53,6 +53,45 @@ pub(crate) fn expect_pair(
     )))
 }
 
+/// The language pair that is asked for; without one, the only pair of the memory,
+/// from its source to its target.
+pub(crate) fn language_pair(
+    memory: &Memory<SqliteStore>,
+    source: Option<&Language>,
+    target: Option<&Language>,
+) -> Result<(Language, Language), Error> {
+    expect_pair(memory, source, target)?;
+    if let (Some(source), Some(target)) = (source, target) {
+        return Ok((source.clone(), target.clone()));
+    }
+    let fits = |wanted: Option<&Language>, own: &Language| {
+        wanted.is_none_or(|wanted| wanted.matches(own).is_some())
+    };
+    let pairs = memory.pairs()?;
+    let both_ways = pairs.iter().flat_map(|pair| {
+        let ways = [(&pair.source, &pair.target), (&pair.target, &pair.source)];
+        // Without a language asked for, the way in which units were translated.
+        ways.into_iter().take(if source.is_none() && target.is_none() { 1 } else { 2 })
+    });
+    let fitting: Vec<_> =
+        both_ways.filter(|(from, to)| fits(source, from) && fits(target, to)).collect();
+    match fitting.as_slice() {
+        [(from, to)] => {
+            let chosen = |asked: Option<&Language>, own: &Language| asked.unwrap_or(own).clone();
+            Ok((chosen(source, from), chosen(target, to)))
+        }
+        several => {
+            let listed: Vec<_> =
+                several.iter().map(|(from, to)| format!("`{from}` to `{to}`")).collect();
+            Err(Error::argument(format!(
+                "expected one language pair, but the memory has {}; name one with \
+                 `--source-language` and `--target-language`",
+                listed.join(", ")
+            )))
+        }
+    }
+}
+
 /// Says what happened to the indexes while a command used them.
 pub(crate) fn tell_notices(memory: &Memory<SqliteStore>, json: bool, quiet: bool) {
     let is_told = |notice: &IndexNotice| !quiet || notice.event != IndexEvent::Built;

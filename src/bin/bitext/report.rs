@@ -7,6 +7,7 @@ use annotate_snippets::Renderer;
 use bitext::Error;
 use bitext::pipeline::{FileReport, Inputs, Summary};
 use indicatif::{HumanCount, ProgressBar};
+use serde::Serialize;
 
 use crate::arguments::Printing;
 use crate::findings::Style;
@@ -36,6 +37,12 @@ impl Reporter {
         }
     }
 
+    /// A reporter on a run over so little that no progress is shown.
+    pub(crate) fn without_bar(printing: &Printing) -> Self {
+        let Printing { json, quiet } = *printing;
+        Self { json, quiet, style: style(json), bar: None, segments: 0 }
+    }
+
     /// Prints what was found in a file.
     pub(crate) fn file(&mut self, report: &FileReport) {
         self.segments += report.counts.segments;
@@ -57,6 +64,11 @@ impl Reporter {
 
     /// Prints the counts.
     pub(crate) fn finish(&self, summary: &Summary) {
+        self.finish_with(summary, || sentence(summary));
+    }
+
+    /// Prints counts: the object for a program, the sentence for people.
+    pub(crate) fn finish_with(&self, summary: &impl Serialize, sentence: impl FnOnce() -> String) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
@@ -66,7 +78,7 @@ impl Reporter {
         if self.json {
             say(&serde_json::json!({ "summary": summary }).to_string());
         } else {
-            say(&sentence(summary));
+            say(&sentence());
         }
     }
 }
@@ -109,9 +121,7 @@ pub(crate) fn object(message: &str, path: Option<Cow<'_, str>>) -> String {
 /// The counts in one line; those of zero that nobody waits for are left out.
 fn sentence(summary: &Summary) -> String {
     let mut parts = vec![counted(summary.files, "file")];
-    if summary.failed > 0 {
-        parts.push(format!("{} could not be read", HumanCount(summary.failed)));
-    }
+    parts.extend(unread(summary));
     parts.extend([
         counted(summary.segments, "segment"),
         format!("{} written", HumanCount(summary.written)),
@@ -127,12 +137,30 @@ fn sentence(summary: &Summary) -> String {
     if summary.removed_characters > 0 {
         parts.push(format!("{} removed", counted(summary.removed_characters, "character")));
     }
-    parts.push(counted(summary.errors, "error"));
-    parts.push(counted(summary.warnings, "warning"));
+    parts.extend(findings(summary));
+    parts.join(", ")
+}
+
+/// The counts in one line, of a run that writes no segments.
+pub(crate) fn read_sentence(summary: &Summary) -> String {
+    let mut parts = vec![counted(summary.files, "file"), counted(summary.segments, "segment")];
+    parts.extend(unread(summary));
+    parts.extend(findings(summary));
+    parts.join(", ")
+}
+
+/// How many files could not be read, where there are any.
+pub(crate) fn unread(summary: &Summary) -> Option<String> {
+    (summary.failed > 0).then(|| format!("{} could not be read", HumanCount(summary.failed)))
+}
+
+/// How many findings there are of each severity.
+pub(crate) fn findings(summary: &Summary) -> Vec<String> {
+    let mut parts = vec![counted(summary.errors, "error"), counted(summary.warnings, "warning")];
     if summary.notes > 0 {
         parts.push(counted(summary.notes, "note"));
     }
-    parts.join(", ")
+    parts
 }
 
 pub(crate) fn counted(count: u64, what: &str) -> String {

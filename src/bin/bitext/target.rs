@@ -1,8 +1,8 @@
 //! The exchange file that a command writes.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use bitext::pipeline::{ExchangeFormat, ExchangeTarget};
+use bitext::pipeline::{ExchangeFormat, ExchangeTarget, Inputs};
 use bitext::{Error, Language};
 
 use crate::arguments::Target;
@@ -45,14 +45,40 @@ pub(crate) fn name_output(error: Error, output: &Path) -> Error {
     if error.is_closed_pipe() { error } else { error.with_path(output) }
 }
 
-/// An error where an input is the file to write.
-pub(crate) fn refuse_output(input: &Path, output: &Path) -> Result<(), Error> {
-    let is_same = input.file_name() == output.file_name()
-        && matches!((input.canonicalize(), output.canonicalize()), (Ok(a), Ok(b)) if a == b);
-    if is_same {
-        let message =
-            format!("expected an output file that is no input, but found `{}`", output.display());
-        return Err(Error::argument(message));
+/// An error where one of the files to write is a document that is read.
+pub(crate) fn refuse_outputs<'o>(
+    documents: &Inputs,
+    outputs: impl IntoIterator<Item = &'o PathBuf>,
+) -> Result<(), Error> {
+    // What is not there yet is no input.
+    let outputs: Vec<_> = outputs
+        .into_iter()
+        .filter_map(|output| Some((output, output.canonicalize().ok()?)))
+        .collect();
+    if outputs.is_empty() {
+        return Ok(());
+    }
+    // What cannot be listed is told when the documents are read.
+    for input in documents.iter().flatten() {
+        let Ok(input) = input.path.canonicalize() else { continue };
+        if let Some((output, _)) = outputs.iter().find(|(_, resolved)| *resolved == input) {
+            return Err(is_input(output));
+        }
     }
     Ok(())
+}
+
+/// An error where an input is the file to write.
+pub(crate) fn refuse_output(input: &Path, output: &Path) -> Result<(), Error> {
+    match (input.canonicalize(), output.canonicalize()) {
+        (Ok(input), Ok(resolved)) if input == resolved => Err(is_input(output)),
+        _ => Ok(()),
+    }
+}
+
+fn is_input(output: &Path) -> Error {
+    Error::argument(format!(
+        "expected an output file that is no input, but found `{}`",
+        output.display()
+    ))
 }

@@ -4,7 +4,9 @@ use std::str::FromStr;
 
 use bitext::pipeline::ExchangeFormat;
 use bitext::tmx::{InlineStyle, Profile};
-use bitext::{CaseMode, CodeMode, Effort, Error, Metric, OnConflict, Severity, Side, WordMode};
+use bitext::{
+    CaseMode, CodeMode, Effort, Error, Metric, OnConflict, Severity, Side, SourceFormat, WordMode,
+};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 pub(super) fn inline_styles() -> impl TypedValueParser<Value = InlineStyle> {
@@ -56,6 +58,10 @@ pub(super) fn formats() -> impl TypedValueParser<Value = ExchangeFormat> {
         ExchangeFormat::Weblate => "The JSON of Weblate's memory",
         _ => "",
     })
+}
+
+pub(super) fn source_formats() -> impl TypedValueParser<Value = SourceFormat> {
+    choice(SourceFormat::ALL, SourceFormat::as_str, |_| "")
 }
 
 pub(super) fn profiles() -> impl TypedValueParser<Value = Profile> {

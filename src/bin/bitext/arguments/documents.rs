@@ -24,6 +24,13 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "CSS")]
     within: Option<Within>,
 
+    #[command(flatten)]
+    walking: Walking,
+}
+
+/// How folders are walked, and on how many threads.
+#[derive(Debug, Args)]
+pub(super) struct Walking {
     /// Leave out hidden files and folders
     #[arg(long)]
     skip_hidden: bool,
@@ -53,7 +60,7 @@ impl Inputs {
 
 impl Reading {
     pub(crate) fn jobs(&self) -> usize {
-        self.jobs.map_or_else(available_jobs, usize::from)
+        self.walking.jobs()
     }
 
     pub(crate) fn builder(&self) -> DocumentBuilder {
@@ -64,7 +71,16 @@ impl Reading {
     }
 
     pub(crate) fn documents(&self, paths: &[PathBuf]) -> Result<Documents, Error> {
-        let walk = Walk::new().skip_hidden(self.skip_hidden).skip_ignored(self.skip_ignored);
-        walk.inputs(paths)
+        self.walking.walk(Walk::new()).inputs(paths)
+    }
+}
+
+impl Walking {
+    pub(super) fn jobs(&self) -> usize {
+        self.jobs.map_or_else(available_jobs, usize::from)
+    }
+
+    pub(super) fn walk(&self, walk: Walk) -> Walk {
+        walk.skip_hidden(self.skip_hidden).skip_ignored(self.skip_ignored)
     }
 }

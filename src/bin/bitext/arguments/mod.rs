@@ -2,7 +2,9 @@
 
 mod choices;
 mod documents;
+mod leverage;
 mod memory;
+mod sources;
 
 use std::path::PathBuf;
 
@@ -14,7 +16,11 @@ use clap_complete::Shell;
 
 use choices::{formats, inline_styles, profiles, severities, sides};
 pub(crate) use documents::{Inputs, Reading};
+pub(crate) use leverage::{
+    AnalysisFormat, Analyze, Form, Merge, Pretranslate, Segment, SegmentFormat,
+};
 pub(crate) use memory::{Concordance, Export, Import, Lookup, Markup, Stats};
+pub(crate) use sources::Sources;
 
 /// Translation memory from annotated documents.
 ///
@@ -40,6 +46,10 @@ impl Arguments {
             Command::Stats(options) => options.json,
             Command::Lookup(options) => options.json,
             Command::Concordance(options) => options.json,
+            Command::Segment(options) => options.printing.json,
+            Command::Analyze(options) => options.printing.json,
+            Command::Pretranslate(options) => options.printing.json,
+            Command::Merge(options) => options.printing.json,
             Command::Completions { .. } | Command::Man { .. } => false,
         }
     }
@@ -56,6 +66,10 @@ pub(crate) enum Command {
     Stats(Stats),
     Lookup(Box<Lookup>),
     Concordance(Concordance),
+    Segment(Segment),
+    Analyze(Box<Analyze>),
+    Pretranslate(Box<Pretranslate>),
+    Merge(Merge),
     /// Print the completion script for a shell
     Completions {
         /// The shell
