@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Lets real tools read the TMX that the command writes: xmllint with the DTD,
-# translate-toolkit, and OmegaT, which translates documents with it.
+# Lets real tools read the TMX and XLIFF that the command writes: xmllint with
+# the DTD, translate-toolkit, and OmegaT, which translates documents with it.
 #
 # Prints a line for each check, and one for each that it skips because a tool
 # is missing. Installs nothing, needs no network, leaves nothing behind. The
@@ -97,6 +97,18 @@ check_units() {
     fi
 }
 
+# Pretranslated XLIFF: `check_xliff_units WHAT MEMORY SOURCE`.
+check_xliff_units() {
+    if ! python3 -c 'import translate.storage.xliff' 2>/dev/null; then
+        skip "translate-toolkit: $1, as python3 does not find it"
+        return
+    fi
+    "$bitext" segment "$3" --to jsonl -o "$work/segments.jsonl" --quiet
+    "$bitext" pretranslate "$2" "$3" -o "$work/pretranslated.xlf" --quiet
+    check "every segment and text loads in translate-toolkit: $1" \
+        python3 "$helpers/xliff_units.py" "$work/segments.jsonl" "$work/pretranslated.xlf"
+}
+
 # --- OmegaT ------------------------------------------------------------------
 
 # Makes an empty project: `omegat_project FOLDER SEGMENT-BY-SENTENCE`.
@@ -149,6 +161,54 @@ check_omegat_page() {
         python3 "$helpers/page.py" check "$work/page.jsonl" "$project"/{source,target}/page.html
 }
 
+# Pretranslated XLIFF, of which OmegaT translates what is open with the memory
+# that it has; merged, it is the document in the target language. What OmegaT
+# shows to be translated is the target, so that has a copy of the source.
+check_omegat_xliff() {
+    local project=$work/project-xliff page=$helpers/omegat/harbor.html file
+    omegat_project "$project" false
+    # A tag that stands alone has a slash in its XLIFF, and by this in its TMX.
+    sed -i 's|</preference>|<ext_tmx_use_slash>true</ext_tmx_use_slash>\n&|' "$work/config/omegat.prefs"
+    "$bitext" import "$work/other.tm" "$helpers/omegat/notes.md" --quiet
+    "$bitext" import "$work/own.tm" "$page" --quiet
+    render source "$project/english" "$page"
+    render target "$project/expected" "$page"
+    "$bitext" pretranslate "$work/other.tm" "$project/english/harbor.html" \
+        -o "$project/source/open.xlf" --copy-sources --quiet
+    "$bitext" pretranslate "$work/own.tm" "$project/english/harbor.html" \
+        -o "$project/source/filled.xlf" --copy-sources --quiet
+    extract "$project/tm/auto/page.tmx" "$page" --flavor omegat
+    if has xmllint; then
+        check "XLIFF is well-formed" xmllint --noout --nonet "$project"/source/*.xlf
+    fi
+    omegat "$project"
+    for file in open filled; do
+        "$bitext" merge "$project/english/harbor.html" "$project/target/$file.xlf" \
+            -o "$project/$file.html" --strict --quiet || fail "bitext merge $file.xlf"
+        check "OmegaT finds the matches for pretranslated XLIFF, and it merges: $file" \
+            diff "$project/expected/harbor.html" "$project/$file.html"
+    done
+}
+
+# A Markdown document as XLIFF, which OmegaT translates with a memory of documents
+# that have its sentences: it finds those with codes as well.
+check_omegat_markdown() {
+    local project=$work/project-markdown source=examples/sources/book-a-crossing.md line
+    omegat_project "$project" false
+    "$bitext" import "$work/notes.tm" "$helpers/omegat/notes.md" --quiet
+    "$bitext" pretranslate "$work/notes.tm" "$source" -o "$project/source/open.xlf" \
+        --copy-sources --quiet
+    extract "$project/tm/auto/samples.tmx" "$samples/zh-CN" --flavor omegat
+    omegat "$project"
+    "$bitext" merge "$source" "$project/target/open.xlf" -o "$project/merged.md" --quiet ||
+        fail "bitext merge $source"
+    for line in '**适用角色**：售票员 | 值班经理' '1. 在左侧菜单中，选择 **航次** > **新建预订**。' \
+        '请[让值班经理邀请你](https://desk.skerry.example/docs/v4/invite)'; do
+        check "OmegaT finds exact matches with Markdown codes: $line" \
+            grep -F -- "$line" "$project/merged.md"
+    done
+}
+
 # --- All of it ---------------------------------------------------------------
 
 cargo build --locked --quiet --release --features cli
@@ -165,6 +225,12 @@ done
 check_grammar "$samples, every flavor and inline style" "$work"/*-*.tmx
 for style in "${styles[@]}"; do
     check_units "$samples, every flavor, $style" "$style" "$work/samples.jsonl" "$work"/*-"$style.tmx"
+done
+
+for page in harbor.html notes.md; do
+    "$bitext" import "$work/$page.tm" "$helpers/omegat/$page" --quiet
+    render source "$work/english" "$helpers/omegat/$page"
+    check_xliff_units "$page" "$work/$page.tm" "$work/english/$page"
 done
 
 german=
@@ -186,6 +252,8 @@ fi
 for flavor in omegat generic; do
     check_omegat "$flavor"
 done
+check_omegat_xliff
+check_omegat_markdown
 if has python3; then
     check_omegat_page "$german"
 else
