@@ -1,28 +1,16 @@
-//! The best of what a search finds, and the floor that they set.
+//! The best of what a search finds.
 
 use rustc_hash::FxHashSet;
 
 use super::Collect;
 use super::candidate::Candidate;
+use super::rising::Rising;
 use crate::memory::score::BEST;
 
 /// The best candidates so far, not more than a limit of them.
-///
-/// The floor is the score below which nothing is wanted: the one it began with,
-/// or that of the last of the best once there are as many as the limit. It is
-/// that score itself and not the one above, since a candidate of the same score
-/// with a smaller key goes before.
 #[derive(Debug)]
 pub(crate) struct Best {
-    limit: usize,
-    floor: u8,
-    /// How many different results have each score.
-    counts: [usize; BEST as usize + 1],
-    /// How many of those have a greater score than the floor.
-    above: usize,
-    found: Vec<Candidate>,
-    /// How many may be found until those under the floor are thrown out.
-    room: usize,
+    rising: Rising,
     /// Whether some may stand for the same result.
     has_doubles: bool,
 }
@@ -30,38 +18,13 @@ pub(crate) struct Best {
 impl Best {
     /// Nothing yet.
     pub(crate) fn new(limit: Option<usize>, floor: u8) -> Self {
-        Self {
-            limit: limit.unwrap_or(usize::MAX).max(1),
-            floor,
-            counts: [0; BEST as usize + 1],
-            above: 0,
-            found: Vec::new(),
-            room: 64,
-            has_doubles: false,
-        }
-    }
-
-    fn raise(&mut self) {
-        while self.above >= self.limit {
-            self.floor += 1;
-            self.above -= self.counts[usize::from(self.floor)];
-        }
-    }
-
-    /// Throws out what fell under the floor, seldom enough to cost nothing.
-    fn make_room(&mut self) {
-        if self.found.len() >= self.room {
-            let floor = self.floor;
-            self.found.retain(|candidate| candidate.score >= floor);
-            self.room = (2 * self.found.len()).max(64);
-        }
+        Self { rising: Rising::new(limit.unwrap_or(usize::MAX), floor), has_doubles: false }
     }
 }
 
 impl Collect for Best {
-    /// The score below which nothing is wanted.
     fn floor(&self) -> u8 {
-        self.floor
+        self.rising.floor()
     }
 
     /// Takes a candidate, if it is good enough.
@@ -69,31 +32,27 @@ impl Collect for Best {
     /// `is_single` says that no other candidate stands for the same unit and
     /// target; others do not raise the floor, as they might be the same result.
     fn offer(&mut self, candidate: Candidate, is_single: bool) {
-        if candidate.score < self.floor {
+        if !self.rising.keep(candidate) {
             return;
         }
-        self.make_room();
-        self.found.push(candidate);
         if is_single {
-            self.counts[usize::from(candidate.score.min(BEST))] += 1;
-            self.above += usize::from(candidate.score > self.floor);
-            self.raise();
+            self.rising.count(candidate.score.min(BEST));
         } else {
             self.has_doubles = true;
         }
     }
 
     /// The best, the best first, each target of a unit once.
-    fn finish(mut self) -> Vec<Candidate> {
-        let floor = self.floor;
-        self.found.retain(|candidate| candidate.score >= floor);
-        self.found.sort_unstable_by_key(|candidate| (candidate.rank(), candidate.source));
+    fn finish(self) -> Vec<Candidate> {
+        let limit = self.rising.limit();
+        let mut found = self.rising.finish();
+        found.sort_unstable_by_key(|candidate| (candidate.rank(), candidate.source));
         if self.has_doubles {
             let mut seen = FxHashSet::default();
-            self.found.retain(|candidate| seen.insert((candidate.key, candidate.target)));
+            found.retain(|candidate| seen.insert((candidate.key, candidate.target)));
         }
-        self.found.truncate(self.limit);
-        self.found
+        found.truncate(limit);
+        found
     }
 }
 

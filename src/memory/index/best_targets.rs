@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Collect;
 use super::candidate::Candidate;
+use super::rising::Rising;
 use crate::memory::score::BEST;
 
 /// All candidates that score no less than the worst of the best targets, of
@@ -15,86 +16,42 @@ use crate::memory::score::BEST;
 /// last of them: candidates that score the same are all there.
 #[derive(Debug)]
 pub(crate) struct BestTargets {
-    limit: usize,
-    floor: u8,
+    rising: Rising,
     /// The best score of each target.
     scores: FxHashMap<u64, u8>,
-    /// How many targets have each best score.
-    counts: [usize; BEST as usize + 1],
-    /// How many of those have a greater score than the floor.
-    above: usize,
-    found: Vec<Candidate>,
-    /// How many may be found until those under the floor are thrown out.
-    room: usize,
 }
 
 impl BestTargets {
     /// Nothing yet: for so many targets, at least one, that score the floor or
     /// more.
     pub(crate) fn new(limit: usize, floor: u8) -> Self {
-        Self {
-            limit: limit.max(1),
-            floor,
-            scores: FxHashMap::default(),
-            counts: [0; BEST as usize + 1],
-            above: 0,
-            found: Vec::new(),
-            room: 64,
-        }
-    }
-
-    /// Counts a target, or counts it higher than before.
-    fn count(&mut self, target: u64, score: u8) {
-        let best = self.scores.entry(target).or_default();
-        if score <= *best {
-            return;
-        }
-        let before = std::mem::replace(best, score);
-        if before >= self.floor && before > 0 {
-            self.counts[usize::from(before)] -= 1;
-            self.above -= usize::from(before > self.floor);
-        }
-        self.counts[usize::from(score)] += 1;
-        self.above += usize::from(score > self.floor);
-    }
-
-    fn raise(&mut self) {
-        while self.above >= self.limit {
-            self.floor += 1;
-            self.above -= self.counts[usize::from(self.floor)];
-        }
-    }
-
-    /// Throws out what fell under the floor, seldom enough to cost nothing.
-    fn make_room(&mut self) {
-        if self.found.len() >= self.room {
-            let floor = self.floor;
-            self.found.retain(|candidate| candidate.score >= floor);
-            self.room = (2 * self.found.len()).max(64);
-        }
+        Self { rising: Rising::new(limit, floor), scores: FxHashMap::default() }
     }
 }
 
 impl Collect for BestTargets {
     fn floor(&self) -> u8 {
-        self.floor
+        self.rising.floor()
     }
 
     fn offer(&mut self, candidate: Candidate, _is_single: bool) {
-        if candidate.score < self.floor {
+        if !self.rising.keep(candidate) {
             return;
         }
-        self.make_room();
-        self.found.push(candidate);
-        self.count(candidate.target_identity, candidate.score.min(BEST));
-        self.raise();
+        let score = candidate.score.min(BEST);
+        let best = self.scores.entry(candidate.target_identity).or_default();
+        if score > *best {
+            let before = std::mem::replace(best, score);
+            if before > 0 {
+                self.rising.uncount(before);
+            }
+            self.rising.count(score);
+        }
     }
 
     /// In no order that means anything, but in the same one every time.
-    fn finish(mut self) -> Vec<Candidate> {
-        let floor = self.floor;
-        self.found.retain(|candidate| candidate.score >= floor);
-        self.found
+    fn finish(self) -> Vec<Candidate> {
+        self.rising.finish()
     }
 }
 

@@ -20,6 +20,7 @@ mod languages;
 mod phrases;
 mod recent;
 mod record;
+mod rising;
 mod rivals;
 mod search;
 
