@@ -1,9 +1,7 @@
 //! `bitext export`
 
-use std::io::Write;
-
-use bitext::pipeline::{Converter, ExchangeTarget, Output};
-use bitext::{Encode, Error, Memory, PairSelector, SqliteStore, Store};
+use bitext::pipeline::ExchangeTarget;
+use bitext::{Encode, Error, Memory, SqliteStore, Store};
 
 use crate::Outcome;
 use crate::arguments::Export;
@@ -14,31 +12,20 @@ use crate::target::{name_output, refuse_output};
 pub(crate) fn run(options: &Export) -> Result<Outcome, Error> {
     let output = &options.target.output;
     let memory = open(&options.memory)?;
-    for written in [output].into_iter().chain(&options.rejects) {
+    for written in options.kept.written(output) {
         refuse_output(&options.memory, written)?;
     }
     let (target, encoder) = target(options, &memory)?;
-    let mut file = target.create(output)?;
-    let mut rejects = options.rejects.as_ref().map(Output::create).transpose()?;
-    let pair =
-        (options.source_language.is_some() || options.target_language.is_some()).then(|| {
-            PairSelector::new(options.source_language.clone(), options.target_language.clone())
-        });
+    let mut files = options.kept.create(&target, output)?;
     let watcher = Watcher::over_units(&options.printing, memory.store().count()?);
-    let counts = Converter::new()
-        .pair(pair)
-        .strict(options.strict)
-        .export(
-            memory.store(),
-            &options.memory,
-            &*encoder,
-            &mut file,
-            rejects.as_mut().map(|rejects| rejects as &mut dyn Write),
-            |event| watcher.event(event),
-        )
+    let (units, rejects) = files.writers();
+    let (store, path) = (memory.store(), &options.memory);
+    let counts = options
+        .kept
+        .converter()
+        .export(store, path, &*encoder, units, rejects, |event| watcher.event(event))
         .map_err(|error| name_output(error, output))?;
-    file.finish()?;
-    rejects.map_or(Ok(()), Output::finish)?;
+    files.finish()?;
     watcher.finish(&counts);
     Ok(Outcome::Done)
 }
@@ -49,7 +36,7 @@ fn target(
     options: &Export,
     memory: &Memory<SqliteStore>,
 ) -> Result<(ExchangeTarget, Box<dyn Encode>), Error> {
-    let languages = [&options.source_language, &options.target_language].map(Option::as_ref);
+    let languages = options.kept.languages();
     let target = options.target.settings(languages[0], languages[1])?;
     let error = match target.encoder() {
         Ok(encoder) => return Ok((target, encoder)),

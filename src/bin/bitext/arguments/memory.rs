@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use bitext::pipeline::ExchangeFormat;
-use bitext::{CaseMode, CodeMode, Effort, Language, Metric, OnConflict, Severity, Side, WordMode};
+use bitext::{CaseMode, CodeMode, Effort, Language, Metric, OnConflict, Side, WordMode};
 use clap::{Args, ValueEnum};
 
 use super::choices::{
-    case_modes, code_modes, efforts, formats, metrics, on_conflict, severities, sides, word_modes,
+    case_modes, code_modes, efforts, formats, metrics, on_conflict, sides, word_modes,
 };
-use super::{Printing, Reading, Target};
+use super::{Kept, Printing, Reading, Target};
 
 /// Put documents and exchange files into a memory
 ///
@@ -73,21 +73,8 @@ pub(crate) struct Export {
     #[command(flatten)]
     pub(crate) target: Target,
 
-    /// The language of the sources to keep, and of those that name none
-    #[arg(long, value_name = "TAG")]
-    pub(crate) source_language: Option<Language>,
-
-    /// The language of the targets to keep, and of those that name none
-    #[arg(long, value_name = "TAG")]
-    pub(crate) target_language: Option<Language>,
-
-    /// Write what is left out to a file, one JSON object a line
-    #[arg(long, value_name = "FILE")]
-    pub(crate) rejects: Option<PathBuf>,
-
-    /// Stop at the first finding of this severity or a worse one
-    #[arg(long, value_name = "SEVERITY", num_args = 0..=1, require_equals = true, default_missing_value = "warning", value_parser = severities())]
-    pub(crate) strict: Option<Severity>,
+    #[command(flatten)]
+    pub(crate) kept: Kept,
 
     #[command(flatten)]
     pub(crate) printing: Printing,

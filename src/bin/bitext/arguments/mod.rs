@@ -2,6 +2,7 @@
 
 mod choices;
 mod documents;
+mod kept;
 mod leverage;
 mod memory;
 mod sources;
@@ -16,6 +17,7 @@ use clap_complete::Shell;
 
 use choices::{formats, inline_styles, profiles, severities, sides};
 pub(crate) use documents::{Inputs, Reading};
+pub(crate) use kept::Kept;
 pub(crate) use leverage::{
     AnalysisFormat, Analyze, Form, Merge, Pretranslate, Segment, SegmentFormat,
 };
@@ -130,21 +132,8 @@ pub(crate) struct Convert {
     #[command(flatten)]
     pub(crate) target: Target,
 
-    /// The language of the sources to keep, and of those that name none
-    #[arg(long, value_name = "TAG")]
-    pub(crate) source_language: Option<Language>,
-
-    /// The language of the targets to keep, and of those that name none
-    #[arg(long, value_name = "TAG")]
-    pub(crate) target_language: Option<Language>,
-
-    /// Write what is left out to a file, one JSON object a line
-    #[arg(long, value_name = "FILE")]
-    pub(crate) rejects: Option<PathBuf>,
-
-    /// Stop at the first finding of this severity or a worse one
-    #[arg(long, value_name = "SEVERITY", num_args = 0..=1, require_equals = true, default_missing_value = "warning", value_parser = severities())]
-    pub(crate) strict: Option<Severity>,
+    #[command(flatten)]
+    pub(crate) kept: Kept,
 
     #[command(flatten)]
     pub(crate) printing: Printing,
