@@ -6,7 +6,7 @@ use bitext::pipeline::Extractor;
 use crate::Outcome;
 use crate::arguments::Extract;
 use crate::report::Reporter;
-use crate::target::{name_output, refuse_output};
+use crate::target::{name_output, refuse_outputs};
 
 /// Extracts into one file; the unit ids of all documents differ.
 pub(crate) fn run(options: &Extract) -> Result<Outcome, Error> {
@@ -15,11 +15,7 @@ pub(crate) fn run(options: &Extract) -> Result<Outcome, Error> {
     let target = options.target.settings(languages[0], languages[1])?.segments(true);
     let encoder = target.encoder()?;
     let documents = options.inputs.documents()?.distinct()?;
-    let inputs = documents.iter().map(|input| {
-        let input = input?;
-        refuse_output(&input.path, output)?;
-        Ok(input)
-    });
+    refuse_outputs(&documents, [output])?;
     let mut file = target.create(output)?;
     let mut reporter = Reporter::new(&options.printing, &documents);
     let extractor = Extractor::new()
@@ -30,7 +26,7 @@ pub(crate) fn run(options: &Extract) -> Result<Outcome, Error> {
         .jobs(options.inputs.jobs());
     let observe = |report: &_| reporter.file(report);
     let summary = extractor
-        .run(inputs, &*encoder, &mut file, observe)
+        .run(&documents, &*encoder, &mut file, observe)
         .map_err(|error| name_output(error, output))?;
     file.finish()?;
     reporter.finish(&summary);

@@ -50,29 +50,41 @@ pub(crate) fn refuse_outputs<'o>(
     documents: &Inputs,
     outputs: impl IntoIterator<Item = &'o PathBuf>,
 ) -> Result<(), Error> {
-    // What is not there yet is no input.
-    let outputs: Vec<_> = outputs
-        .into_iter()
-        .filter_map(|output| Some((output, output.canonicalize().ok()?)))
-        .collect();
-    if outputs.is_empty() {
+    let there: Vec<_> = outputs.into_iter().filter_map(|output| There::find(output)).collect();
+    if there.is_empty() {
         return Ok(());
     }
     // What cannot be listed is told when the documents are read.
-    for input in documents.iter().flatten() {
-        let Ok(input) = input.path.canonicalize() else { continue };
-        if let Some((output, _)) = outputs.iter().find(|(_, resolved)| *resolved == input) {
-            return Err(is_input(output));
-        }
-    }
-    Ok(())
+    let mut inputs = documents.iter().flatten();
+    inputs.try_for_each(|input| there.iter().try_for_each(|there| there.refuse(&input.path)))
 }
 
 /// An error where an input is the file to write.
 pub(crate) fn refuse_output(input: &Path, output: &Path) -> Result<(), Error> {
-    match (input.canonicalize(), output.canonicalize()) {
-        (Ok(input), Ok(resolved)) if input == resolved => Err(is_input(output)),
-        _ => Ok(()),
+    There::find(output).map_or(Ok(()), |there| there.refuse(input))
+}
+
+/// A file to write that is there already: what is not there yet is no input.
+struct There<'o> {
+    output: &'o Path,
+    /// Its path with links resolved.
+    resolved: PathBuf,
+}
+
+impl<'o> There<'o> {
+    fn find(output: &'o Path) -> Option<Self> {
+        Some(Self { output, resolved: output.canonicalize().ok()? })
+    }
+
+    /// An error where an input is this file.
+    fn refuse(&self, input: &Path) -> Result<(), Error> {
+        // To resolve thousands of inputs takes time; a file that is no link keeps
+        // its name when it is resolved.
+        let may_be = input.file_name() == self.resolved.file_name() || input.is_symlink();
+        match may_be && input.canonicalize().is_ok_and(|input| input == self.resolved) {
+            true => Err(is_input(self.output)),
+            false => Ok(()),
+        }
     }
 }
 
