@@ -9,7 +9,9 @@
 //! what it loses.
 
 mod bilingual;
+mod codes;
 pub mod csv;
+mod fields;
 mod finding;
 mod found;
 mod input;

@@ -60,7 +60,7 @@ pub(super) struct Scalars<'t> {
 const MOST_RESUMPTIONS: usize = 32;
 
 /// Options for a parser that goes on behind an alias of an unknown anchor.
-pub(in crate::document) fn options() -> Options {
+pub(crate) fn options() -> Options {
     granit_parser::options! { emit_unresolved_aliases: true }
 }
 
@@ -223,7 +223,7 @@ fn lines_end(text: &[u8], end: usize, indent: usize) -> usize {
 
 /// Turns the parser's error into a finding at its place in the file, in which
 /// `text` begins at `base`.
-pub(in crate::document) fn syntax_error(text: &[u8], base: usize, error: &ScanError) -> Diagnostic {
+pub(crate) fn syntax_error(text: &[u8], base: usize, error: &ScanError) -> Diagnostic {
     let start = error.marker().byte_offset().unwrap_or(0).min(text.len());
     let rest = &text[start..];
     let character = rest.iter().skip(1).take_while(|&&byte| byte & 0xc0 == 0x80).count() + 1;

@@ -13,7 +13,7 @@ const BLOCK: usize = 64 * 1024;
 /// The text of a file as valid UTF-8, without its byte order mark, whatever its
 /// encoding, and unpacked where it is gzip.
 #[derive(Debug)]
-pub(in crate::exchange) struct Decoder<R> {
+pub(crate) struct Decoder<R> {
     state: State<R>,
     declaration: Declaration,
 }
@@ -29,7 +29,7 @@ enum State<R> {
 
 /// Why the text ends before the file does.
 #[derive(Debug)]
-pub(in crate::exchange) enum DecodeError {
+pub(crate) enum DecodeError {
     Io(io::Error),
     /// The bytes after the text so far are none of the encoding.
     Malformed(String),
@@ -43,7 +43,7 @@ impl From<io::Error> for DecodeError {
 
 impl<R: Read> Decoder<R> {
     /// A file that does not name its encoding.
-    pub(in crate::exchange) fn new(inner: R) -> Self {
+    pub(crate) fn new(inner: R) -> Self {
         Self::with_declaration(inner, |_| None)
     }
 
@@ -53,7 +53,7 @@ impl<R: Read> Decoder<R> {
     }
 
     /// The encoding, known once something was read.
-    pub(in crate::exchange) fn encoding(&self) -> Option<&Encoding> {
+    pub(crate) fn encoding(&self) -> Option<&Encoding> {
         match &self.state {
             State::Before(_) => None,
             State::Open(open) => Some(&open.encoding),
@@ -68,7 +68,7 @@ impl<R: Read> Decoder<R> {
     ///
     /// Where reading fails, or the bytes are none of the encoding: once, after
     /// all text before that. After it the text is done.
-    pub(in crate::exchange) fn read_into(&mut self, out: &mut String) -> Result<bool, DecodeError> {
+    pub(crate) fn read_into(&mut self, out: &mut String) -> Result<bool, DecodeError> {
         let before = out.len();
         let result = self.try_read_into(out);
         if !matches!(result, Ok(true)) {

@@ -7,7 +7,7 @@
 //! marked stretch of text is a `mrk` around it.
 
 use super::values::{PLAIN_MARK, Place, code_type, is_code_type, is_data_type, is_mark_type};
-use crate::exchange::xliff_common::elements::{Element, Rules, Shape, alone_from, next_number};
+use crate::exchange::codes::elements::{Element, Rules, Shape, alone_from, next_number};
 use crate::exchange::xml::{XmlBuffer, without_forbidden};
 use crate::inline::{Code, CodeKind, CodedText, NativePart, Piece, Subflow};
 

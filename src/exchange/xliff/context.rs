@@ -4,32 +4,32 @@ use std::io::Read;
 
 use super::details::{Side, purpose};
 use crate::error::Error;
+use crate::exchange::fields::Topic;
 use crate::exchange::xliff_common::details::{Details, Known, Named, history};
-use crate::exchange::xliff_common::facts::Topic;
-use crate::exchange::xliff_common::input::{Input, Step};
 use crate::exchange::xliff_common::reading::priority;
+use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::inline::Attribute;
 use crate::unit::{Note, Property};
 
 /// Reads the `context-group` that began.
 pub(super) fn read_group<R: Read>(
-    input: &mut Input<R>,
+    cursor: &mut Cursor<R>,
     details: &mut Details,
 ) -> Result<(), Error> {
-    let purpose = input.owned("purpose").unwrap_or_default();
+    let purpose = cursor.owned("purpose").unwrap_or_default();
     let mut contexts = Vec::new();
     loop {
-        match input.advance()? {
+        match cursor.advance()? {
             Step::Text => {}
             Step::End | Step::Done => break,
-            Step::Start if input.core_name() == Some("context") => {
-                let name = input.required("context-type").unwrap_or_default();
-                contexts.push((name, input.read_text("a context")?));
+            Step::Start if cursor.core_name() == Some("context") => {
+                let name = cursor.required("context-type").unwrap_or_default();
+                contexts.push((name, cursor.read_text("a context")?));
             }
-            Step::Start => input.skip_unexpected("a context group")?,
+            Step::Start => cursor.skip_unexpected("a context group")?,
         }
     }
-    add_group(&purpose, contexts, details, input);
+    add_group(&purpose, contexts, details, cursor);
     Ok(())
 }
 
@@ -39,7 +39,7 @@ fn add_group<R: Read>(
     purpose: &str,
     contexts: Vec<(String, String)>,
     details: &mut Details,
-    input: &mut Input<R>,
+    cursor: &mut Cursor<R>,
 ) {
     let has = |name: &str| contexts.iter().any(|(own, _)| own == name);
     match topic(purpose) {
@@ -47,7 +47,7 @@ fn add_group<R: Read>(
         Some(Topic::Placement) if !has("x-segment-id") => {}
         Some(topic) => {
             for (name, value) in contexts {
-                add_fact(topic, &name, &value, details, input);
+                add_fact(topic, &name, &value, details, cursor);
             }
             return;
         }
@@ -62,7 +62,7 @@ fn add_group<R: Read>(
         if let Some(what) = purpose.strip_prefix(side.prefix())
             && ["history", "properties", "property", "attributes"].contains(&what)
         {
-            return add_known(what, contexts, known(details, side), input);
+            return add_known(what, contexts, known(details, side), cursor);
         }
     }
     add_properties(contexts, &mut details.unit);
@@ -93,12 +93,12 @@ fn add_fact<R: Read>(
     name: &str,
     value: &str,
     details: &mut Details,
-    input: &mut Input<R>,
+    cursor: &mut Cursor<R>,
 ) {
     match details.fact(topic, without_prefix(name), value) {
         Ok(true) => {}
         Ok(false) => details.unit.properties.push(Property::new(name, value)),
-        Err(expected) => input.find_fact(name, value, expected),
+        Err(expected) => cursor.find_fact(name, value, expected),
     }
 }
 
@@ -106,7 +106,7 @@ fn add_known<R: Read>(
     what: &str,
     contexts: Vec<(String, String)>,
     known: &mut Known,
-    input: &mut Input<R>,
+    cursor: &mut Cursor<R>,
 ) {
     if what == "properties" {
         return add_properties(contexts, known);
@@ -117,7 +117,7 @@ fn add_known<R: Read>(
         .collect();
     match what {
         "history" => history(&mut known.history, &named, |name, value, expected| match expected {
-            Some(expected) => input.find_fact(name, value, expected),
+            Some(expected) => cursor.find_fact(name, value, expected),
             None => known.properties.push(Property::new(format!("x-{name}"), value)),
         }),
         "property" => known.properties.push(Named(&named).property()),
@@ -137,37 +137,43 @@ fn add_properties(contexts: Vec<(String, String)>, known: &mut Known) {
 }
 
 /// Reads the `note` that began.
-pub(super) fn read_note<R: Read>(input: &mut Input<R>, details: &mut Details) -> Result<(), Error> {
-    let mut note =
-        Note { language: input.language("xml:lang"), from: input.owned("from"), ..Note::default() };
-    note.priority = priority(input);
-    let side = match input.attribute("annotates") {
+pub(super) fn read_note<R: Read>(
+    cursor: &mut Cursor<R>,
+    details: &mut Details,
+) -> Result<(), Error> {
+    let mut note = Note {
+        language: cursor.language("xml:lang"),
+        from: cursor.owned("from"),
+        ..Note::default()
+    };
+    note.priority = priority(cursor);
+    let side = match cursor.attribute("annotates") {
         Some("source") => Side::Source,
         Some("target") => Side::Target,
         _ => Side::Unit,
     };
-    note.text = input.read_text("a note")?;
+    note.text = cursor.read_text("a note")?;
     known(details, side).notes.push(note);
     Ok(())
 }
 
 /// Reads the `prop-group` that began, which XLIFF 1.1 has for properties.
 pub(super) fn read_prop_group<R: Read>(
-    input: &mut Input<R>,
+    cursor: &mut Cursor<R>,
     details: &mut Details,
 ) -> Result<(), Error> {
     loop {
-        match input.advance()? {
+        match cursor.advance()? {
             Step::Text => {}
             Step::End | Step::Done => return Ok(()),
-            Step::Start if input.core_name() == Some("prop") => {
-                let name = input.required("prop-type").unwrap_or_default();
+            Step::Start if cursor.core_name() == Some("prop") => {
+                let name = cursor.required("prop-type").unwrap_or_default();
                 let mut property = Property::new(name, "");
-                property.language = input.language("xml:lang");
-                property.value = input.read_text("a property")?;
+                property.language = cursor.language("xml:lang");
+                property.value = cursor.read_text("a property")?;
                 details.unit.properties.push(property);
             }
-            Step::Start => input.skip_unexpected("a group of properties")?,
+            Step::Start => cursor.skip_unexpected("a group of properties")?,
         }
     }
 }

@@ -4,7 +4,7 @@
 //! schema then asks for the tool's schema. A `context-group` with a `purpose` of
 //! our own holds named values as well, and every reader takes it.
 
-use crate::exchange::xliff_common::facts::{Fact, Topic, history};
+use crate::exchange::fields::{Fact, Topic, history};
 use crate::exchange::xml::XmlBuffer;
 use crate::inline::Attribute;
 use crate::language::Language;

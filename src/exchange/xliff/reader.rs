@@ -9,8 +9,8 @@ use super::values::NAMESPACE;
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
 use crate::exchange::input::Limits;
-use crate::exchange::xliff_common::input::{Input, Step};
 use crate::exchange::xliff_common::reading::File;
+use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::exchange::{Finding, ReadUnits};
 use crate::unit::TranslationUnit;
 
@@ -37,7 +37,7 @@ use crate::unit::TranslationUnit;
 /// ```
 #[derive(Debug)]
 pub struct Reader<R> {
-    input: Input<R>,
+    cursor: Cursor<R>,
     /// What the `file` element says that is open.
     file: File,
     /// Segments of a unit that were not given yet.
@@ -57,7 +57,7 @@ impl<R: Read> Reader<R> {
     /// A reader with other limits.
     pub fn with_limits(inner: R, limits: Limits) -> Self {
         Self {
-            input: Input::new(inner, limits, &[]),
+            cursor: Cursor::new(inner, limits, &[]),
             file: File::default(),
             pending: VecDeque::new(),
             has_root: false,
@@ -70,7 +70,7 @@ impl<R: Read> Reader<R> {
             if let Some(unit) = self.pending.pop_front() {
                 return Ok(Some(unit));
             }
-            match self.input.advance()? {
+            match self.cursor.advance()? {
                 Step::Done => return Ok(None),
                 Step::Start => self.element()?,
                 Step::Text | Step::End => {}
@@ -83,67 +83,67 @@ impl<R: Read> Reader<R> {
             self.has_root = true;
             return self.root();
         }
-        match self.input.core_name() {
+        match self.cursor.core_name() {
             Some("file") => {
                 self.open_file();
                 Ok(())
             }
             Some("body" | "group") => Ok(()),
             Some("trans-unit") => {
-                self.input.begin_unit();
-                let units = trans_unit::read(&mut self.input, &self.file)?;
+                self.cursor.begin_unit();
+                let units = trans_unit::read(&mut self.cursor, &self.file)?;
                 self.pending.extend(units);
                 Ok(())
             }
             Some("bin-unit") => {
                 let message = "expected units of text, but found a `bin-unit`; it is left out";
-                self.input.find_as(DiagnosticCode::UnexpectedElement, Severity::Warning, message);
-                self.input.skip()
+                self.cursor.find_as(DiagnosticCode::UnexpectedElement, Severity::Warning, message);
+                self.cursor.skip()
             }
             Some("header" | "note" | "context-group" | "count-group" | "prop-group") | None => {
-                self.input.skip()
+                self.cursor.skip()
             }
-            Some(_) => self.input.skip_unexpected("a file"),
+            Some(_) => self.cursor.skip_unexpected("a file"),
         }
     }
 
     /// Holds the root to what it should be.
     fn root(&mut self) -> Result<(), Error> {
-        let (name, space) = (self.input.name(), self.input.core());
-        let version = self.input.attribute("version").unwrap_or_default();
+        let (name, space) = (self.cursor.name(), self.cursor.core());
+        let version = self.cursor.attribute("version").unwrap_or_default();
         if name != "xliff" {
             let message =
                 format!("expected an XLIFF file, whose root is `xliff`, but found `{name}`");
-            return Err(self.input.error(message));
+            return Err(self.cursor.error(message));
         }
         if version.starts_with('2') || space.starts_with("urn:oasis:names:tc:xliff:document:2") {
             let message = "expected XLIFF 1.2, but found XLIFF 2; read it as that";
-            return Err(self.input.error(message));
+            return Err(self.cursor.error(message));
         }
-        match self.input.required("version").as_deref() {
+        match self.cursor.required("version").as_deref() {
             None | Some("1.0" | "1.1" | "1.2") => {}
             Some(other) => {
-                self.input.find_value("version", other, "`1.2`, `1.1` or `1.0`");
+                self.cursor.find_value("version", other, "`1.2`, `1.1` or `1.0`");
             }
         }
-        if self.input.core() != NAMESPACE && self.input.attribute("version") == Some("1.2") {
+        if self.cursor.core() != NAMESPACE && self.cursor.attribute("version") == Some("1.2") {
             let message = format!("expected the namespace `{NAMESPACE}` on the root");
-            self.input.find_as(DiagnosticCode::MissingAttribute, Severity::Warning, message);
+            self.cursor.find_as(DiagnosticCode::MissingAttribute, Severity::Warning, message);
         }
         Ok(())
     }
 
     fn open_file(&mut self) {
-        let path = self.input.required("original").filter(|path| !path.is_empty());
-        if self.input.required("source-language").is_none() {
+        let path = self.cursor.required("original").filter(|path| !path.is_empty());
+        if self.cursor.required("source-language").is_none() {
             self.file.source = None;
         }
-        self.input.required("datatype");
+        self.cursor.required("datatype");
         self.file = File {
             path: path.map(Into::into),
-            source: self.input.language("source-language"),
-            target: self.input.language("target-language"),
-            is_own: self.input.attribute("tool-id") == Some(TOOL),
+            source: self.cursor.language("source-language"),
+            target: self.cursor.language("target-language"),
+            is_own: self.cursor.attribute("tool-id") == Some(TOOL),
         };
     }
 }
@@ -159,6 +159,6 @@ impl<R: Read> ReadUnits for Reader<R> {
     }
 
     fn findings(&mut self) -> &mut Vec<Finding> {
-        self.input.findings.all()
+        self.cursor.findings.all()
     }
 }

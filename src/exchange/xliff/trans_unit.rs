@@ -8,10 +8,10 @@ use super::context::{read_group, read_note, read_prop_group};
 use super::values::{is_qualifier, qualifier, read_qualifier, read_state, state, taken_from};
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
+use crate::exchange::codes::draft::Draft;
 use crate::exchange::xliff_common::details::Details;
-use crate::exchange::xliff_common::draft::Draft;
-use crate::exchange::xliff_common::input::{Input, Step};
 use crate::exchange::xliff_common::reading::{File, finish, restore_id, start_unit};
+use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::inline::Attribute;
 use crate::language::Language;
 use crate::unit::{Proposal, ProposalKind, State, TranslationUnit, Variant};
@@ -39,25 +39,25 @@ struct Parts {
 
 /// Reads the `trans-unit` that began.
 pub(super) fn read<R: Read>(
-    input: &mut Input<R>,
+    cursor: &mut Cursor<R>,
     file: &File,
 ) -> Result<Vec<TranslationUnit>, Error> {
-    let mut unit = start_unit(input, &["id", "approved"]);
+    let mut unit = start_unit(cursor, &["id", "approved"]);
     let mut parts = Parts::default();
-    let approved = input.attribute("approved") == Some("yes");
+    let approved = cursor.attribute("approved") == Some("yes");
     loop {
-        match input.advance()? {
-            Step::Start => child(input, file, &mut parts)?,
+        match cursor.advance()? {
+            Step::Start => child(cursor, file, &mut parts)?,
             Step::Text => {}
             Step::End | Step::Done => break,
         }
     }
     let Some(source) = parts.source.take() else {
         let message = "expected a `source` in the unit; it is left out";
-        input.find_as(DiagnosticCode::MissingSource, Severity::Error, message);
+        cursor.find_as(DiagnosticCode::MissingSource, Severity::Error, message);
         return Ok(Vec::new());
     };
-    if input.is_spoilt {
+    if cursor.is_spoilt {
         return Ok(Vec::new());
     }
     if let Some(target) = &mut parts.target
@@ -70,58 +70,58 @@ pub(super) fn read<R: Read>(
         restore_id(&mut unit, "resname", parts.details.own("id"));
     }
     unit.origin.path.clone_from(&file.path);
-    Ok(parts.finish(unit, source, input, file))
+    Ok(parts.finish(unit, source, cursor, file))
 }
 
-fn child<R: Read>(input: &mut Input<R>, file: &File, parts: &mut Parts) -> Result<(), Error> {
-    match input.core_name().unwrap_or_default() {
+fn child<R: Read>(cursor: &mut Cursor<R>, file: &File, parts: &mut Parts) -> Result<(), Error> {
+    match cursor.core_name().unwrap_or_default() {
         "source" if parts.source.is_none() => {
-            parts.source = Some(side(input, file.source.as_ref())?);
+            parts.source = Some(side(cursor, file.source.as_ref())?);
         }
-        "seg-source" if parts.segments.is_none() => parts.segments = Some(read_content(input)?),
+        "seg-source" if parts.segments.is_none() => parts.segments = Some(read_content(cursor)?),
         "target" if parts.target.is_none() => {
-            parts.target = Some(side(input, file.target.as_ref())?);
+            parts.target = Some(side(cursor, file.target.as_ref())?);
         }
-        "alt-trans" => alternative(input, file, parts)?,
-        "context-group" => read_group(input, &mut parts.details)?,
-        "note" => read_note(input, &mut parts.details)?,
-        "prop-group" => read_prop_group(input, &mut parts.details)?,
-        "count-group" => input.skip()?,
+        "alt-trans" => alternative(cursor, file, parts)?,
+        "context-group" => read_group(cursor, &mut parts.details)?,
+        "note" => read_note(cursor, &mut parts.details)?,
+        "prop-group" => read_prop_group(cursor, &mut parts.details)?,
+        "count-group" => cursor.skip()?,
         // Elements of other tools.
-        "" => input.skip()?,
-        _ => input.skip_unexpected("a unit")?,
+        "" => cursor.skip()?,
+        _ => cursor.skip_unexpected("a unit")?,
     }
     Ok(())
 }
 
 /// Reads the `source` or `target` that began.
-fn side<R: Read>(input: &mut Input<R>, usual: Option<&Language>) -> Result<Side, Error> {
-    let language = input.language("xml:lang").or_else(|| usual.cloned());
+fn side<R: Read>(cursor: &mut Cursor<R>, usual: Option<&Language>) -> Result<Side, Error> {
+    let language = cursor.language("xml:lang").or_else(|| usual.cloned());
     let mut attributes = Vec::new();
-    let word = input.owned("state");
+    let word = cursor.owned("state");
     let known = word.as_deref().and_then(read_state);
     if let Some(word) = word.filter(|word| known.map(state) != Some(word)) {
         if known.is_none() && !word.starts_with("x-") {
-            input.find_value("state", &word, "a state that XLIFF names or one of `x-`");
+            cursor.find_value("state", &word, "a state that XLIFF names or one of `x-`");
         }
         attributes.push(Attribute::new("state", word));
     }
-    if let Some(word) = input.owned("state-qualifier") {
+    if let Some(word) = cursor.owned("state-qualifier") {
         if !is_qualifier(&word) {
             let expected = "a qualifier that XLIFF names or one of `x-`";
-            input.find_value("state-qualifier", &word, expected);
+            cursor.find_value("state-qualifier", &word, expected);
         }
         attributes.push(Attribute::new("state-qualifier", word));
     }
-    Ok(Side { draft: read_content(input)?, language, state: known, attributes })
+    Ok(Side { draft: read_content(cursor)?, language, state: known, attributes })
 }
 
 impl Side {
-    fn variant<R: Read>(self, input: &mut Input<R>) -> Variant {
+    fn variant<R: Read>(self, cursor: &mut Cursor<R>) -> Variant {
         Variant {
             state: self.state,
             attributes: self.attributes,
-            ..Variant::new(self.language, finish(self.draft, input))
+            ..Variant::new(self.language, finish(self.draft, cursor))
         }
     }
 
@@ -138,56 +138,60 @@ impl Side {
 }
 
 /// Reads the `alt-trans` that began.
-fn alternative<R: Read>(input: &mut Input<R>, file: &File, parts: &mut Parts) -> Result<(), Error> {
-    let kind = input.owned("alttranstype");
+fn alternative<R: Read>(
+    cursor: &mut Cursor<R>,
+    file: &File,
+    parts: &mut Parts,
+) -> Result<(), Error> {
+    let kind = cursor.owned("alttranstype");
     if let Some(kind @ ("rejected" | "previous-version")) = kind.as_deref() {
         let message = format!(
             "expected a proposal, but found a translation that is `{kind}`; it is left out"
         );
-        input.find_as(DiagnosticCode::UnexpectedElement, Severity::Note, message);
-        return input.skip();
+        cursor.find_as(DiagnosticCode::UnexpectedElement, Severity::Note, message);
+        return cursor.skip();
     }
-    let segment = input.owned("mid");
-    let (origin, score) = (input.owned("origin"), score(input));
-    let inner = alternative_parts(input, file)?;
+    let segment = cursor.owned("mid");
+    let (origin, score) = (cursor.owned("origin"), score(cursor));
+    let inner = alternative_parts(cursor, file)?;
     let Some(mut target) = inner.target else {
         let message = "expected a `target` in `alt-trans`; it is left out";
-        input.find_as(DiagnosticCode::MissingTarget, Severity::Warning, message);
+        cursor.find_as(DiagnosticCode::MissingTarget, Severity::Warning, message);
         return Ok(());
     };
     target.draft.without_marks(SEGMENT);
     if kind.as_deref() == Some("reference") {
-        let mut variant = target.variant(input);
+        let mut variant = target.variant(cursor);
         inner.details.target.apply(&mut variant);
         parts.others.push(variant);
         return Ok(());
     }
     let proposal = Proposal { origin, score, ..Proposal::default() };
-    let proposal = finish_proposal(proposal, inner.source, target, inner.details, input);
+    let proposal = finish_proposal(proposal, inner.source, target, inner.details, cursor);
     parts.proposals.push((segment, proposal));
     Ok(())
 }
 
 /// Reads what stands in the `alt-trans` that began.
-fn alternative_parts<R: Read>(input: &mut Input<R>, file: &File) -> Result<Parts, Error> {
-    let language = input.language("xml:lang").or_else(|| file.target.clone());
+fn alternative_parts<R: Read>(cursor: &mut Cursor<R>, file: &File) -> Result<Parts, Error> {
+    let language = cursor.language("xml:lang").or_else(|| file.target.clone());
     let mut inner = Parts::default();
     loop {
-        match input.advance()? {
+        match cursor.advance()? {
             Step::Text => {}
             Step::End | Step::Done => return Ok(inner),
-            Step::Start => match input.core_name().unwrap_or_default() {
+            Step::Start => match cursor.core_name().unwrap_or_default() {
                 "source" if inner.source.is_none() => {
-                    inner.source = Some(side(input, file.source.as_ref())?);
+                    inner.source = Some(side(cursor, file.source.as_ref())?);
                 }
                 "target" if inner.target.is_none() => {
-                    inner.target = Some(side(input, language.as_ref())?);
+                    inner.target = Some(side(cursor, language.as_ref())?);
                 }
-                "context-group" => read_group(input, &mut inner.details)?,
-                "note" => read_note(input, &mut inner.details)?,
-                "prop-group" => read_prop_group(input, &mut inner.details)?,
-                "seg-source" | "" => input.skip()?,
-                _ => input.skip_unexpected("an alternative translation")?,
+                "context-group" => read_group(cursor, &mut inner.details)?,
+                "note" => read_note(cursor, &mut inner.details)?,
+                "prop-group" => read_prop_group(cursor, &mut inner.details)?,
+                "seg-source" | "" => cursor.skip()?,
+                _ => cursor.skip_unexpected("an alternative translation")?,
             },
         }
     }
@@ -198,16 +202,16 @@ fn finish_proposal<R: Read>(
     source: Option<Side>,
     mut target: Side,
     details: Details,
-    input: &mut Input<R>,
+    cursor: &mut Cursor<R>,
 ) -> Proposal {
     proposal.kind = target.take_kind().unwrap_or_default();
     proposal.id = details.own("id").map(str::to_owned);
-    proposal.target = target.variant(input);
+    proposal.target = target.variant(cursor);
     details.target.apply(&mut proposal.target);
     proposal.properties = details.unit.properties;
     if let Some(mut source) = source {
         source.draft.without_marks(SEGMENT);
-        let mut source = source.variant(input);
+        let mut source = source.variant(cursor);
         details.source.apply(&mut source);
         proposal.source = Some(source);
     }
@@ -215,12 +219,12 @@ fn finish_proposal<R: Read>(
 }
 
 /// `match-quality`: a number, with `%` or without.
-fn score<R: Read>(input: &mut Input<R>) -> Option<u8> {
-    let value = input.owned("match-quality")?;
+fn score<R: Read>(cursor: &mut Cursor<R>) -> Option<u8> {
+    let value = cursor.owned("match-quality")?;
     let number = value.trim().trim_end_matches('%').trim_end().parse::<f64>().ok();
     let score = number.filter(|number| (0.0..=102.0).contains(number));
     if score.is_none() {
-        input.find_value("match-quality", &value, "a percentage");
+        cursor.find_value("match-quality", &value, "a percentage");
     }
     // Within the range, so that nothing but the fraction is lost.
     score.map(|score| score as u8)
@@ -232,20 +236,20 @@ impl Parts {
         mut self,
         unit: TranslationUnit,
         source: Side,
-        input: &mut Input<R>,
+        cursor: &mut Cursor<R>,
         file: &File,
     ) -> Vec<TranslationUnit> {
-        if let Some(pairs) = self.segments(input) {
-            return self.segment_units(unit, source, pairs, input, file);
+        if let Some(pairs) = self.segments(cursor) {
+            return self.segment_units(unit, source, pairs, cursor, file);
         }
         let proposals = std::mem::take(&mut self.proposals).into_iter().map(|(_, it)| it).collect();
-        let unit = self.unit(unit, source, proposals, input, file);
+        let unit = self.unit(unit, source, proposals, cursor, file);
         vec![unit]
     }
 
     /// The drafts of the segments of source and target by their `mid`; nothing
     /// where the texts are one segment each, or where they do not agree.
-    fn segments<R: Read>(&self, input: &mut Input<R>) -> Option<Vec<Segment>> {
+    fn segments<R: Read>(&self, cursor: &mut Cursor<R>) -> Option<Vec<Segment>> {
         let sources = self.segments.as_ref()?.split(SEGMENT);
         let mut targets: BTreeMap<_, _> =
             self.target.iter().flat_map(|target| target.draft.split(SEGMENT)).collect();
@@ -260,7 +264,7 @@ impl Parts {
         if !agree {
             let message = "expected the segments of the target to be among those of the source; \
                            the unit is read as one";
-            input.find_as(DiagnosticCode::CodesDiffer, Severity::Warning, message);
+            cursor.find_as(DiagnosticCode::CodesDiffer, Severity::Warning, message);
             return None;
         }
         let segment =
@@ -273,14 +277,14 @@ impl Parts {
         mut unit: TranslationUnit,
         source: Side,
         segments: Vec<Segment>,
-        input: &mut Input<R>,
+        cursor: &mut Cursor<R>,
         file: &File,
     ) -> Vec<TranslationUnit> {
         let mut target = self.target.take().unwrap_or_default();
         self.details.target.attributes.append(&mut target.attributes);
         let is_shared = self.details.fits(&unit, segments.len());
         if !is_shared {
-            input.find_copies();
+            cursor.find_copies();
         }
         let mut proposals = BTreeMap::<String, Vec<Proposal>>::new();
         for (id, proposal) in self.proposals {
@@ -302,7 +306,7 @@ impl Parts {
                 ..Self::default()
             };
             let own_proposals = proposals.remove(&segment.id).unwrap_or_default();
-            units.push(parts.unit(own, side(segment.source, &source), own_proposals, input, file));
+            units.push(parts.unit(own, side(segment.source, &source), own_proposals, cursor, file));
             if !is_shared {
                 self.details = Details::default();
                 unit = TranslationUnit { origin: unit.origin, ..TranslationUnit::default() };
@@ -311,7 +315,7 @@ impl Parts {
         if !proposals.is_empty() || !self.others.is_empty() {
             let message = "expected alternative translations of segments, but found some of the \
                            whole unit; they are left out";
-            input.find_as(DiagnosticCode::UnexpectedElement, Severity::Warning, message);
+            cursor.find_as(DiagnosticCode::UnexpectedElement, Severity::Warning, message);
         }
         units
     }
@@ -321,15 +325,15 @@ impl Parts {
         mut unit: TranslationUnit,
         mut source: Side,
         proposals: Vec<Proposal>,
-        input: &mut Input<R>,
+        cursor: &mut Cursor<R>,
         file: &File,
     ) -> TranslationUnit {
         source.draft.without_marks(SEGMENT);
-        let mut source = source.variant(input);
+        let mut source = source.variant(cursor);
         if let Some(target) = &mut self.target {
             target.draft.without_marks(SEGMENT);
         }
-        let mut target = self.target.map(|target| target.variant(input));
+        let mut target = self.target.map(|target| target.variant(cursor));
         unit.proposals = proposals;
         if let Some(target) = &mut target {
             let taken = taken_from(target, &unit.proposals);

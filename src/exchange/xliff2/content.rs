@@ -6,9 +6,9 @@ use std::io::Read;
 use super::values::CodeType;
 use crate::diagnostic::DiagnosticCode;
 use crate::error::Error;
-use crate::exchange::xliff_common::draft::{Draft, DraftCode, Half};
-use crate::exchange::xliff_common::input::{Input, Step};
+use crate::exchange::codes::draft::{Draft, DraftCode, Half};
 use crate::exchange::xliff_common::reading;
+use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::inline::{Attribute, CodeKind, CodedText};
 
 /// How deep elements may be inside each other, which is far more than a person
@@ -23,9 +23,9 @@ pub(super) type Data = HashMap<String, String>;
 pub(super) type CodeNotes = HashMap<String, [Vec<(String, String)>; 2]>;
 
 /// Reads the content of the element that began.
-pub(super) fn read<R: Read>(input: &mut Input<R>) -> Result<Draft, Error> {
+pub(super) fn read<R: Read>(cursor: &mut Cursor<R>) -> Result<Draft, Error> {
     let mut draft = Draft::default();
-    content(input, &mut draft)?;
+    content(cursor, &mut draft)?;
     Ok(draft)
 }
 
@@ -35,7 +35,7 @@ pub(super) fn finish<R: Read>(
     mut draft: Draft,
     data: &Data,
     notes: &CodeNotes,
-    input: &mut Input<R>,
+    cursor: &mut Cursor<R>,
 ) -> CodedText {
     for code in draft.codes_mut() {
         let Some(reference) = code.data.take() else { continue };
@@ -44,12 +44,12 @@ pub(super) fn finish<R: Read>(
             None => {
                 let message =
                     format!("expected a `data` with the id `{reference}`, but found none");
-                input.find(DiagnosticCode::InvalidAttribute, message);
+                cursor.find(DiagnosticCode::InvalidAttribute, message);
             }
         }
     }
     apply(&mut draft, notes);
-    reading::finish(draft, input)
+    reading::finish(draft, cursor)
 }
 
 /// Gives codes what metadata says of them. Ids change last, as notes go by them.
@@ -81,76 +81,77 @@ fn apply(draft: &mut Draft, notes: &CodeNotes) {
     }
 }
 
-fn content<R: Read>(input: &mut Input<R>, draft: &mut Draft) -> Result<(), Error> {
+fn content<R: Read>(cursor: &mut Cursor<R>, draft: &mut Draft) -> Result<(), Error> {
     loop {
-        match input.advance()? {
-            Step::Text => draft.push_text(input.text()),
-            Step::Start => element(input, draft)?,
+        match cursor.advance()? {
+            Step::Text => draft.push_text(cursor.text()),
+            Step::Start => element(cursor, draft)?,
             Step::End | Step::Done => return Ok(()),
         }
     }
 }
 
-fn element<R: Read>(input: &mut Input<R>, draft: &mut Draft) -> Result<(), Error> {
-    if input.depth() > MOST_DEPTH {
-        return Err(input.error("expected fewer elements inside each other"));
+fn element<R: Read>(cursor: &mut Cursor<R>, draft: &mut Draft) -> Result<(), Error> {
+    if cursor.depth() > MOST_DEPTH {
+        return Err(cursor.error("expected fewer elements inside each other"));
     }
-    let is_isolated = input.attribute("isolated") == Some("yes");
-    match input.core_name().unwrap_or_default() {
+    let is_isolated = cursor.attribute("isolated") == Some("yes");
+    match cursor.core_name().unwrap_or_default() {
         "cp" => {
-            let character = code_point(input);
+            let character = code_point(cursor);
             draft.push_text(character.encode_utf8(&mut [0; 4]));
-            input.skip()
+            cursor.skip()
         }
-        "ph" => empty(code(input, Half::Alone, ""), input, draft),
-        "sc" if is_isolated => empty(code(input, Half::IsolatedOpen, ""), input, draft),
-        "sc" => empty(code(input, Half::Open, ""), input, draft),
-        "ec" if is_isolated => empty(code(input, Half::IsolatedClose, ""), input, draft),
+        "ph" => empty(code(cursor, Half::Alone, ""), cursor, draft),
+        "sc" if is_isolated => empty(code(cursor, Half::IsolatedOpen, ""), cursor, draft),
+        "sc" => empty(code(cursor, Half::Open, ""), cursor, draft),
+        "ec" if is_isolated => empty(code(cursor, Half::IsolatedClose, ""), cursor, draft),
         "ec" => {
-            input.required("startRef");
-            empty(code(input, Half::Close, ""), input, draft)
+            cursor.required("startRef");
+            empty(code(cursor, Half::Close, ""), cursor, draft)
         }
         "pc" => {
-            let (open, close) = (code(input, Half::Open, "Start"), code(input, Half::Close, "End"));
-            around(open, close, input, draft)
+            let (open, close) =
+                (code(cursor, Half::Open, "Start"), code(cursor, Half::Close, "End"));
+            around(open, close, cursor, draft)
         }
         "mrk" => {
-            let open = mark(input, Half::Open);
+            let open = mark(cursor, Half::Open);
             let close = DraftCode::new(CodeKind::Annotation, Half::Close);
-            around(open, close, input, draft)
+            around(open, close, cursor, draft)
         }
-        "sm" => empty(mark(input, Half::Open), input, draft),
+        "sm" => empty(mark(cursor, Half::Open), cursor, draft),
         "em" => {
-            let link = input.required("startRef").unwrap_or_default();
+            let link = cursor.required("startRef").unwrap_or_default();
             let mut close = DraftCode::new(CodeKind::Annotation, Half::Close);
             close.partner_id = Some(link.clone());
             close.link = format!("m:{link}");
-            empty(close, input, draft)
+            empty(close, cursor, draft)
         }
-        _ => input.skip_unexpected("a text"),
+        _ => cursor.skip_unexpected("a text"),
     }
 }
 
 /// The character of a `cp`; U+FFFD where it is none.
-fn code_point<R: Read>(input: &mut Input<R>) -> char {
-    let hex = input.required("hex").unwrap_or_default();
+fn code_point<R: Read>(cursor: &mut Cursor<R>) -> char {
+    let hex = cursor.required("hex").unwrap_or_default();
     let number = u32::from_str_radix(&hex, 16).ok().and_then(char::from_u32);
     if number.is_none() {
-        input.find_value("hex", &hex, "the number of a character");
+        cursor.find_value("hex", &hex, "the number of a character");
     }
     number.unwrap_or('\u{fffd}')
 }
 
 /// The code of the element that began; `which` is said behind the names of those
 /// attributes that each half of a `pc` has.
-fn code<R: Read>(input: &mut Input<R>, half: Half, which: &str) -> DraftCode {
+fn code<R: Read>(cursor: &mut Cursor<R>, half: Half, which: &str) -> DraftCode {
     let is_close = half == Half::Close;
     let own = match is_close {
-        true if which.is_empty() => input.owned("startRef"),
-        true => input.owned("id"),
-        false => input.required("id"),
+        true if which.is_empty() => cursor.owned("startRef"),
+        true => cursor.owned("id"),
+        false => cursor.required("id"),
     };
-    let known = CodeType { kind: input.attribute("type"), sub: input.attribute("subType") };
+    let known = CodeType { kind: cursor.attribute("type"), sub: cursor.attribute("subType") };
     let mut code = DraftCode::new(known.code_kind(), half);
     if !is_close {
         code.type_name = known.name().map(str::to_owned);
@@ -161,15 +162,15 @@ fn code<R: Read>(input: &mut Input<R>, half: Half, which: &str) -> DraftCode {
         true => code.partner_id = own,
         false => code.id = own,
     }
-    code.data = input.owned(&format!("dataRef{which}"));
-    code.equivalent = input.owned(&format!("equiv{which}"));
-    code.attributes.extend(other_attributes(input, is_close, which));
+    code.data = cursor.owned(&format!("dataRef{which}"));
+    code.equivalent = cursor.owned(&format!("equiv{which}"));
+    code.attributes.extend(other_attributes(cursor, is_close, which));
     code
 }
 
 /// What is kept of a code's attributes beside those that have a field.
-fn other_attributes<R: Read>(input: &Input<R>, is_close: bool, which: &str) -> Vec<Attribute> {
-    let kept = input.attributes().iter().filter_map(|(name, value)| match name.as_str() {
+fn other_attributes<R: Read>(cursor: &Cursor<R>, is_close: bool, which: &str) -> Vec<Attribute> {
+    let kept = cursor.attributes().iter().filter_map(|(name, value)| match name.as_str() {
         "canCopy" | "canDelete" | "canOverlap" | "canReorder" | "copyOf" | "dir" if !is_close => {
             Some(Attribute::new(name, value))
         }
@@ -181,12 +182,12 @@ fn other_attributes<R: Read>(input: &Input<R>, is_close: bool, which: &str) -> V
     kept.collect()
 }
 
-fn mark<R: Read>(input: &mut Input<R>, half: Half) -> DraftCode {
+fn mark<R: Read>(cursor: &mut Cursor<R>, half: Half) -> DraftCode {
     let mut code = DraftCode::new(CodeKind::Annotation, half);
-    code.id = input.required("id");
+    code.id = cursor.required("id");
     code.link = format!("m:{}", code.id.as_deref().unwrap_or_default());
-    code.type_name = input.owned("type").filter(|kind| kind != "generic");
-    let kept = input.attributes().iter();
+    code.type_name = cursor.owned("type").filter(|kind| kind != "generic");
+    let kept = cursor.attributes().iter();
     let kept = kept.filter(|(name, _)| ["value", "ref", "translate"].contains(&name.as_str()));
     code.attributes = kept.map(|(name, value)| Attribute::new(name, value)).collect();
     code
@@ -196,51 +197,51 @@ fn mark<R: Read>(input: &mut Input<R>, half: Half) -> DraftCode {
 fn around<R: Read>(
     mut open: DraftCode,
     mut close: DraftCode,
-    input: &mut Input<R>,
+    cursor: &mut Cursor<R>,
     draft: &mut Draft,
 ) -> Result<(), Error> {
     open.link = draft.container();
     close.link.clone_from(&open.link);
     close.partner_id.clone_from(&open.id);
     draft.push_code(open);
-    content(input, draft)?;
+    content(cursor, draft)?;
     draft.push_code(close);
     Ok(())
 }
 
 /// Adds a code whose element is empty.
-fn empty<R: Read>(code: DraftCode, input: &mut Input<R>, draft: &mut Draft) -> Result<(), Error> {
+fn empty<R: Read>(code: DraftCode, cursor: &mut Cursor<R>, draft: &mut Draft) -> Result<(), Error> {
     draft.push_code(code);
-    input.skip()
+    cursor.skip()
 }
 
 /// Reads the `originalData` that began.
-pub(super) fn read_data<R: Read>(input: &mut Input<R>, data: &mut Data) -> Result<(), Error> {
+pub(super) fn read_data<R: Read>(cursor: &mut Cursor<R>, data: &mut Data) -> Result<(), Error> {
     loop {
-        match input.advance()? {
+        match cursor.advance()? {
             Step::Text => {}
             Step::End | Step::Done => return Ok(()),
-            Step::Start if input.core_name() == Some("data") => {
-                let id = input.required("id").unwrap_or_default();
-                let native = read_native(input)?;
+            Step::Start if cursor.core_name() == Some("data") => {
+                let id = cursor.required("id").unwrap_or_default();
+                let native = read_native(cursor)?;
                 data.insert(id, native);
             }
-            Step::Start => input.skip_unexpected("original data")?,
+            Step::Start => cursor.skip_unexpected("original data")?,
         }
     }
 }
 
-fn read_native<R: Read>(input: &mut Input<R>) -> Result<String, Error> {
+fn read_native<R: Read>(cursor: &mut Cursor<R>) -> Result<String, Error> {
     let mut native = String::new();
     loop {
-        match input.advance()? {
-            Step::Text => native.push_str(input.text()),
+        match cursor.advance()? {
+            Step::Text => native.push_str(cursor.text()),
             Step::End | Step::Done => return Ok(native),
-            Step::Start if input.core_name() == Some("cp") => {
-                native.push(code_point(input));
-                input.skip()?;
+            Step::Start if cursor.core_name() == Some("cp") => {
+                native.push(code_point(cursor));
+                cursor.skip()?;
             }
-            Step::Start => input.skip_unexpected("original data")?,
+            Step::Start => cursor.skip_unexpected("original data")?,
         }
     }
 }

@@ -9,8 +9,8 @@ use super::values::{
     CORE, MATCHES, METADATA, NEEDS_REVIEW, OWN, is_unit_attribute, is_user_defined, state,
 };
 use crate::error::{Error, ErrorKind};
-use crate::exchange::xliff_common::elements::{Element, Elements, Id, alone, pair};
-use crate::exchange::xliff_common::facts::Topic;
+use crate::exchange::codes::elements::{Element, Elements, Id, alone, pair};
+use crate::exchange::fields::Topic;
 use crate::exchange::xliff_common::identity;
 use crate::exchange::xml::XmlBuffer;
 use crate::exchange::{Encode, UnitReport};

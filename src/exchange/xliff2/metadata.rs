@@ -3,8 +3,8 @@
 
 use super::codes::{code_type, holder, is_native};
 use super::values::{Holder, is_mark_type};
-use crate::exchange::xliff_common::elements::{Element, Id, Shape};
-use crate::exchange::xliff_common::facts::{Fact, Topic, history};
+use crate::exchange::codes::elements::{Element, Id, Shape};
+use crate::exchange::fields::{Fact, Topic, history};
 use crate::exchange::xml::XmlBuffer;
 use crate::inline::{Attribute, CodeKind};
 use crate::language::Language;

@@ -7,9 +7,9 @@ use super::read_metadata::{Found, METADATA, read as read_metadata};
 use super::values::{NEEDS_REVIEW, VARIANT, read_match_type, read_state};
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
-use crate::exchange::xliff_common::draft::Draft;
-use crate::exchange::xliff_common::input::{Input, Step};
+use crate::exchange::codes::draft::Draft;
 use crate::exchange::xliff_common::reading::File;
+use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::language::Language;
 use crate::unit::{Proposal, ProposalKind, Variant};
 
@@ -31,18 +31,18 @@ impl Match {
 
 /// Reads the `matches` that began.
 pub(super) fn read<R: Read>(
-    input: &mut Input<R>,
+    cursor: &mut Cursor<R>,
     file: &File,
     matches: &mut Vec<Match>,
 ) -> Result<(), Error> {
     loop {
-        match input.advance()? {
+        match cursor.advance()? {
             Step::Text => {}
             Step::End | Step::Done => return Ok(()),
-            Step::Start if input.name() == "match" => {
-                matches.extend(read_match(input, file)?);
+            Step::Start if cursor.name() == "match" => {
+                matches.extend(read_match(cursor, file)?);
             }
-            Step::Start => input.skip_unexpected("matches")?,
+            Step::Start => cursor.skip_unexpected("matches")?,
         }
     }
 }
@@ -60,17 +60,17 @@ struct Parts {
 type Side = (Draft, Option<Language>);
 
 /// Reads the `match` that began.
-fn read_match<R: Read>(input: &mut Input<R>, file: &File) -> Result<Option<Match>, Error> {
-    let reference = reference(&input.required("ref").unwrap_or_default()).to_owned();
-    let is_variant = input.attribute("subType") == Some(VARIANT);
-    let proposal = start(input);
-    let mut parts = read_parts(input, file)?;
+fn read_match<R: Read>(cursor: &mut Cursor<R>, file: &File) -> Result<Option<Match>, Error> {
+    let reference = reference(&cursor.required("ref").unwrap_or_default()).to_owned();
+    let is_variant = cursor.attribute("subType") == Some(VARIANT);
+    let proposal = start(cursor);
+    let mut parts = read_parts(cursor, file)?;
     let Some((draft, language)) = parts.target.take() else {
         let message = "expected a `target` in the match; it is left out";
-        input.find_as(DiagnosticCode::MissingTarget, Severity::Warning, message);
+        cursor.find_as(DiagnosticCode::MissingTarget, Severity::Warning, message);
         return Ok(None);
     };
-    let text = finish(draft, &parts.data, &parts.found.codes[1], input);
+    let text = finish(draft, &parts.data, &parts.found.codes[1], cursor);
     let mut target = Variant::new(language, text);
     target.state = parts.found.state.as_deref().and_then(|state| match state {
         NEEDS_REVIEW => read_state("initial", state.into()),
@@ -81,30 +81,30 @@ fn read_match<R: Read>(input: &mut Input<R>, file: &File) -> Result<Option<Match
         true => Match::Variant(Box::new(target), reference),
         false => {
             let proposal = Proposal { target, ..proposal };
-            Match::Proposal(Box::new(parts.finish(proposal, input)), reference)
+            Match::Proposal(Box::new(parts.finish(proposal, cursor)), reference)
         }
     }))
 }
 
-fn read_parts<R: Read>(input: &mut Input<R>, file: &File) -> Result<Parts, Error> {
+fn read_parts<R: Read>(cursor: &mut Cursor<R>, file: &File) -> Result<Parts, Error> {
     let mut parts = Parts::default();
     loop {
-        match input.advance()? {
+        match cursor.advance()? {
             Step::Text => {}
             Step::End | Step::Done => return Ok(parts),
-            Step::Start if input.name_in(METADATA) == Some("metadata") => {
-                read_metadata(input, &mut parts.found)?;
+            Step::Start if cursor.name_in(METADATA) == Some("metadata") => {
+                read_metadata(cursor, &mut parts.found)?;
             }
-            Step::Start => match input.core_name() {
-                Some("originalData") => read_data(input, &mut parts.data)?,
+            Step::Start => match cursor.core_name() {
+                Some("originalData") => read_data(cursor, &mut parts.data)?,
                 Some("source") if parts.source.is_none() => {
-                    parts.source = Some(side(input, file.source.as_ref())?);
+                    parts.source = Some(side(cursor, file.source.as_ref())?);
                 }
                 Some("target") if parts.target.is_none() => {
-                    parts.target = Some(side(input, file.target.as_ref())?);
+                    parts.target = Some(side(cursor, file.target.as_ref())?);
                 }
-                None => input.skip()?,
-                Some(_) => input.skip_unexpected("a match")?,
+                None => cursor.skip()?,
+                Some(_) => cursor.skip_unexpected("a match")?,
             },
         }
     }
@@ -112,7 +112,7 @@ fn read_parts<R: Read>(input: &mut Input<R>, file: &File) -> Result<Parts, Error
 
 impl Parts {
     /// Gives a proposal what metadata says of it, and its source.
-    fn finish<R: Read>(self, mut proposal: Proposal, input: &mut Input<R>) -> Proposal {
+    fn finish<R: Read>(self, mut proposal: Proposal, cursor: &mut Cursor<R>) -> Proposal {
         let details = self.found.details;
         if let Some(id) = details.own("id") {
             proposal.id = Some(id.to_owned());
@@ -122,7 +122,7 @@ impl Parts {
         let named = details.own("source-language").and_then(|named| named.parse().ok());
         proposal.properties = details.unit.properties;
         proposal.source = self.source.map(|(draft, language)| {
-            let text = finish(draft, &self.data, &self.found.codes[0], input);
+            let text = finish(draft, &self.data, &self.found.codes[0], cursor);
             let mut source = Variant::new(named.or(language), text);
             details.source.apply(&mut source);
             source
@@ -132,36 +132,36 @@ impl Parts {
 }
 
 /// A proposal with what stands on its element.
-fn start<R: Read>(input: &mut Input<R>) -> Proposal {
-    let kind = match input.owned("type") {
+fn start<R: Read>(cursor: &mut Cursor<R>) -> Proposal {
+    let kind = match cursor.owned("type") {
         None => ProposalKind::Memory,
         Some(word) => read_match_type(&word).unwrap_or_else(|| {
-            input.find_value("type", &word, "a type that XLIFF names");
+            cursor.find_value("type", &word, "a type that XLIFF names");
             ProposalKind::Other
         }),
     };
-    let origin = input.owned("origin");
-    let id = input.owned("id");
-    let score = score(input);
+    let origin = cursor.owned("origin");
+    let id = cursor.owned("id");
+    let score = score(cursor);
     Proposal { id, score, kind, origin, ..Proposal::default() }
 }
 
 /// How well the sources agree, or else how good the match is otherwise.
-fn score<R: Read>(input: &mut Input<R>) -> Option<u8> {
+fn score<R: Read>(cursor: &mut Cursor<R>) -> Option<u8> {
     let names = ["similarity", "matchQuality", "matchSuitability"];
-    let (name, value) = names.into_iter().find_map(|name| Some((name, input.owned(name)?)))?;
+    let (name, value) = names.into_iter().find_map(|name| Some((name, cursor.owned(name)?)))?;
     let number = value.trim().parse::<f64>().ok();
     let score = number.filter(|number| (0.0..=100.0).contains(number));
     if score.is_none() {
-        input.find_value(name, &value, "a number from 0 to 100");
+        cursor.find_value(name, &value, "a number from 0 to 100");
     }
     // Within the range, so that nothing but the fraction is lost.
     score.map(|score| score as u8)
 }
 
-fn side<R: Read>(input: &mut Input<R>, usual: Option<&Language>) -> Result<Side, Error> {
-    let language = input.language("xml:lang").or_else(|| usual.cloned());
-    Ok((read_content(input)?, language))
+fn side<R: Read>(cursor: &mut Cursor<R>, usual: Option<&Language>) -> Result<Side, Error> {
+    let language = cursor.language("xml:lang").or_else(|| usual.cloned());
+    Ok((read_content(cursor)?, language))
 }
 
 /// The id that a reference ends in (XLIFF 2.1, section 6, fragment

@@ -6,10 +6,10 @@ use super::content::CodeNotes;
 use super::metadata::{About, Side, category};
 use super::values::OWN;
 use crate::error::Error;
+use crate::exchange::fields::Topic;
 use crate::exchange::xliff_common::details::{Details, Known, Named, history};
-use crate::exchange::xliff_common::facts::Topic;
-use crate::exchange::xliff_common::input::{Input, Step};
 use crate::exchange::xliff_common::reading::priority;
+use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::inline::Attribute;
 use crate::unit::{Note, Property};
 
@@ -29,56 +29,56 @@ pub(super) struct Found {
 }
 
 /// Reads the `metadata` that began.
-pub(super) fn read<R: Read>(input: &mut Input<R>, found: &mut Found) -> Result<(), Error> {
+pub(super) fn read<R: Read>(cursor: &mut Cursor<R>, found: &mut Found) -> Result<(), Error> {
     loop {
-        match input.advance()? {
+        match cursor.advance()? {
             Step::Text => {}
             Step::End | Step::Done => return Ok(()),
-            Step::Start if input.name_in(METADATA) == Some("metaGroup") => group(input, found)?,
-            Step::Start => input.skip_unexpected("metadata")?,
+            Step::Start if cursor.name_in(METADATA) == Some("metaGroup") => group(cursor, found)?,
+            Step::Start => cursor.skip_unexpected("metadata")?,
         }
     }
 }
 
 /// Reads the `metaGroup` that began, and those inside it.
-fn group<R: Read>(input: &mut Input<R>, found: &mut Found) -> Result<(), Error> {
-    let mut about = vec![about(input)];
+fn group<R: Read>(cursor: &mut Cursor<R>, found: &mut Found) -> Result<(), Error> {
+    let mut about = vec![about(cursor)];
     let mut values = Vec::new();
     loop {
-        match input.advance()? {
+        match cursor.advance()? {
             Step::Text => {}
             Step::Done => return Ok(()),
             Step::End => {
                 let Some((category, side)) = about.pop() else { return Ok(()) };
-                add(&category, side, std::mem::take(&mut values), found, input);
+                add(&category, side, std::mem::take(&mut values), found, cursor);
                 if about.is_empty() {
                     return Ok(());
                 }
             }
-            Step::Start => match input.name_in(METADATA) {
+            Step::Start => match cursor.name_in(METADATA) {
                 Some("metaGroup") => {
                     if let Some((category, side)) = about.last() {
-                        add(category, *side, std::mem::take(&mut values), found, input);
+                        add(category, *side, std::mem::take(&mut values), found, cursor);
                     }
-                    about.push(self::about(input));
+                    about.push(self::about(cursor));
                 }
                 Some("meta") => {
-                    let name = input.required("type").unwrap_or_default();
-                    values.push((name, input.read_text("metadata")?));
+                    let name = cursor.required("type").unwrap_or_default();
+                    values.push((name, cursor.read_text("metadata")?));
                 }
-                _ => input.skip_unexpected("metadata")?,
+                _ => cursor.skip_unexpected("metadata")?,
             },
         }
     }
 }
 
-fn about<R: Read>(input: &mut Input<R>) -> (String, About) {
-    let side = match input.attribute("appliesTo") {
+fn about<R: Read>(cursor: &mut Cursor<R>) -> (String, About) {
+    let side = match cursor.attribute("appliesTo") {
         Some("source") => Some(Side::Source),
         Some("target") => Some(Side::Target),
         _ => None,
     };
-    (input.owned("category").unwrap_or_default(), side)
+    (cursor.owned("category").unwrap_or_default(), side)
 }
 
 /// Adds the values of a group to what its category says that they are; those of
@@ -88,7 +88,7 @@ fn add<R: Read>(
     about: About,
     values: Vec<(String, String)>,
     found: &mut Found,
-    input: &mut Input<R>,
+    cursor: &mut Cursor<R>,
 ) {
     if values.is_empty() {
         return;
@@ -98,7 +98,7 @@ fn add<R: Read>(
             match found.details.fact(topic, &name, &value) {
                 Ok(true) => {}
                 Ok(false) => found.details.unit.properties.push(Property::new(name, value)),
-                Err(expected) => input.find_fact(&name, &value, expected),
+                Err(expected) => cursor.find_fact(&name, &value, expected),
             }
         }
         return;
@@ -110,7 +110,7 @@ fn add<R: Read>(
         "code" => return add_code(about, values, found),
         _ => {}
     }
-    add_known(word, values, known(&mut found.details, about), input);
+    add_known(word, values, known(&mut found.details, about), cursor);
 }
 
 fn known(details: &mut Details, about: About) -> &mut Known {
@@ -132,11 +132,11 @@ fn add_known<R: Read>(
     word: &str,
     values: Vec<(String, String)>,
     known: &mut Known,
-    input: &mut Input<R>,
+    cursor: &mut Cursor<R>,
 ) {
     match word {
         "history" => history(&mut known.history, &values, |name, value, expected| match expected {
-            Some(expected) => input.find_fact(name, value, expected),
+            Some(expected) => cursor.find_fact(name, value, expected),
             None => known.properties.push(Property::new(name, value)),
         }),
         "property" => known.properties.push(Named(&values).property()),
@@ -160,44 +160,44 @@ fn add_known<R: Read>(
 
 /// Reads the `notes` that began.
 pub(super) fn read_notes<R: Read>(
-    input: &mut Input<R>,
+    cursor: &mut Cursor<R>,
     details: &mut Details,
 ) -> Result<(), Error> {
     loop {
-        match input.advance()? {
+        match cursor.advance()? {
             Step::Text => {}
             Step::End | Step::Done => return Ok(()),
-            Step::Start if input.core_name() == Some("note") => read_note(input, details)?,
-            Step::Start => input.skip_unexpected("notes")?,
+            Step::Start if cursor.core_name() == Some("note") => read_note(cursor, details)?,
+            Step::Start => cursor.skip_unexpected("notes")?,
         }
     }
 }
 
-fn read_note<R: Read>(input: &mut Input<R>, details: &mut Details) -> Result<(), Error> {
+fn read_note<R: Read>(cursor: &mut Cursor<R>, details: &mut Details) -> Result<(), Error> {
     let mut note = Note {
-        category: input.owned("category"),
-        language: input.language("xml:lang"),
+        category: cursor.owned("category"),
+        language: cursor.language("xml:lang"),
         ..Note::default()
     };
-    note.priority = priority(input);
-    note.from = own_attribute(input, "from");
-    note.encoding = own_attribute(input, "encoding");
-    let side = match input.attribute("appliesTo") {
+    note.priority = priority(cursor);
+    note.from = own_attribute(cursor, "from");
+    note.encoding = own_attribute(cursor, "encoding");
+    let side = match cursor.attribute("appliesTo") {
         Some("source") => Some(Side::Source),
         Some("target") => Some(Side::Target),
         _ => None,
     };
-    note.text = input.read_text("a note")?;
+    note.text = cursor.read_text("a note")?;
     known(details, side).notes.push(note);
     Ok(())
 }
 
 /// An attribute in the namespace of this library.
-fn own_attribute<R: Read>(input: &Input<R>, name: &str) -> Option<String> {
+fn own_attribute<R: Read>(cursor: &Cursor<R>, name: &str) -> Option<String> {
     let is_it = |own: &str| {
         own.split_once(':')
-            .is_some_and(|(prefix, local)| local == name && input.namespace(prefix) == OWN)
+            .is_some_and(|(prefix, local)| local == name && cursor.namespace(prefix) == OWN)
     };
-    let found = input.attributes().iter().find(|(own, _)| is_it(own))?;
+    let found = cursor.attributes().iter().find(|(own, _)| is_it(own))?;
     Some(found.1.clone())
 }

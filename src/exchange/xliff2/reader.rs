@@ -10,8 +10,8 @@ use super::values::{self, CORE, MATCHES};
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
 use crate::exchange::input::Limits;
-use crate::exchange::xliff_common::input::{Input, Step};
 use crate::exchange::xliff_common::reading::File;
+use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::exchange::{Finding, ReadUnits};
 use crate::unit::TranslationUnit;
 
@@ -37,7 +37,7 @@ use crate::unit::TranslationUnit;
 /// ```
 #[derive(Debug)]
 pub struct Reader<R> {
-    input: Input<R>,
+    cursor: Cursor<R>,
     file: File,
     /// Segments of a unit that were not given yet.
     pending: VecDeque<TranslationUnit>,
@@ -56,7 +56,7 @@ impl<R: Read> Reader<R> {
     /// A reader with other limits.
     pub fn with_limits(inner: R, limits: Limits) -> Self {
         Self {
-            input: Input::new(inner, limits, &[MATCHES, values::METADATA]),
+            cursor: Cursor::new(inner, limits, &[MATCHES, values::METADATA]),
             file: File::default(),
             pending: VecDeque::new(),
             has_root: false,
@@ -69,7 +69,7 @@ impl<R: Read> Reader<R> {
             if let Some(unit) = self.pending.pop_front() {
                 return Ok(Some(unit));
             }
-            match self.input.advance()? {
+            match self.cursor.advance()? {
                 Step::Done => return Ok(None),
                 Step::Start => self.element()?,
                 Step::Text | Step::End => {}
@@ -82,20 +82,20 @@ impl<R: Read> Reader<R> {
             self.has_root = true;
             return self.root();
         }
-        match self.input.core_name() {
+        match self.cursor.core_name() {
             Some("file") => {
                 self.open_file();
                 Ok(())
             }
             Some("group") => Ok(()),
             Some("unit") => {
-                self.input.begin_unit();
-                let units = unit::read(&mut self.input, &self.file)?;
+                self.cursor.begin_unit();
+                let units = unit::read(&mut self.cursor, &self.file)?;
                 self.pending.extend(units);
                 Ok(())
             }
-            Some("skeleton" | "notes") => self.input.skip(),
-            Some(_) => self.input.skip_unexpected("a file"),
+            Some("skeleton" | "notes") => self.cursor.skip(),
+            Some(_) => self.cursor.skip_unexpected("a file"),
             None => self.module(),
         }
     }
@@ -103,45 +103,45 @@ impl<R: Read> Reader<R> {
     /// An element that is not of the core: metadata may say which tool wrote the
     /// file.
     fn module(&mut self) -> Result<(), Error> {
-        if self.input.name_in(METADATA) != Some("metadata") {
-            return self.input.skip();
+        if self.cursor.name_in(METADATA) != Some("metadata") {
+            return self.cursor.skip();
         }
         let mut found = Found::default();
-        read_metadata(&mut self.input, &mut found)?;
+        read_metadata(&mut self.cursor, &mut found)?;
         self.file.is_own |= found.tool.as_deref() == Some(TOOL);
         Ok(())
     }
 
     /// Holds the root to what it should be.
     fn root(&mut self) -> Result<(), Error> {
-        let (name, space) = (self.input.name(), self.input.core());
-        let version = self.input.attribute("version").unwrap_or_default();
+        let (name, space) = (self.cursor.name(), self.cursor.core());
+        let version = self.cursor.attribute("version").unwrap_or_default();
         if name != "xliff" {
             let message =
                 format!("expected an XLIFF file, whose root is `xliff`, but found `{name}`");
-            return Err(self.input.error(message));
+            return Err(self.cursor.error(message));
         }
         if version.starts_with('1') || space.starts_with("urn:oasis:names:tc:xliff:document:1") {
             let message = "expected XLIFF 2, but found XLIFF 1; read it as that";
-            return Err(self.input.error(message));
+            return Err(self.cursor.error(message));
         }
-        match self.input.required("version").as_deref() {
+        match self.cursor.required("version").as_deref() {
             None | Some("2.0" | "2.1" | "2.2") => {}
-            Some(other) => self.input.find_value("version", other, "`2.1` or `2.0`"),
+            Some(other) => self.cursor.find_value("version", other, "`2.1` or `2.0`"),
         }
-        if !self.input.core().starts_with("urn:oasis:names:tc:xliff:document:2") {
+        if !self.cursor.core().starts_with("urn:oasis:names:tc:xliff:document:2") {
             let message = format!("expected the namespace `{CORE}` on the root");
-            self.input.find_as(DiagnosticCode::MissingAttribute, Severity::Warning, message);
+            self.cursor.find_as(DiagnosticCode::MissingAttribute, Severity::Warning, message);
         }
-        self.input.required("srcLang");
-        self.file.source = self.input.language("srcLang");
-        self.file.target = self.input.language("trgLang");
+        self.cursor.required("srcLang");
+        self.file.source = self.cursor.language("srcLang");
+        self.file.target = self.cursor.language("trgLang");
         Ok(())
     }
 
     fn open_file(&mut self) {
-        self.input.required("id");
-        let path = self.input.owned("original").filter(|path| !path.is_empty());
+        self.cursor.required("id");
+        let path = self.cursor.owned("original").filter(|path| !path.is_empty());
         self.file.path = path.map(Into::into);
         self.file.is_own = false;
     }
@@ -158,6 +158,6 @@ impl<R: Read> ReadUnits for Reader<R> {
     }
 
     fn findings(&mut self) -> &mut Vec<Finding> {
-        self.input.findings.all()
+        self.cursor.findings.all()
     }
 }

@@ -9,10 +9,10 @@ use super::read_metadata::{Found, METADATA, read as read_metadata, read_notes};
 use super::values::{NEEDS_REVIEW, read_state};
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
+use crate::exchange::codes::draft::Draft;
 use crate::exchange::xliff_common::details::Details;
-use crate::exchange::xliff_common::draft::Draft;
-use crate::exchange::xliff_common::input::{Input, Step};
 use crate::exchange::xliff_common::reading::{File, restore_id, start_unit};
+use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::inline::Attribute;
 use crate::language::Language;
 use crate::unit::{State, TranslationUnit, Variant};
@@ -41,83 +41,83 @@ struct Parts {
 
 /// Reads the `unit` that began.
 pub(super) fn read<R: Read>(
-    input: &mut Input<R>,
+    cursor: &mut Cursor<R>,
     file: &File,
 ) -> Result<Vec<TranslationUnit>, Error> {
-    let mut unit = start_unit(input, &["id"]);
+    let mut unit = start_unit(cursor, &["id"]);
     let mut parts = Parts::default();
     loop {
-        match input.advance()? {
-            Step::Start => child(input, file, &mut parts)?,
+        match cursor.advance()? {
+            Step::Start => child(cursor, file, &mut parts)?,
             Step::Text => {}
             Step::End | Step::Done => break,
         }
     }
-    if input.is_spoilt {
+    if cursor.is_spoilt {
         return Ok(Vec::new());
     }
     if file.is_own {
         restore_id(&mut unit, "name", parts.found.details.own("id"));
     }
     unit.origin.path.clone_from(&file.path);
-    Ok(parts.finish(unit, input, file))
+    Ok(parts.finish(unit, cursor, file))
 }
 
-fn child<R: Read>(input: &mut Input<R>, file: &File, parts: &mut Parts) -> Result<(), Error> {
-    if input.name_in(MATCHES) == Some("matches") {
-        return read_matches(input, file, &mut parts.matches);
+fn child<R: Read>(cursor: &mut Cursor<R>, file: &File, parts: &mut Parts) -> Result<(), Error> {
+    if cursor.name_in(MATCHES) == Some("matches") {
+        return read_matches(cursor, file, &mut parts.matches);
     }
-    if input.name_in(METADATA) == Some("metadata") {
-        return read_metadata(input, &mut parts.found);
+    if cursor.name_in(METADATA) == Some("metadata") {
+        return read_metadata(cursor, &mut parts.found);
     }
-    match input.core_name().unwrap_or_default() {
-        "notes" => read_notes(input, &mut parts.found.details),
-        "originalData" => read_data(input, &mut parts.data),
+    match cursor.core_name().unwrap_or_default() {
+        "notes" => read_notes(cursor, &mut parts.found.details),
+        "originalData" => read_data(cursor, &mut parts.data),
         "segment" => {
-            let segment = segment(input, file)?;
+            let segment = segment(cursor, file)?;
             match segment.source {
                 Some(_) => parts.segments.push(segment),
                 None => {
                     let message = "expected a `source` in the segment; it is left out";
-                    input.find_as(DiagnosticCode::MissingSource, Severity::Error, message);
+                    cursor.find_as(DiagnosticCode::MissingSource, Severity::Error, message);
                 }
             }
             Ok(())
         }
         // What stands between segments is no text to translate.
-        "ignorable" => input.skip(),
+        "ignorable" => cursor.skip(),
         // Elements of other modules and tools.
-        "" => input.skip(),
-        _ => input.skip_unexpected("a unit"),
+        "" => cursor.skip(),
+        _ => cursor.skip_unexpected("a unit"),
     }
 }
 
 /// Reads the `segment` that began.
-fn segment<R: Read>(input: &mut Input<R>, file: &File) -> Result<Segment, Error> {
-    let mut segment = Segment { id: input.owned("id"), ..Segment::default() };
-    let sub_state = input.owned("subState");
-    if let Some(state) = input.owned("state") {
+fn segment<R: Read>(cursor: &mut Cursor<R>, file: &File) -> Result<Segment, Error> {
+    let mut segment = Segment { id: cursor.owned("id"), ..Segment::default() };
+    let sub_state = cursor.owned("subState");
+    if let Some(state) = cursor.owned("state") {
         segment.state = read_state(&state, sub_state.as_deref());
         if segment.state.is_none() {
-            input.find_value("state", &state, "`initial`, `translated`, `reviewed` or `final`");
+            cursor.find_value("state", &state, "`initial`, `translated`, `reviewed` or `final`");
         }
     }
     let kept = sub_state.filter(|sub_state| sub_state != NEEDS_REVIEW);
     segment.attributes.extend(kept.map(|kept| Attribute::new("subState", kept)));
     loop {
-        match input.advance()? {
+        match cursor.advance()? {
             Step::Text => {}
             Step::End | Step::Done => return Ok(segment),
-            Step::Start => match input.core_name() {
+            Step::Start => match cursor.core_name() {
                 Some("source") if segment.source.is_none() => {
-                    let language = input.language("xml:lang").or_else(|| file.source.clone());
-                    segment.source = Some((read_content(input)?, language));
+                    let language = cursor.language("xml:lang").or_else(|| file.source.clone());
+                    segment.source = Some((read_content(cursor)?, language));
                 }
                 Some("target") if segment.target.is_none() => {
-                    let language = input.language("xml:lang").or_else(|| file.target.clone());
-                    segment.target = Some((read_content(input)?, language));
+                    let language = cursor.language("xml:lang").or_else(|| file.target.clone());
+                    segment.target = Some((read_content(cursor)?, language));
                 }
-                _ => input.skip_unexpected("a segment")?,
+                _ => cursor.skip_unexpected("a segment")?,
             },
         }
     }
@@ -127,7 +127,7 @@ impl Parts {
     fn finish<R: Read>(
         mut self,
         mut unit: TranslationUnit,
-        input: &mut Input<R>,
+        cursor: &mut Cursor<R>,
         file: &File,
     ) -> Vec<TranslationUnit> {
         let mut segments = std::mem::take(&mut self.segments);
@@ -135,10 +135,10 @@ impl Parts {
         if !is_one {
             segments.iter_mut().for_each(Segment::isolate);
         }
-        let mut matches = self.matches_of(&segments, input);
+        let mut matches = self.matches_of(&segments, cursor);
         let is_shared = self.found.details.fits(&unit, segments.len());
         if !is_shared {
-            input.find_copies();
+            cursor.find_copies();
         }
         let mut units = Vec::with_capacity(segments.len());
         for (index, segment) in segments.into_iter().enumerate() {
@@ -148,7 +148,7 @@ impl Parts {
                 own.id = unit.id.as_ref().map(|unit| format!("{unit}#{id}"));
             }
             let own_matches = matches.remove(&index).unwrap_or_default();
-            units.push(self.unit(own, segment, own_matches, input, file));
+            units.push(self.unit(own, segment, own_matches, cursor, file));
             if !is_shared {
                 self.found.details = Details::default();
                 unit = TranslationUnit { origin: unit.origin, ..TranslationUnit::default() };
@@ -162,7 +162,7 @@ impl Parts {
     fn matches_of<R: Read>(
         &mut self,
         segments: &[Segment],
-        input: &mut Input<R>,
+        cursor: &mut Cursor<R>,
     ) -> HashMap<usize, Vec<Match>> {
         let matches = std::mem::take(&mut self.matches);
         let mut found = HashMap::<usize, Vec<Match>>::new();
@@ -189,7 +189,7 @@ impl Parts {
         if found.values().map(Vec::len).sum::<usize>() < count {
             let message = "expected matches of segments, but found some of another stretch of \
                            text; they are left out";
-            input.find_as(DiagnosticCode::UnexpectedElement, Severity::Warning, message);
+            cursor.find_as(DiagnosticCode::UnexpectedElement, Severity::Warning, message);
         }
         found
     }
@@ -199,16 +199,16 @@ impl Parts {
         mut unit: TranslationUnit,
         segment: Segment,
         matches: Vec<Match>,
-        input: &mut Input<R>,
+        cursor: &mut Cursor<R>,
         file: &File,
     ) -> TranslationUnit {
         let [source_notes, target_notes] = &self.found.codes;
         let (draft, language) = segment.source.unwrap_or_default();
-        let mut source = Variant::new(language, finish(draft, &self.data, source_notes, input));
+        let mut source = Variant::new(language, finish(draft, &self.data, source_notes, cursor));
         let mut target = segment.target.map(|(draft, language)| Variant {
             state: segment.state,
             attributes: segment.attributes,
-            ..Variant::new(language, finish(draft, &self.data, target_notes, input))
+            ..Variant::new(language, finish(draft, &self.data, target_notes, cursor))
         });
         self.found.details.clone().apply(&mut unit, &mut source, target.as_mut());
         if unit.context.document.is_none() {

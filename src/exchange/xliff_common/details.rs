@@ -1,6 +1,6 @@
 //! What was read of a unit besides its texts, until it is known whose it is.
 
-use super::facts::{Expected, Topic, set_history};
+use crate::exchange::fields::{Expected, Topic, set_history};
 use crate::inline::Attribute;
 use crate::unit::{History, Note, Property, TranslationUnit, Variant};
 
@@ -9,11 +9,11 @@ const MOST_COPIES: usize = 16 << 20;
 
 /// What is known of a unit, of a proposal, or of one side of these.
 #[derive(Clone, Debug, Default)]
-pub(in crate::exchange) struct Known {
-    pub(in crate::exchange) history: History,
-    pub(in crate::exchange) notes: Vec<Note>,
-    pub(in crate::exchange) properties: Vec<Property>,
-    pub(in crate::exchange) attributes: Vec<Attribute>,
+pub(crate) struct Known {
+    pub(crate) history: History,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) properties: Vec<Property>,
+    pub(crate) attributes: Vec<Attribute>,
 }
 
 impl Known {
@@ -37,7 +37,7 @@ impl Known {
     }
 
     /// Gives it to a variant.
-    pub(in crate::exchange) fn apply(self, variant: &mut Variant) {
+    pub(crate) fn apply(self, variant: &mut Variant) {
         variant.history = self.history;
         variant.notes.extend(self.notes);
         variant.properties.extend(self.properties);
@@ -47,24 +47,19 @@ impl Known {
 
 /// What stands in a unit or a proposal besides its texts.
 #[derive(Clone, Debug, Default)]
-pub(in crate::exchange) struct Details {
-    pub(in crate::exchange) unit: Known,
-    pub(in crate::exchange) source: Known,
-    pub(in crate::exchange) target: Known,
+pub(crate) struct Details {
+    pub(crate) unit: Known,
+    pub(crate) source: Known,
+    pub(crate) target: Known,
     facts: Vec<(Topic, String, String)>,
     /// What only proposals have, by name.
-    pub(in crate::exchange) own: Vec<(String, String)>,
+    pub(crate) own: Vec<(String, String)>,
 }
 
 impl Details {
     /// Adds a fact of a topic; one that is none becomes a property. Says what
     /// its value should be, where it has another.
-    pub(in crate::exchange) fn fact(
-        &mut self,
-        topic: Topic,
-        name: &str,
-        value: &str,
-    ) -> Result<bool, Expected> {
+    pub(crate) fn fact(&mut self, topic: Topic, name: &str, value: &str) -> Result<bool, Expected> {
         // Tried on an empty unit, so that what is wrong is said where it stands.
         let known = topic.set(&mut TranslationUnit::default(), name, value)?;
         if known {
@@ -75,7 +70,7 @@ impl Details {
 
     /// Whether each of so many segments may have a copy, and one of the unit that
     /// it stands in: a file of few bytes must not fill the memory.
-    pub(in crate::exchange) fn fits(&self, unit: &TranslationUnit, segments: usize) -> bool {
+    pub(crate) fn fits(&self, unit: &TranslationUnit, segments: usize) -> bool {
         let attributes = unit.attributes.iter().map(|it| it.name.len() + it.value.len());
         let own = unit.id.as_ref().map_or(0, String::len) + attributes.sum::<usize>();
         let facts: usize = self.facts.iter().map(|(_, name, value)| name.len() + value.len()).sum();
@@ -84,12 +79,12 @@ impl Details {
     }
 
     /// The value of something that only proposals have.
-    pub(in crate::exchange) fn own(&self, name: &str) -> Option<&str> {
+    pub(crate) fn own(&self, name: &str) -> Option<&str> {
         self.own.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 
     /// Gives a unit what is known of it, and its sides what is known of them.
-    pub(in crate::exchange) fn apply(
+    pub(crate) fn apply(
         self,
         unit: &mut TranslationUnit,
         source: &mut Variant,
@@ -112,15 +107,15 @@ impl Details {
 
 /// Named values of one thing that says what it is called and what it is.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::exchange) struct Named<'a>(pub(in crate::exchange) &'a [(String, String)]);
+pub(crate) struct Named<'a>(pub(crate) &'a [(String, String)]);
 
 impl<'a> Named<'a> {
-    pub(in crate::exchange) fn get(self, name: &str) -> Option<&'a str> {
+    pub(crate) fn get(self, name: &str) -> Option<&'a str> {
         self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 
     /// A property that was written in parts.
-    pub(in crate::exchange) fn property(self) -> Property {
+    pub(crate) fn property(self) -> Property {
         Property {
             language: self.get("language").and_then(|language| language.parse().ok()),
             encoding: self.get("encoding").map(str::to_owned),
@@ -132,7 +127,7 @@ impl<'a> Named<'a> {
     }
 
     /// A remark that was written in parts.
-    pub(in crate::exchange) fn note(self) -> Note {
+    pub(crate) fn note(self) -> Note {
         Note {
             language: self.get("language").and_then(|language| language.parse().ok()),
             from: self.get("from").map(str::to_owned),
@@ -145,7 +140,7 @@ impl<'a> Named<'a> {
 }
 
 /// Adds facts to a history; the names and values that are none are handed on.
-pub(in crate::exchange) fn history(
+pub(crate) fn history(
     history: &mut History,
     facts: &[(String, String)],
     mut wrong: impl FnMut(&str, &str, Option<Expected>),

@@ -17,7 +17,7 @@ const NONE: &str = "u-";
 /// the path that they begin with. What has no path comes from a memory, where
 /// ids need not be unique: it has a hash of its texts behind the id. A unit
 /// without an id has the hash alone.
-pub(in crate::exchange) fn id(unit: &TranslationUnit) -> Cow<'_, str> {
+pub(crate) fn id(unit: &TranslationUnit) -> Cow<'_, str> {
     let Some(id) = unit.id.as_deref().filter(|id| !id.is_empty()) else {
         return format!("{NONE}{}", text_hash(unit).digits()).into();
     };
@@ -29,7 +29,7 @@ pub(in crate::exchange) fn id(unit: &TranslationUnit) -> Cow<'_, str> {
 
 /// The id as an `NMTOKEN` (XML 1.0, production 7): with other characters
 /// replaced, and then a hash of it behind.
-pub(in crate::exchange) fn token(id: &str) -> Cow<'_, str> {
+pub(crate) fn token(id: &str) -> Cow<'_, str> {
     if is_token(id) {
         return Cow::Borrowed(id);
     }
@@ -42,7 +42,7 @@ pub(in crate::exchange) fn token(id: &str) -> Cow<'_, str> {
 
 /// Whether a text is an `NMTOKEN`. Of the characters beyond ASCII only letters
 /// and digits count, which all versions of XML agree on.
-pub(in crate::exchange) fn is_token(text: &str) -> bool {
+pub(crate) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.chars().all(is_token_part)
 }
 
@@ -51,7 +51,7 @@ fn is_token_part(character: char) -> bool {
 }
 
 /// Whether an id of ours stands for none.
-pub(in crate::exchange) fn is_none(id: &str) -> bool {
+pub(crate) fn is_none(id: &str) -> bool {
     id.strip_prefix(NONE)
         .is_some_and(|rest| rest.len() == 16 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
@@ -79,22 +79,19 @@ fn text_hash(unit: &TranslationUnit) -> Hash {
 
 /// The hash of what a `file` element holds: units of one document, and where
 /// the format wants so of one pair of languages.
-pub(in crate::exchange) fn group(
-    unit: &TranslationUnit,
-    languages: [Option<&Language>; 2],
-) -> u128 {
+pub(crate) fn group(unit: &TranslationUnit, languages: [Option<&Language>; 2]) -> u128 {
     let hash = Hash::new().optional(unit.origin.path.as_deref());
     languages.iter().fold(hash, |hash, tag| hash.optional(tag.map(Language::as_str))).value()
 }
 
 /// The hash of a unit's place among the others: its group and its id.
-pub(in crate::exchange) fn key(group: u128, id: &str) -> u128 {
+pub(crate) fn key(group: u128, id: &str) -> u128 {
     Hash::new().text(&format!("{group:x}")).text(id).value()
 }
 
 /// An id for the `file` element that begins with a unit of this id. It differs
 /// from those of all others, because no two units of a group have one id.
-pub(in crate::exchange) fn file_id(group: u128, id: &str) -> String {
+pub(crate) fn file_id(group: u128, id: &str) -> String {
     format!("f-{key:016x}", key = key(group, id) as u64)
 }
 

@@ -5,10 +5,6 @@
 //! and reads these stands with it.
 
 pub(super) mod details;
-pub(super) mod draft;
-pub(super) mod elements;
-pub(super) mod facts;
 mod hash;
 pub(super) mod identity;
-pub(super) mod input;
 pub(super) mod reading;

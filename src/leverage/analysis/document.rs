@@ -31,7 +31,7 @@ pub(super) struct SegmentLeverage {
 }
 
 impl DocumentLeverage {
-    pub(in crate::leverage) fn new(context: &Context, found: Vec<Found>) -> Self {
+    pub(crate) fn new(context: &Context, found: Vec<Found>) -> Self {
         let segments = found.iter().map(SegmentLeverage::of).collect();
         Self { path: context.path().to_owned(), segments }
     }

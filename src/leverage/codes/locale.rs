@@ -12,7 +12,7 @@ pub(super) fn is_same_page(one: &str, other: &str) -> bool {
 /// The address for the target, where the source has `new` in place of `source`
 /// and the target had `target` for that: what the target did with the locales in
 /// the path of the old address is done with the new one.
-pub(in crate::leverage) fn localized<'n>(source: &str, target: &str, new: &'n str) -> Cow<'n, str> {
+pub(crate) fn localized<'n>(source: &str, target: &str, new: &'n str) -> Cow<'n, str> {
     if source == target || !is_same_page(source, target) {
         return Cow::Borrowed(new);
     }

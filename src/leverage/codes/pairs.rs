@@ -6,7 +6,7 @@ use crate::inline::{CodeRole, CodedText};
 
 /// The indexes of the opening and the closing code of each pair, in the order of
 /// closing.
-pub(in crate::leverage) fn pairs(roles: impl IntoIterator<Item = CodeRole>) -> Vec<(usize, usize)> {
+pub(crate) fn pairs(roles: impl IntoIterator<Item = CodeRole>) -> Vec<(usize, usize)> {
     let mut open = BTreeMap::new();
     let mut pairs = Vec::new();
     for (index, role) in roles.into_iter().enumerate() {
@@ -24,7 +24,7 @@ pub(in crate::leverage) fn pairs(roles: impl IntoIterator<Item = CodeRole>) -> V
 }
 
 /// The role of a code whose pair has a number that is greater by this.
-pub(in crate::leverage) fn renumbered(role: CodeRole, by: u32) -> CodeRole {
+pub(crate) fn renumbered(role: CodeRole, by: u32) -> CodeRole {
     match role {
         CodeRole::Open(number) => CodeRole::Open(number.saturating_add(by)),
         CodeRole::Close(number) => CodeRole::Close(number.saturating_add(by)),
@@ -33,7 +33,7 @@ pub(in crate::leverage) fn renumbered(role: CodeRole, by: u32) -> CodeRole {
 }
 
 /// The greatest number of a pair; 0 where there is none.
-pub(in crate::leverage) fn greatest(text: &CodedText) -> u32 {
+pub(crate) fn greatest(text: &CodedText) -> u32 {
     let numbers = text.codes().map(|code| match code.role {
         CodeRole::Open(number) | CodeRole::Close(number) => number,
         _ => 0,

@@ -7,11 +7,7 @@ use crate::inline::{CodedText, Syntax};
 ///
 /// A target may be none that is read so from the beginning, as in files of
 /// tools that know neither syntax; then nothing can be said, and it passes.
-pub(in crate::leverage) fn reads_as(
-    built: &CodedText,
-    target: &CodedText,
-    query: &CodedText,
-) -> bool {
+pub(crate) fn reads_as(built: &CodedText, target: &CodedText, query: &CodedText) -> bool {
     let mut syntaxes = Syntax::ALL
         .iter()
         .filter(|syntax| is_read_again(query, **syntax) && is_read_again(target, **syntax))

@@ -29,7 +29,7 @@ use crate::memory::{Candidate, Nearness, UnitKey, Witness};
 ///
 /// Time is linear but for sorting references by context, since a text may have
 /// many thousand units.
-pub(in crate::leverage) fn choose(candidates: Vec<Candidate>, limit: usize) -> Vec<Candidate> {
+pub(crate) fn choose(candidates: Vec<Candidate>, limit: usize) -> Vec<Candidate> {
     let mut ordered: Vec<&Candidate> = candidates.iter().collect();
     ordered.sort_by_key(|candidate| Reverse(context(candidate)));
     let mut chosen = Vec::with_capacity(limit.min(candidates.len()));

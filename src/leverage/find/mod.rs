@@ -17,7 +17,7 @@ pub(super) use choice::choose;
 
 /// A segment and what the memory has for it.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
+pub(crate) struct Found {
     /// The text of the segment.
     pub(super) text: CodedText,
     /// Its matches, the one to take first, each with another target.

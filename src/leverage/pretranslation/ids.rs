@@ -18,7 +18,7 @@ const FIRST: usize = 101;
 
 /// The ids of the segments of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::leverage) struct SegmentIds {
+pub(crate) struct SegmentIds {
     /// The part that all ids of the document begin with.
     document: String,
     /// What the ids of its units begin with: the path and `#`.
@@ -26,7 +26,7 @@ pub(in crate::leverage) struct SegmentIds {
 }
 
 impl SegmentIds {
-    pub(in crate::leverage) fn of(document: &SourceDocument<'_>, context: &Context) -> Self {
+    pub(crate) fn of(document: &SourceDocument<'_>, context: &Context) -> Self {
         let path = context.encoded_path();
         let mut hash = Xxh3::new();
         hash.update(path.as_bytes());
@@ -37,19 +37,19 @@ impl SegmentIds {
     }
 
     /// The id of the segment of this ordinal.
-    pub(in crate::leverage) fn segment(&self, ordinal: usize) -> String {
+    pub(crate) fn segment(&self, ordinal: usize) -> String {
         format!("{}-{}", self.document, FIRST + ordinal)
     }
 
     /// The id of its unit: `path#xxxxx-NNN`.
-    pub(in crate::leverage) fn unit(&self, ordinal: usize) -> String {
+    pub(crate) fn unit(&self, ordinal: usize) -> String {
         format!("{}{}", self.unit_start, encoded_id(&self.segment(ordinal)))
     }
 }
 
 /// The ordinal of the segment of which this is the id, of the segment or of its
 /// unit; nothing where it is none of ours.
-pub(in crate::leverage) fn ordinal(id: &str) -> Option<usize> {
+pub(crate) fn ordinal(id: &str) -> Option<usize> {
     let id = id.rsplit_once('#').map_or(id, |(_, id)| id);
     let (document, number) = id.split_once('-')?;
     let is_hexadecimal = document.len() == 5 && document.bytes().all(|it| it.is_ascii_hexdigit());

@@ -8,7 +8,7 @@ use crate::leverage::settings::Settings;
 use crate::memory::{Match, PenaltyKind};
 
 /// How many matches are tried for a repair.
-pub(in crate::leverage) const TRIED: usize = 4;
+pub(crate) const TRIED: usize = 4;
 
 /// The best score of a near match whose target has no place for a code of the
 /// text: below what documents are filled with by default.

@@ -65,7 +65,7 @@ pub(super) mod tests {
     use crate::memory::key::UnitKey;
     use crate::memory::score::{Facts, Sameness};
 
-    pub(in crate::memory::index) fn candidate(score: u8, key: u64, source: u32) -> Candidate {
+    pub(crate) fn candidate(score: u8, key: u64, source: u32) -> Candidate {
         let sameness = Sameness::Near { other_codes: false };
         let facts = Facts {
             sameness,

@@ -19,7 +19,7 @@ impl<S: Store> Lookup<'_, S> {
     /// All units that score as much as one of the targets were there to choose
     /// from. Those that are chosen are fetched at once, for all look-ups: asking a
     /// store for one unit costs more than reading it.
-    pub(in crate::memory) fn run_choices(
+    pub(crate) fn run_choices(
         lookups: &[Self],
         choose: Choose<'_>,
     ) -> Result<Vec<Vec<Match>>, Error> {

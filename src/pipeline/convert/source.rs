@@ -15,8 +15,8 @@ use crate::pipeline::input::STANDARD_STREAM;
 /// An exchange file that is open for reading.
 pub struct Source {
     /// The file; `-` is standard input.
-    pub(in crate::pipeline) path: PathBuf,
-    pub(in crate::pipeline) reader: Box<dyn ReadUnits + Send>,
+    pub(crate) path: PathBuf,
+    pub(crate) reader: Box<dyn ReadUnits + Send>,
     bytes_read: Arc<AtomicU64>,
 }
 

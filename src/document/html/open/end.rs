@@ -6,7 +6,7 @@ use crate::document::html::names::{self, NameId, Traits};
 
 impl OpenElements {
     /// Ends what an end tag ends, telling each note to `ended`.
-    pub(in crate::document::html) fn end(
+    pub(crate) fn end(
         &mut self,
         name: NameId,
         traits: Traits,
@@ -71,7 +71,7 @@ impl OpenElements {
     /// The page is over. An end tag may be omitted here only where those of all
     /// elements around may be; otherwise the page was cut off. Around the parts of
     /// a table there is always one whose end tag may not.
-    pub(in crate::document::html) fn finish(mut self, ended: &mut impl FnMut(usize, Ending)) {
+    pub(crate) fn finish(mut self, ended: &mut impl FnMut(usize, Ending)) {
         let may_end =
             |open: &&Open| open.traits.any(names::OMITTABLE) && !open.traits.any(TABLE_PARTS);
         let whole = self.stack.iter().take_while(may_end).count();

@@ -5,11 +5,7 @@ use crate::document::html::names::{self, NameId, Traits};
 
 impl OpenElements {
     /// Ends what a start tag ends, telling each note to `ended`, and opens its element.
-    pub(in crate::document::html) fn start(
-        &mut self,
-        start: Start,
-        ended: &mut impl FnMut(usize, Ending),
-    ) -> Started {
+    pub(crate) fn start(&mut self, start: Start, ended: &mut impl FnMut(usize, Ending)) -> Started {
         let breaks_out = start.traits.any(names::BREAKOUT);
         if self.in_foreign() && breaks_out {
             self.pop_to(self.nearest().html, None, ended);

@@ -8,7 +8,7 @@ use std::ops::Range;
 /// escape and every folded line break. Bytes of the file that stand for nothing
 /// (indentation, an escaped line break) lie between the pieces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::document::yaml) struct OffsetMap {
+pub(crate) struct OffsetMap {
     /// In the order of both ranges, the decoded ones without gaps.
     pieces: Vec<Piece>,
 }
@@ -59,7 +59,7 @@ impl OffsetMap {
 
     /// The bytes of the file, from 0, that the decoded bytes of `range` come
     /// from. An escape is taken whole even where the range cuts it.
-    pub(in crate::document::yaml) fn range(&self, range: Range<usize>) -> Range<usize> {
+    pub(crate) fn range(&self, range: Range<usize>) -> Range<usize> {
         let start = self.start(range.start);
         if range.is_empty() {
             return start..start;

@@ -8,7 +8,7 @@ use std::fmt;
 /// XML calls most of them fatal. A memory of a million units with one `&nbsp;`
 /// is worth reading: whoever reads decides what of it cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::exchange) enum Defect<'a> {
+pub(crate) enum Defect<'a> {
     /// A character that XML forbids (XML 1.0, production 2), as it is or as a
     /// reference. In an attribute it is left out of the value.
     Character(char),

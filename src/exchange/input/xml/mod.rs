@@ -43,15 +43,15 @@ use super::encoding::Encoding;
 use crate::error::{Error, ErrorKind};
 use crate::position::Position;
 
-pub(in crate::exchange) use defect::Defect;
-pub(in crate::exchange) use tag::Tag;
+pub(crate) use defect::Defect;
+pub(crate) use tag::Tag;
 
 /// A construct of a file.
 ///
 /// Comments, processing instructions, the XML declaration and the DOCTYPE are
 /// none: they are passed over.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::exchange) enum Event<'a> {
+pub(crate) enum Event<'a> {
     /// An element begins; each has its [`End`](Event::End), empty ones too.
     Start(Tag<'a>),
     /// An element ends, with its name as written.
@@ -72,7 +72,7 @@ pub(in crate::exchange) enum Event<'a> {
 ///
 /// It reads in blocks, so its input needs no buffer of its own.
 #[derive(Debug)]
-pub(in crate::exchange) struct Reader<R> {
+pub(crate) struct Reader<R> {
     window: Window<R>,
     limits: Limits,
     current: Current,
@@ -130,7 +130,7 @@ struct TagPlace {
 
 impl<R: Read> Reader<R> {
     /// A reader of a file in any encoding, gzip or not.
-    pub(in crate::exchange) fn new(inner: R, limits: Limits) -> Self {
+    pub(crate) fn new(inner: R, limits: Limits) -> Self {
         Self {
             window: Window::new(inner),
             limits,
@@ -152,7 +152,7 @@ impl<R: Read> Reader<R> {
     }
 
     /// Sets the limits; to be called before the first construct.
-    pub(in crate::exchange) fn set_limits(&mut self, limits: Limits) {
+    pub(crate) fn set_limits(&mut self, limits: Limits) {
         self.limits = limits;
     }
 
@@ -163,7 +163,7 @@ impl<R: Read> Reader<R> {
     /// An [`ErrorKind::Syntax`] or [`ErrorKind::Limit`] with the place where the
     /// file cannot be read on, or an [`ErrorKind::Io`]. After an error the file
     /// is over.
-    pub(in crate::exchange) fn advance(&mut self) -> Result<bool, Error> {
+    pub(crate) fn advance(&mut self) -> Result<bool, Error> {
         if matches!(self.inside, Inside::Nothing) {
             return Ok(false);
         }
@@ -176,7 +176,7 @@ impl<R: Read> Reader<R> {
     }
 
     /// The current construct; [`Event::Eof`] before the first.
-    pub(in crate::exchange) fn event(&self) -> Event<'_> {
+    pub(crate) fn event(&self) -> Event<'_> {
         let text = self.window.text();
         match &self.current {
             Current::Start => Event::Start(self.tag()),
@@ -191,29 +191,29 @@ impl<R: Read> Reader<R> {
     /// Where the current construct begins.
     ///
     /// Costs linear time over the whole file, however often it is asked for.
-    pub(in crate::exchange) fn position(&self) -> Position {
+    pub(crate) fn position(&self) -> Position {
         self.window.position(self.begins)
     }
 
     /// Bytes of text before the current construct, as UTF-8 without the mark.
-    pub(in crate::exchange) fn offset(&self) -> u64 {
+    pub(crate) fn offset(&self) -> u64 {
         self.window.offset(self.begins)
     }
 
     /// How many elements are open: at a start tag its own is among them, at an
     /// end tag it is not.
-    pub(in crate::exchange) fn depth(&self) -> usize {
+    pub(crate) fn depth(&self) -> usize {
         self.open.depth()
     }
 
     /// The encoding of the file, known after the first construct.
-    pub(in crate::exchange) fn encoding(&self) -> Option<&Encoding> {
+    pub(crate) fn encoding(&self) -> Option<&Encoding> {
         self.window.decoder().encoding()
     }
 
     /// Begins a unit at the current construct: the next may not begin later than
     /// the limit allows.
-    pub(in crate::exchange) fn begin_unit(&mut self) {
+    pub(crate) fn begin_unit(&mut self) {
         self.unit = (self.offset(), self.position());
     }
 
@@ -223,14 +223,14 @@ impl<R: Read> Reader<R> {
     /// # Errors
     ///
     /// As [`advance`](Self::advance).
-    pub(in crate::exchange) fn skip_element(&mut self) -> Result<(), Error> {
+    pub(crate) fn skip_element(&mut self) -> Result<(), Error> {
         let depth = self.open.depth();
         while self.open.depth() >= depth && self.advance()? {}
         Ok(())
     }
 
     /// An error at the current construct, for what a format forbids.
-    pub(in crate::exchange) fn syntax_error(&self, message: impl Into<String>) -> Error {
+    pub(crate) fn syntax_error(&self, message: impl Into<String>) -> Error {
         self.syntax_at(self.begins, message.into())
     }
 

@@ -10,7 +10,7 @@ use super::name::name_length;
 
 /// A start tag.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::exchange) struct Tag<'a> {
+pub(crate) struct Tag<'a> {
     /// The tag as written, from `<` to `>`.
     pub(super) written: &'a str,
     pub(super) name: &'a str,
@@ -19,7 +19,7 @@ pub(in crate::exchange) struct Tag<'a> {
 
 /// An attribute of a start tag.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::exchange) struct Attribute<'a> {
+pub(crate) struct Attribute<'a> {
     name: &'a str,
     written: &'a str,
     is_plain: bool,
@@ -27,12 +27,12 @@ pub(in crate::exchange) struct Attribute<'a> {
 
 impl<'a> Tag<'a> {
     /// The name as written, with its prefix.
-    pub(in crate::exchange) fn name(self) -> &'a str {
+    pub(crate) fn name(self) -> &'a str {
         self.name
     }
 
     /// The attributes in the order of the file; no name comes twice.
-    pub(in crate::exchange) fn attributes(self) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
+    pub(crate) fn attributes(self) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
         self.attributes.iter().map(move |span| Attribute {
             name: &self.written[span.name.clone()],
             written: &self.written[span.value.clone()],
@@ -41,20 +41,20 @@ impl<'a> Tag<'a> {
     }
 
     /// The value of the attribute of a name.
-    pub(in crate::exchange) fn attribute(self, name: &str) -> Option<Cow<'a, str>> {
+    pub(crate) fn attribute(self, name: &str) -> Option<Cow<'a, str>> {
         self.attributes().find(|attribute| attribute.name == name).map(Attribute::value)
     }
 }
 
 impl<'a> Attribute<'a> {
     /// The name as written, with its prefix.
-    pub(in crate::exchange) fn name(self) -> &'a str {
+    pub(crate) fn name(self) -> &'a str {
         self.name
     }
 
     /// The value, with references resolved and white space normalised
     /// (XML 1.0, section 3.3.3).
-    pub(in crate::exchange) fn value(self) -> Cow<'a, str> {
+    pub(crate) fn value(self) -> Cow<'a, str> {
         if self.is_plain {
             return Cow::Borrowed(self.written);
         }

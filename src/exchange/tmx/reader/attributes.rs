@@ -70,7 +70,7 @@ pub(super) fn date(
 }
 
 /// The finding about a date of another form.
-pub(in crate::exchange::tmx) fn no_date(name: &str, value: &str, at: At<'_>) -> Finding {
+pub(crate) fn no_date(name: &str, value: &str, at: At<'_>) -> Finding {
     let message = format!(
         "expected a date such as `20021116T012345Z` in `{name}`, but found `{}`",
         shown(value)
@@ -88,13 +88,13 @@ fn no_count(value: &str, at: At<'_>) -> Finding {
 }
 
 /// The finding about an attribute that an element does not have.
-pub(in crate::exchange::tmx) fn unknown(element: &str, name: &str, at: At<'_>) -> Finding {
+pub(crate) fn unknown(element: &str, name: &str, at: At<'_>) -> Finding {
     let message = format!("expected no attribute `{}` in `{element}`", shown(name));
     Finding::new(DiagnosticCode::InvalidAttribute, at(), message)
 }
 
 /// The finding about an attribute that an element must have.
-pub(in crate::exchange::tmx) fn missing(element: &str, name: &str, at: At<'_>) -> Finding {
+pub(crate) fn missing(element: &str, name: &str, at: At<'_>) -> Finding {
     let message = format!("expected an attribute `{name}` in `{element}`, but found none");
     Finding::new(DiagnosticCode::MissingAttribute, at(), message)
 }

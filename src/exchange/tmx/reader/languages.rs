@@ -7,7 +7,7 @@ use crate::language::Language;
 
 /// The tags that were read so far. A file has few, and every unit has several.
 #[derive(Clone, Debug, Default)]
-pub(in crate::exchange::tmx) struct Languages {
+pub(crate) struct Languages {
     /// Each as written, and what it names.
     known: Vec<(String, Option<Language>)>,
 }
@@ -20,7 +20,7 @@ impl Languages {
     ///
     /// A spelling other than the canonical one is told once, as it is that of
     /// the whole file; a tag that is none is told each time.
-    pub(in crate::exchange::tmx) fn read(
+    pub(crate) fn read(
         &mut self,
         tag: &str,
         at: At<'_>,
@@ -57,18 +57,14 @@ impl Languages {
 }
 
 /// The finding about a text that is no tag.
-pub(in crate::exchange::tmx) fn no_language(tag: &str, at: At<'_>) -> Finding {
+pub(crate) fn no_language(tag: &str, at: At<'_>) -> Finding {
     let message =
         format!("expected a BCP 47 language tag such as `zh-CN`, but found `{}`", shown(tag));
     Finding::new(DiagnosticCode::InvalidLanguage, at(), message)
 }
 
 /// The finding about a tag in another case than the canonical one.
-pub(in crate::exchange::tmx) fn other_spelling(
-    tag: &str,
-    language: &Language,
-    at: At<'_>,
-) -> Finding {
+pub(crate) fn other_spelling(tag: &str, language: &Language, at: At<'_>) -> Finding {
     let message = format!("expected the language tag `{language}`, but found `{}`", shown(tag));
     Finding::new(DiagnosticCode::InvalidLanguage, at(), message)
 }

@@ -5,7 +5,7 @@ use crate::exchange::Finding;
 use crate::position::Position;
 
 /// Tells the place of the construct that is being read, computed only when asked.
-pub(in crate::exchange::tmx) type At<'a> = &'a dyn Fn() -> Position;
+pub(crate) type At<'a> = &'a dyn Fn() -> Position;
 
 /// Why a unit cannot be read as one: the finding that stands for it. Boxed, so
 /// that results stay small.
@@ -25,7 +25,7 @@ impl Malformed {
 }
 
 /// A text of a file in a message: in one line, and not too long.
-pub(in crate::exchange::tmx) fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     const MOST: usize = 60;
     match text.char_indices().nth(MOST) {
         None => text.escape_debug().to_string(),

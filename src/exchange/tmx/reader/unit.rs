@@ -335,7 +335,7 @@ fn code_element(name: &str) -> Option<Element> {
 }
 
 /// White space as XML has it (XML 1.0, production 3).
-pub(in crate::exchange::tmx) fn is_space(text: &str) -> bool {
+pub(crate) fn is_space(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
 }
 

@@ -10,11 +10,11 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use super::*;
+use crate::exchange::codes::elements::{Shape, alone};
 use crate::exchange::strategies::unit;
 use crate::exchange::xliff::values::{
     Place, code_type, is_code_type, is_context_type, is_data_type, is_mark_type, is_unit_attribute,
 };
-use crate::exchange::xliff_common::elements::{Shape, alone};
 use crate::exchange::xml::without_forbidden;
 use crate::inline::{Attribute, Piece, Subflow};
 use crate::unit::History;

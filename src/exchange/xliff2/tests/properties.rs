@@ -10,8 +10,8 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use super::*;
+use crate::exchange::codes::elements::{Shape, alone};
 use crate::exchange::strategies::unit;
-use crate::exchange::xliff_common::elements::{Shape, alone};
 use crate::exchange::xliff2::values::is_unit_attribute;
 use crate::exchange::xml::without_forbidden;
 use crate::inline::{Attribute, Piece};

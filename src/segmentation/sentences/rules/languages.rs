@@ -22,7 +22,7 @@ languages!(
 );
 
 /// The rules of a language, read when they are first asked for.
-pub(in super::super) fn rules_of(language: &Language) -> SharedRules {
+pub(crate) fn rules_of(language: &Language) -> SharedRules {
     static READ: [OnceLock<SharedRules>; LANGUAGES.len()] =
         [const { OnceLock::new() }; LANGUAGES.len()];
     static OTHERS: OnceLock<SharedRules> = OnceLock::new();

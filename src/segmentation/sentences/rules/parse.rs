@@ -41,7 +41,7 @@ const DIRECTIVES: [(&str, Directive); 14] = [
 
 impl Rules {
     /// Adds the rules of a text in the form of a rule file.
-    pub(in super::super) fn add(&mut self, text: &str) -> Result<(), Error> {
+    pub(crate) fn add(&mut self, text: &str) -> Result<(), Error> {
         for (index, line) in text.lines().enumerate() {
             let rule = line.split_once('#').map_or(line, |(rule, _)| rule).trim();
             if !rule.is_empty() {

@@ -13,7 +13,7 @@ use crate::inline::{Paired, Syntax, TokenKind, tokenize};
 use crate::text::fold_case;
 
 /// A label as labels are compared: white space is one space, and case is nothing.
-pub(in super::super) fn normal(label: &str) -> String {
+pub(crate) fn normal(label: &str) -> String {
     let mut normal = String::new();
     fold_case(&on_one_line(label), &mut normal);
     normal

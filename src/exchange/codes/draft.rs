@@ -10,7 +10,7 @@ use crate::inline::{Attribute, Code, CodeKind, CodeRole, CodedText, Subflow};
 
 /// What the element of a code says that it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::exchange) enum Half {
+pub(crate) enum Half {
     #[default]
     Alone,
     Open,
@@ -22,27 +22,27 @@ pub(in crate::exchange) enum Half {
 
 /// A code while it is read.
 #[derive(Clone, Debug)]
-pub(in crate::exchange) struct DraftCode {
-    pub(in crate::exchange) kind: CodeKind,
-    pub(in crate::exchange) half: Half,
+pub(crate) struct DraftCode {
+    pub(crate) kind: CodeKind,
+    pub(crate) half: Half,
     /// What both halves of a pair have in common.
-    pub(in crate::exchange) link: String,
+    pub(crate) link: String,
     /// Whether a half is no fault where the other is missing.
-    pub(in crate::exchange) may_be_alone: bool,
-    pub(in crate::exchange) id: Option<String>,
+    pub(crate) may_be_alone: bool,
+    pub(crate) id: Option<String>,
     /// The id of the code that this one closes, where its element names it.
-    pub(in crate::exchange) partner_id: Option<String>,
-    pub(in crate::exchange) native: String,
+    pub(crate) partner_id: Option<String>,
+    pub(crate) native: String,
     /// Where the native form stands, if not in the code.
-    pub(in crate::exchange) data: Option<String>,
-    pub(in crate::exchange) equivalent: Option<String>,
-    pub(in crate::exchange) type_name: Option<String>,
-    pub(in crate::exchange) subflows: Vec<Subflow>,
-    pub(in crate::exchange) attributes: Vec<Attribute>,
+    pub(crate) data: Option<String>,
+    pub(crate) equivalent: Option<String>,
+    pub(crate) type_name: Option<String>,
+    pub(crate) subflows: Vec<Subflow>,
+    pub(crate) attributes: Vec<Attribute>,
 }
 
 impl DraftCode {
-    pub(in crate::exchange) fn new(kind: CodeKind, half: Half) -> Self {
+    pub(crate) fn new(kind: CodeKind, half: Half) -> Self {
         Self {
             kind,
             half,
@@ -73,7 +73,7 @@ impl DraftCode {
 
 /// A text while it is read.
 #[derive(Clone, Debug, Default)]
-pub(in crate::exchange) struct Draft {
+pub(crate) struct Draft {
     text: String,
     /// Each with the byte offset in the text where it stands.
     codes: Vec<(usize, DraftCode)>,
@@ -82,42 +82,42 @@ pub(in crate::exchange) struct Draft {
 
 /// A half of a pair whose other half the text does not have, though it should.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::exchange) enum Fault {
+pub(crate) enum Fault {
     Unpaired(String),
     Repeated(String),
 }
 
 impl Draft {
-    pub(in crate::exchange) fn push_text(&mut self, text: &str) {
+    pub(crate) fn push_text(&mut self, text: &str) {
         self.text.push_str(text);
     }
 
-    pub(in crate::exchange) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.text.is_empty() && self.codes.is_empty()
     }
 
-    pub(in crate::exchange) fn push_code(&mut self, code: DraftCode) {
+    pub(crate) fn push_code(&mut self, code: DraftCode) {
         self.codes.push((self.text.len(), code));
     }
 
     /// A link for the pair that an element around text is.
-    pub(in crate::exchange) fn container(&mut self) -> String {
+    pub(crate) fn container(&mut self) -> String {
         self.containers += 1;
         // No name in XML begins with a space.
         format!(" {}", self.containers)
     }
 
-    pub(in crate::exchange) fn codes_mut(&mut self) -> impl Iterator<Item = &mut DraftCode> {
+    pub(crate) fn codes_mut(&mut self) -> impl Iterator<Item = &mut DraftCode> {
         self.codes.iter_mut().map(|(_, code)| code)
     }
 
-    pub(in crate::exchange) fn codes(&self) -> impl Iterator<Item = &DraftCode> {
+    pub(crate) fn codes(&self) -> impl Iterator<Item = &DraftCode> {
         self.codes.iter().map(|(_, code)| code)
     }
 
     /// The text: opening codes with the closing codes of their links are pairs,
     /// numbered in order; what is left of them is isolated, and a fault.
-    pub(in crate::exchange) fn finish(&mut self, faults: &mut Vec<Fault>) -> CodedText {
+    pub(crate) fn finish(&mut self, faults: &mut Vec<Fault>) -> CodedText {
         let roles = self.roles(faults);
         for code in self.codes_mut() {
             code.id = code.id.take().or(code.partner_id.take());
@@ -175,7 +175,7 @@ impl Draft {
 
     /// The drafts of what stands inside the marked stretches of a kind, and the
     /// ids of these; nothing where there are none.
-    pub(in crate::exchange) fn split(&self, type_name: &str) -> Vec<(String, Draft)> {
+    pub(crate) fn split(&self, type_name: &str) -> Vec<(String, Draft)> {
         let mut parts: Vec<(String, Draft)> = Vec::new();
         let mut inside: Option<(&str, usize)> = None;
         for (at, code) in &self.codes {
@@ -209,7 +209,7 @@ impl Draft {
     }
 
     /// Makes isolated what lost its other half to another part of the text.
-    pub(in crate::exchange) fn isolate(&mut self) {
+    pub(crate) fn isolate(&mut self) {
         let mut halves: BTreeMap<String, [usize; 2]> = BTreeMap::new();
         for code in self.codes() {
             match code.half {
@@ -232,7 +232,7 @@ impl Draft {
     }
 
     /// Takes the marks of a kind away, and keeps the text inside.
-    pub(in crate::exchange) fn without_marks(&mut self, type_name: &str) {
+    pub(crate) fn without_marks(&mut self, type_name: &str) {
         let is_mark = |code: &DraftCode| {
             code.kind == CodeKind::Annotation && code.type_name.as_deref() == Some(type_name)
         };

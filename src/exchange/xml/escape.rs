@@ -18,7 +18,7 @@ use quick_xml::events::attributes::Attribute;
 ///
 /// Surrogates are no `char`, which leaves control characters and two
 /// non-characters.
-pub(super) fn is_allowed(character: char) -> bool {
+pub(crate) fn is_allowed(character: char) -> bool {
     !matches!(character,
         '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
 }
@@ -37,7 +37,7 @@ pub(crate) fn without_forbidden(text: &str) -> (Cow<'_, str>, usize) {
 ///
 /// Nearly all text is like that. The loops look at every byte, without an early
 /// end, which lets the compiler test many bytes at once.
-pub(super) fn is_plain(bytes: &[u8]) -> bool {
+pub(crate) fn is_plain(bytes: &[u8]) -> bool {
     let (marked, wide) = bytes.iter().fold((false, false), |(marked, wide), &byte| {
         let control = byte < b' ' && byte != b'\n' && byte != b'\t';
         let mark = (byte == b'<') | (byte == b'>') | (byte == b'&');
@@ -48,40 +48,40 @@ pub(super) fn is_plain(bytes: &[u8]) -> bool {
 
 /// Whether characters from U+FFC0 on are among those of the bytes: U+FFFE and
 /// U+FFFF are EF BF BE and EF BF BF.
-pub(super) fn has_last_block(bytes: &[u8]) -> bool {
+pub(crate) fn has_last_block(bytes: &[u8]) -> bool {
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
     pairs.fold(false, |found, (&first, &second)| found | (first == 0xEF) & (second == 0xBF))
 }
 
 /// XML being written to a buffer; counts the characters that it leaves out.
 #[derive(Debug)]
-pub(super) struct XmlBuffer<'a> {
+pub(crate) struct XmlBuffer<'a> {
     out: &'a mut Vec<u8>,
     removed_characters: usize,
 }
 
 impl<'a> XmlBuffer<'a> {
-    pub(super) fn new(out: &'a mut Vec<u8>) -> Self {
+    pub(crate) fn new(out: &'a mut Vec<u8>) -> Self {
         Self { out, removed_characters: 0 }
     }
 
     /// How many forbidden characters were left out so far.
-    pub(super) fn removed_characters(&self) -> usize {
+    pub(crate) fn removed_characters(&self) -> usize {
         self.removed_characters
     }
 
     /// How many bytes there are, what stood in the buffer before included.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.out.len()
     }
 
     /// Adds markup as it is.
-    pub(super) fn markup(&mut self, markup: &str) {
+    pub(crate) fn markup(&mut self, markup: &str) {
         self.out.extend_from_slice(markup.as_bytes());
     }
 
     /// Adds a number.
-    pub(super) fn number(&mut self, number: u32) {
+    pub(crate) fn number(&mut self, number: u32) {
         let mut digits = [0; 10];
         let mut start = digits.len();
         let mut rest = number;
@@ -97,7 +97,7 @@ impl<'a> XmlBuffer<'a> {
     }
 
     /// Adds element content; it reads back as `text` less what is forbidden.
-    pub(super) fn text(&mut self, text: &str) {
+    pub(crate) fn text(&mut self, text: &str) {
         if is_plain(text.as_bytes()) {
             return self.markup(text);
         }
@@ -107,14 +107,14 @@ impl<'a> XmlBuffer<'a> {
     }
 
     /// Adds an attribute where it has a value.
-    pub(super) fn optional_attribute(&mut self, name: &str, value: Option<&str>) {
+    pub(crate) fn optional_attribute(&mut self, name: &str, value: Option<&str>) {
         if let Some(value) = value {
             self.attribute(name, value);
         }
     }
 
     /// Adds a space and an attribute; line ends and tabs in it are kept.
-    pub(super) fn attribute(&mut self, name: &str, value: &str) {
+    pub(crate) fn attribute(&mut self, name: &str, value: &str) {
         self.markup(" ");
         self.markup(name);
         self.markup("=\"");

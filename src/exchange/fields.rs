@@ -11,7 +11,7 @@ use crate::unit::{BlockKind, Date, History, Origin, Placement, TranslationType, 
 
 /// What a fact is about; facts of one topic stand together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::exchange) enum Topic {
+pub(crate) enum Topic {
     /// The document and what it says of itself.
     Origin,
     /// Where the unit stood in the flow of its document.
@@ -21,13 +21,13 @@ pub(in crate::exchange) enum Topic {
 }
 
 /// A name and a value.
-pub(in crate::exchange) type Fact<'a> = (&'static str, Cow<'a, str>);
+pub(crate) type Fact<'a> = (&'static str, Cow<'a, str>);
 
 impl Topic {
-    pub(in crate::exchange) const ALL: [Self; 3] = [Self::Origin, Self::Context, Self::Placement];
+    pub(crate) const ALL: [Self; 3] = [Self::Origin, Self::Context, Self::Placement];
 
     /// The facts of a unit that are known.
-    pub(in crate::exchange) fn facts(self, unit: &TranslationUnit) -> Vec<Fact<'_>> {
+    pub(crate) fn facts(self, unit: &TranslationUnit) -> Vec<Fact<'_>> {
         match self {
             Self::Origin => origin(&unit.origin),
             Self::Context => context(unit),
@@ -36,7 +36,7 @@ impl Topic {
     }
 
     /// Gives a unit a fact; says whether it is one, or what its value should be.
-    pub(in crate::exchange) fn set(
+    pub(crate) fn set(
         self,
         unit: &mut TranslationUnit,
         name: &str,
@@ -52,14 +52,14 @@ impl Topic {
 
 /// What the value of a fact should be, for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::exchange) enum Expected {
+pub(crate) enum Expected {
     Date,
     Number,
     Other(&'static str),
 }
 
 impl Expected {
-    pub(in crate::exchange) fn describe(self) -> &'static str {
+    pub(crate) fn describe(self) -> &'static str {
         match self {
             Self::Date => "a date and time such as `2020-07-29T00:00:00Z`",
             Self::Number => "a number",
@@ -174,7 +174,7 @@ fn block_kind(name: &str) -> Option<BlockKind> {
 }
 
 /// Who made and changed something, and when.
-pub(in crate::exchange) fn history(history: &History) -> Vec<Fact<'_>> {
+pub(crate) fn history(history: &History) -> Vec<Fact<'_>> {
     let mut facts = Vec::new();
     known_date(&mut facts, "created", history.created);
     known(&mut facts, "created-by", history.created_by.as_deref());
@@ -187,7 +187,7 @@ pub(in crate::exchange) fn history(history: &History) -> Vec<Fact<'_>> {
 }
 
 /// Gives a history a fact; says whether it is one, or what its value should be.
-pub(in crate::exchange) fn set_history(
+pub(crate) fn set_history(
     history: &mut History,
     name: &str,
     value: &str,

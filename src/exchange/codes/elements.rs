@@ -13,7 +13,7 @@ use crate::inline::{Code, CodeKind, CodeRole, CodedText, pair_codes};
 
 /// What a code is among the others of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::exchange) enum Shape {
+pub(crate) enum Shape {
     Standalone,
     /// Opens a pair; whether it nests with all others.
     Open(bool),
@@ -34,7 +34,7 @@ impl Shape {
 
 /// The id of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::exchange) enum Id<'a> {
+pub(crate) enum Id<'a> {
     /// The code's own.
     Given(&'a str),
     Number(u32),
@@ -51,33 +51,33 @@ impl fmt::Display for Id<'_> {
 
 /// A code and what becomes of it.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::exchange) struct Element<'a> {
-    pub(in crate::exchange) code: Code<'a>,
-    pub(in crate::exchange) shape: Shape,
+pub(crate) struct Element<'a> {
+    pub(crate) code: Code<'a>,
+    pub(crate) shape: Shape,
     /// The same for both halves of a pair.
-    pub(in crate::exchange) id: Id<'a>,
+    pub(crate) id: Id<'a>,
     /// The index of the other half of a pair, or else its own.
-    pub(in crate::exchange) partner: usize,
+    pub(crate) partner: usize,
 }
 
 /// What a format asks of its elements.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::exchange) struct Rules {
+pub(crate) struct Rules {
     /// Whether an id can be written.
-    pub(in crate::exchange) is_id: fn(&str) -> bool,
+    pub(crate) is_id: fn(&str) -> bool,
     /// Whether a pair of these two codes is one element around its text, where
     /// it nests.
-    pub(in crate::exchange) is_container: fn(&Code<'_>, &Code<'_>) -> bool,
+    pub(crate) is_container: fn(&Code<'_>, &Code<'_>) -> bool,
     /// Whether a marked stretch that does not nest has elements too.
-    pub(in crate::exchange) marks_overlap: bool,
+    pub(crate) marks_overlap: bool,
 }
 
 /// The elements of a text.
-pub(in crate::exchange) type Elements<'a> = Vec<Element<'a>>;
+pub(crate) type Elements<'a> = Vec<Element<'a>>;
 
 /// The elements of a source and its target. Codes that correspond have the same
 /// id and the same kind of element.
-pub(in crate::exchange) fn pair<'a>(
+pub(crate) fn pair<'a>(
     source: &'a CodedText,
     target: &'a CodedText,
     rules: &Rules,
@@ -96,23 +96,19 @@ pub(in crate::exchange) fn pair<'a>(
 }
 
 /// The elements of a text by itself.
-pub(in crate::exchange) fn alone<'a>(text: &'a CodedText, rules: &Rules) -> Elements<'a> {
+pub(crate) fn alone<'a>(text: &'a CodedText, rules: &Rules) -> Elements<'a> {
     alone_from(text, 1, rules)
 }
 
 /// The same, with numbers from `first` on.
-pub(in crate::exchange) fn alone_from<'a>(
-    text: &'a CodedText,
-    first: u32,
-    rules: &Rules,
-) -> Elements<'a> {
+pub(crate) fn alone_from<'a>(text: &'a CodedText, first: u32, rules: &Rules) -> Elements<'a> {
     let mut elements = shapes(text, rules);
     Ids { next: first, ..Ids::new(rules) }.assign(&mut elements, &[], &[]);
     elements
 }
 
 /// The first number that is no id of these.
-pub(in crate::exchange) fn next_number(elements: &[Element<'_>]) -> u32 {
+pub(crate) fn next_number(elements: &[Element<'_>]) -> u32 {
     let number = |element: &Element<'_>| match element.id {
         Id::Number(number) => number,
         Id::Given(id) => id.parse().unwrap_or(0),
@@ -121,7 +117,7 @@ pub(in crate::exchange) fn next_number(elements: &[Element<'_>]) -> u32 {
 }
 
 /// The elements of another target of a source.
-pub(in crate::exchange) fn follow<'a>(
+pub(crate) fn follow<'a>(
     source: &'a CodedText,
     source_elements: &[Element<'a>],
     target: &'a CodedText,

@@ -2,10 +2,10 @@
 
 use std::io::Read;
 
-use super::facts::Expected;
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
 use crate::exchange::Finding;
+use crate::exchange::fields::Expected;
 use crate::exchange::found::Found;
 use crate::exchange::input::Limits;
 use crate::exchange::input::xml::{self, Defect, Event};
@@ -14,7 +14,7 @@ use crate::position::Position;
 
 /// What comes next in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::exchange) enum Step {
+pub(crate) enum Step {
     Start,
     End,
     Text,
@@ -27,7 +27,7 @@ pub(in crate::exchange) enum Step {
 /// The namespace of an element is known by a number: that of the root is 0,
 /// those of `modules` follow, and others have none.
 #[derive(Debug)]
-pub(in crate::exchange) struct Input<R> {
+pub(crate) struct Cursor<R> {
     xml: xml::Reader<R>,
     modules: &'static [&'static str],
     /// The root's namespace.
@@ -40,11 +40,11 @@ pub(in crate::exchange) struct Input<R> {
     attributes: Vec<(String, String)>,
     /// Text that is not in the file as it is.
     replaced: Option<String>,
-    pub(in crate::exchange) findings: Found,
+    pub(crate) findings: Found,
     /// The unit that findings are about: its number from 1, and its id.
-    pub(in crate::exchange) unit: Option<(u64, Option<String>)>,
+    pub(crate) unit: Option<(u64, Option<String>)>,
     /// Whether the unit cannot be used, since something in it cannot be read.
-    pub(in crate::exchange) is_spoilt: bool,
+    pub(crate) is_spoilt: bool,
 }
 
 /// How many prefixes may be bound at a place: each name is looked up among them.
@@ -57,12 +57,8 @@ struct Scope {
     uri: String,
 }
 
-impl<R: Read> Input<R> {
-    pub(in crate::exchange) fn new(
-        inner: R,
-        limits: Limits,
-        modules: &'static [&'static str],
-    ) -> Self {
+impl<R: Read> Cursor<R> {
+    pub(crate) fn new(inner: R, limits: Limits, modules: &'static [&'static str]) -> Self {
         Self {
             xml: xml::Reader::new(inner, limits),
             modules,
@@ -79,7 +75,7 @@ impl<R: Read> Input<R> {
     }
 
     /// Goes to the next construct. What XML forbids in it is a finding.
-    pub(in crate::exchange) fn advance(&mut self) -> Result<Step, Error> {
+    pub(crate) fn advance(&mut self) -> Result<Step, Error> {
         loop {
             self.replaced = None;
             self.xml.advance()?;
@@ -154,48 +150,48 @@ impl<R: Read> Input<R> {
     }
 
     /// The name of the element that began, without its prefix.
-    pub(in crate::exchange) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
     /// The name of an element of the core that began.
-    pub(in crate::exchange) fn core_name(&self) -> Option<&str> {
+    pub(crate) fn core_name(&self) -> Option<&str> {
         self.name_in(0)
     }
 
     /// The name of an element that began, if it is in the namespace of this
     /// number.
-    pub(in crate::exchange) fn name_in(&self, space: usize) -> Option<&str> {
+    pub(crate) fn name_in(&self, space: usize) -> Option<&str> {
         (self.space == Some(space)).then_some(self.name.as_str())
     }
 
     /// The namespace of the root.
-    pub(in crate::exchange) fn core(&self) -> &str {
+    pub(crate) fn core(&self) -> &str {
         self.core.as_deref().unwrap_or_default()
     }
 
     /// The namespace that a prefix is bound to.
-    pub(in crate::exchange) fn namespace(&self, prefix: &str) -> &str {
+    pub(crate) fn namespace(&self, prefix: &str) -> &str {
         bound(&self.scopes, prefix)
     }
 
     /// The value of an attribute of the element that began, by its name as
     /// written.
-    pub(in crate::exchange) fn attribute(&self, name: &str) -> Option<&str> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 
-    pub(in crate::exchange) fn owned(&self, name: &str) -> Option<String> {
+    pub(crate) fn owned(&self, name: &str) -> Option<String> {
         self.attribute(name).map(str::to_owned)
     }
 
     /// The attributes of the element that began, without declarations.
-    pub(in crate::exchange) fn attributes(&self) -> &[(String, String)] {
+    pub(crate) fn attributes(&self) -> &[(String, String)] {
         &self.attributes
     }
 
     /// The text that comes next.
-    pub(in crate::exchange) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         match (&self.replaced, self.xml.event()) {
             (Some(text), _) => text,
             (None, Event::Text(text)) => text,
@@ -203,16 +199,16 @@ impl<R: Read> Input<R> {
         }
     }
 
-    pub(in crate::exchange) fn position(&self) -> Position {
+    pub(crate) fn position(&self) -> Position {
         self.xml.position()
     }
 
     /// How many elements are open, the one that began included.
-    pub(in crate::exchange) fn depth(&self) -> usize {
+    pub(crate) fn depth(&self) -> usize {
         self.xml.depth()
     }
 
-    pub(in crate::exchange) fn begin_unit(&mut self) {
+    pub(crate) fn begin_unit(&mut self) {
         self.xml.begin_unit();
         let number = self.unit.as_ref().map_or(0, |unit| unit.0) + 1;
         self.unit = Some((number, self.owned("id")));
@@ -220,7 +216,7 @@ impl<R: Read> Input<R> {
     }
 
     /// Passes over the element that began.
-    pub(in crate::exchange) fn skip(&mut self) -> Result<(), Error> {
+    pub(crate) fn skip(&mut self) -> Result<(), Error> {
         let (depth, is_spoilt) = (self.depth(), self.is_spoilt);
         while self.depth() >= depth && self.advance()? != Step::Done {}
         self.is_spoilt = is_spoilt;
@@ -228,14 +224,14 @@ impl<R: Read> Input<R> {
     }
 
     /// Passes over the element that began, which should not be there.
-    pub(in crate::exchange) fn skip_unexpected(&mut self, place: &str) -> Result<(), Error> {
+    pub(crate) fn skip_unexpected(&mut self, place: &str) -> Result<(), Error> {
         let message = format!("expected no `{}` in {place}; it is left out", self.name);
         self.find(DiagnosticCode::UnexpectedElement, message);
         self.skip()
     }
 
     /// The text of the element that began, without elements in it.
-    pub(in crate::exchange) fn read_text(&mut self, place: &str) -> Result<String, Error> {
+    pub(crate) fn read_text(&mut self, place: &str) -> Result<String, Error> {
         let mut text = String::new();
         loop {
             match self.advance()? {
@@ -248,13 +244,13 @@ impl<R: Read> Input<R> {
 
     /// A language that the element that began names; one that is none is a
     /// finding.
-    pub(in crate::exchange) fn language(&mut self, name: &str) -> Option<Language> {
+    pub(crate) fn language(&mut self, name: &str) -> Option<Language> {
         let parsed = self.attribute(name)?.parse::<Language>();
         parsed.map_err(|error| self.find(DiagnosticCode::InvalidLanguage, error.to_string())).ok()
     }
 
     /// The value of an attribute that the element must have.
-    pub(in crate::exchange) fn required(&mut self, name: &str) -> Option<String> {
+    pub(crate) fn required(&mut self, name: &str) -> Option<String> {
         let found = self.owned(name);
         if found.is_none() {
             let message = format!("expected an attribute `{name}` on `{}`", self.name);
@@ -264,11 +260,11 @@ impl<R: Read> Input<R> {
     }
 
     /// Adds a finding at the current construct.
-    pub(in crate::exchange) fn find(&mut self, code: DiagnosticCode, message: impl Into<String>) {
+    pub(crate) fn find(&mut self, code: DiagnosticCode, message: impl Into<String>) {
         self.find_as(code, code.severity(), message);
     }
 
-    pub(in crate::exchange) fn find_as(
+    pub(crate) fn find_as(
         &mut self,
         code: DiagnosticCode,
         severity: Severity,
@@ -283,21 +279,21 @@ impl<R: Read> Input<R> {
     }
 
     /// An attribute of the element that began has a value that it should not.
-    pub(in crate::exchange) fn find_value(&mut self, name: &str, value: &str, expected: &str) {
+    pub(crate) fn find_value(&mut self, name: &str, value: &str, expected: &str) {
         let value = value.escape_debug();
         let message = format!("expected {expected} in `{name}`, but found `{value}`");
         self.find_as(DiagnosticCode::InvalidAttribute, Severity::Warning, message);
     }
 
     /// A unit says too much for each of its segments to have it.
-    pub(in crate::exchange) fn find_copies(&mut self) {
+    pub(crate) fn find_copies(&mut self) {
         let message = "expected fewer notes and properties in a unit of so many segments; only \
                        the first has them, and the id of the unit";
         self.find(DiagnosticCode::LimitReached, message);
     }
 
     /// A named value of a unit is not what it should be.
-    pub(in crate::exchange) fn find_fact(&mut self, name: &str, value: &str, expected: Expected) {
+    pub(crate) fn find_fact(&mut self, name: &str, value: &str, expected: Expected) {
         let code = match expected {
             Expected::Date => DiagnosticCode::InvalidDate,
             _ => DiagnosticCode::InvalidAttribute,
@@ -308,7 +304,7 @@ impl<R: Read> Input<R> {
     }
 
     /// An error at the current construct, for what no reader can go on from.
-    pub(in crate::exchange) fn error(&self, message: impl Into<String>) -> Error {
+    pub(crate) fn error(&self, message: impl Into<String>) -> Error {
         self.xml.syntax_error(message)
     }
 }
