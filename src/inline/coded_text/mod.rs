@@ -221,6 +221,34 @@ impl CodedText {
         })
     }
 
+    /// The pairs of codes: for each the indexes of its opening and its closing
+    /// code among the [`codes`](Self::codes), in the order of the opening ones.
+    ///
+    /// A closing code belongs to the last opening one of its number before it;
+    /// halves whose other half is missing are in no pair. Takes O(n log n) time.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::{CodedText, Syntax};
+    ///
+    /// let text = CodedText::parse("**Save** and *[close](x.md)*", Syntax::Markdown);
+    /// assert_eq!(text.pairs(), [(0, 1), (2, 5), (3, 4)]);
+    /// ```
+    pub fn pairs(&self) -> Vec<(usize, usize)> {
+        let half = |(index, code): (usize, Code<'_>)| match code.role {
+            CodeRole::Open(number) | CodeRole::Close(number) => Some((number, index, code.role)),
+            _ => None,
+        };
+        let mut halves: Vec<_> = self.codes().enumerate().filter_map(half).collect();
+        halves.sort_unstable_by_key(|&(number, index, _)| (number, index));
+        let is_pair = |pair: &&[(u32, usize, CodeRole)]| matches!(pair, [(open, _, CodeRole::Open(_)), (close, _, CodeRole::Close(_))] if open == close);
+        let mut pairs: Vec<_> =
+            halves.windows(2).filter(is_pair).map(|pair| (pair[0].1, pair[1].1)).collect();
+        pairs.sort_unstable();
+        pairs
+    }
+
     /// Whether the text is written as it reads: without a code or an escape.
     pub(crate) fn is_plain(&self) -> bool {
         self.marks.is_empty()
@@ -380,6 +408,24 @@ mod tests {
         assert_eq!(serde_json::from_str::<CodedText>(&json).unwrap(), text);
         text.clear();
         assert_eq!(text, CodedText::default());
+    }
+
+    #[test]
+    fn a_closing_code_belongs_to_the_last_opening_one_of_its_number() {
+        use CodeRole::{Close, IsolatedClose, IsolatedOpen, Open, Standalone};
+        let rows: [(&[CodeRole], &[(usize, usize)]); 6] = [
+            (&[], &[]),
+            (&[Standalone, IsolatedOpen, IsolatedClose], &[]),
+            (&[Open(7), Open(2), Close(2), Close(7)], &[(0, 3), (1, 2)]),
+            (&[Open(1), Open(2), Close(1), Close(2)], &[(0, 2), (1, 3)]),
+            (&[Open(1), Close(1), Open(1), Close(1)], &[(0, 1), (2, 3)]),
+            (&[Close(1), Open(1), Open(1), Close(1), Close(1)], &[(2, 3)]),
+        ];
+        for (roles, pairs) in rows {
+            let mut text = CodedText::default();
+            roles.iter().for_each(|&role| text.push_code(Code::new(CodeKind::Bold, role, "*")));
+            assert_eq!(text.pairs(), pairs, "{roles:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What corresponds: single codes and pairs of codes, and what is compared.
 
-use std::{borrow::Cow, cell::OnceCell, collections::BTreeMap};
+use std::{borrow::Cow, cell::OnceCell};
 
 use super::normal;
 use crate::inline::{Code, CodeKind, CodeRole, CodedText, grammar::element::lower_case};
@@ -114,7 +114,7 @@ type PlacedCode<'a> = (usize, Code<'a>);
 /// half is missing count as isolated.
 pub(super) fn items(text: &CodedText) -> Vec<Item<'_>> {
     let codes: Vec<_> = text.placed_codes().collect();
-    let pairs = pairs(&codes);
+    let pairs = text.pairs();
     let mut is_paired = vec![false; codes.len()];
     for &(opening, closing) in &pairs {
         is_paired[opening] = true;
@@ -124,22 +124,4 @@ pub(super) fn items(text: &CodedText) -> Vec<Item<'_>> {
     let single = single.map(|(index, (_, code))| Item::single(index, code));
     let pair = |&(opening, closing): &_| Item::pair(text.text(), &codes, opening, closing);
     pairs.iter().map(pair).chain(single).collect()
-}
-
-/// The indexes of the opening and the closing code of each pair.
-fn pairs(codes: &[PlacedCode<'_>]) -> Vec<(usize, usize)> {
-    let mut open = BTreeMap::new();
-    let mut pairs = Vec::new();
-    for (index, (_, code)) in codes.iter().enumerate() {
-        match code.role {
-            CodeRole::Open(number) => {
-                open.insert(number, index);
-            }
-            CodeRole::Close(number) => {
-                pairs.extend(open.remove(&number).map(|opening| (opening, index)));
-            }
-            _ => {}
-        }
-    }
-    pairs
 }
