@@ -69,7 +69,7 @@ fn print(name: &str, time: Duration, segments: usize, count: usize) {
 }
 
 fn read(bytes: &[u8]) -> SourceDocument<'_> {
-    SourceDocument::builder().format(SourceFormat::Markdown).parse(bytes)
+    SourceDocument::builder().with_format(SourceFormat::Markdown).parse(bytes)
 }
 
 /// Documents, and units for a memory.
@@ -160,7 +160,7 @@ impl Kit {
     /// filled.
     fn pretranslate(&self, path: &Path, out: &Path, threshold: u8) -> usize {
         let memory = open(path);
-        let leverage = Leverage::new(&memory).with_threshold(threshold);
+        let leverage = Leverage::new(&memory).with_min_score(threshold);
         let filled = self.documents.iter().map(|(name, bytes)| {
             let document = read(bytes);
             let context = Context::new(name.as_str());

@@ -128,9 +128,9 @@ pub use crate::{
     },
     language::{Language, LanguageMatch},
     leverage::{
-        Analysis, AnalysisRow, Annotated, Band, BandCounts, Bands, DocumentAnalysis,
-        DocumentLeverage, Leverage, MergeCounts, Merged, PretranslatedSegment, Pretranslation,
-        PriceGrid, Repair, RepairKind, Reuse, ReuseMethod, merge,
+        Analysis, AnalysisRow, AnnotatedDocument, Band, BandCounts, Bands, DocumentAnalysis,
+        DocumentLeverage, Leverage, MergeCounts, MergedDocument, PretranslatedSegment,
+        Pretranslation, PriceGrid, Repair, RepairKind, Reuse, ReuseMethod, merge,
     },
     memory::{
         Cache, CaseMode, Change, Changes, CodeMode, Concordance, ConcordanceHit, Difference,

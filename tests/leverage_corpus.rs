@@ -185,7 +185,7 @@ impl Outcome {
     fn new(memory: &Memory, later: &Later) -> Self {
         let leverage = Leverage::new(memory);
         let document =
-            SourceDocument::builder().format(SourceFormat::Markdown).parse(&later.source);
+            SourceDocument::builder().with_format(SourceFormat::Markdown).parse(&later.source);
         let context = Context::new(later.path.as_str());
         let pretranslation = leverage.pretranslate(&document, &context).unwrap();
         let runs = Runs::new(&later.source);

@@ -59,7 +59,7 @@ fn tallies(name: &str, earlier: &Documents, later: &Documents) -> BTreeMap<Reuse
     for (path, bytes) in later {
         let annotated = Document::parse(bytes);
         let source = annotated.render(Side::Source);
-        let document = SourceDocument::builder().format(SourceFormat::Markdown).parse(&source);
+        let document = SourceDocument::builder().with_format(SourceFormat::Markdown).parse(&source);
         let pretranslation =
             leverage.pretranslate(&document, &Context::new(path.as_str())).unwrap();
         let published = published(&annotated);

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use bitext::{
-    Context, Document, Language, Leverage, Memory, Merged, ReadUnits, Side, SourceDocument,
+    Context, Document, Language, Leverage, Memory, MergedDocument, ReadUnits, Side, SourceDocument,
     SourceFormat, State, TranslationUnit, Variant, merge, xliff, xliff2,
 };
 
@@ -40,7 +40,7 @@ fn read(reader: impl ReadUnits) -> Vec<TranslationUnit> {
 }
 
 fn parse(bytes: &[u8]) -> SourceDocument<'_> {
-    SourceDocument::builder().format(SourceFormat::Markdown).parse(bytes)
+    SourceDocument::builder().with_format(SourceFormat::Markdown).parse(bytes)
 }
 
 /// The units of a document that a memory has nothing for.
@@ -112,7 +112,7 @@ fn published(corpus: &Path, name: &Path) -> Option<String> {
         variant.state = Some(State::Final);
         unit.variants.push(variant);
     }
-    let merged: Vec<Merged> = TRIPS
+    let merged: Vec<MergedDocument> = TRIPS
         .iter()
         .map(|(_, trip)| merge(&document, &context, trip(&units, &target)).unwrap())
         .collect();

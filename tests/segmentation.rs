@@ -79,7 +79,7 @@ fn each_source_side(folder: &Path, mut check: impl FnMut(&Path, &[u8], usize, &[
 }
 
 fn read(bytes: &[u8]) -> SourceDocument<'_> {
-    SourceDocument::builder().format(SourceFormat::Markdown).parse(bytes)
+    SourceDocument::builder().with_format(SourceFormat::Markdown).parse(bytes)
 }
 
 #[test]

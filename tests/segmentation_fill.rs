@@ -94,7 +94,7 @@ fn format() -> impl Strategy<Value = SourceFormat> {
 }
 
 fn read(format: SourceFormat, bytes: &[u8]) -> SourceDocument<'_> {
-    SourceDocument::builder().format(format).parse(bytes)
+    SourceDocument::builder().with_format(format).parse(bytes)
 }
 
 fn check_invariants(document: &SourceDocument<'_>, bytes: &[u8]) {

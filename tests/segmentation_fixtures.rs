@@ -9,7 +9,7 @@ fn segments(name: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/segmentation");
     let bytes = std::fs::read(folder.join(name)).unwrap();
     let format = SourceFormat::from_path(name).unwrap();
-    let document = SourceDocument::builder().format(format).parse(&bytes);
+    let document = SourceDocument::builder().with_format(format).parse(&bytes);
     assert_eq!(document.diagnostics(), []);
     let line = |segment: bitext::SourceSegment<'_>| {
         let (kind, block) = (segment.kind(), segment.block());

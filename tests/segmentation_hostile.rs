@@ -69,7 +69,7 @@ fn every_format_is_read_in_linear_time() {
             let part = format!("{part}{line_end}");
             let text = part.repeat(LENGTH / part.len());
             for &format in SourceFormat::ALL {
-                let document = SourceDocument::builder().format(format).parse(text.as_bytes());
+                let document = SourceDocument::builder().with_format(format).parse(text.as_bytes());
                 let pieces: usize = document.pieces().map(|piece| piece.bytes().len()).sum();
                 assert_eq!(pieces, text.len(), "{part} {format}");
                 let filled =
@@ -99,7 +99,7 @@ fn white_space_behind_many_sentences() {
         (SourceFormat::Markdown, format!("<p>{sentences}{spaces}</p>")),
         (SourceFormat::Markdown, format!("a | b\n---|---\n{sentences}{spaces}| c\n")),
     ] {
-        let document = SourceDocument::builder().format(format).parse(text.as_bytes());
+        let document = SourceDocument::builder().with_format(format).parse(text.as_bytes());
         assert!(document.len() >= 100_000, "{format}");
     }
 }
@@ -114,7 +114,8 @@ fn a_tag_with_too_many_attributes_is_refused() {
     let page = |count: usize| format!("<p {}>{pair}</p>", "a=\"b\" ".repeat(count));
     for (count, is_read) in [(100, true), (100_000, false)] {
         let text = page(count).replace("data-", "");
-        let source = SourceDocument::builder().format(SourceFormat::Html).parse(text.as_bytes());
+        let source =
+            SourceDocument::builder().with_format(SourceFormat::Html).parse(text.as_bytes());
         assert_eq!(source.is_read(), is_read, "{count}");
         let page = page(count);
         let annotated = Document::builder().format(Format::Html).parse(page.as_bytes());

@@ -4,14 +4,14 @@ use super::analysis::DocumentLeverage;
 use super::find::{Found, Wanted, find};
 use super::pretranslation::{PretranslatedSegment, Pretranslation};
 use super::reuse::reuse;
-use super::settings::Settings;
+use super::settings::{LOWEST_SCORE, Settings};
 use crate::document::Context;
 use crate::error::Error;
 use crate::language::Language;
 use crate::memory::{InMemory, Memory, Metric, Penalties, Store};
 use crate::segmentation::SourceDocument;
 
-/// A memory, and how documents are held against it: languages, thresholds,
+/// A memory, and how documents are held against it: languages, scores,
 /// penalties.
 ///
 /// # Example
@@ -27,7 +27,7 @@ use crate::segmentation::SourceDocument;
 /// let document = SourceDocument::parse(b"Wait 15 seconds.\n");
 /// let context = Context::new("manual.md");
 ///
-/// let leverage = Leverage::new(&memory).with_threshold(95);
+/// let leverage = Leverage::new(&memory).with_min_score(95);
 /// assert_eq!(leverage.pretranslate(&document, &context)?.target(), b"15 Sekunden warten.\n");
 /// let as_it_is = leverage.with_repair(false);
 /// assert_eq!(as_it_is.pretranslate(&document, &context)?.target(), document.bytes());
@@ -56,8 +56,8 @@ impl<'m, S: Store> Leverage<'m, S> {
     /// The same with the lowest score of what fills a segment, 1 to 102; 75
     /// without it.
     #[must_use]
-    pub fn with_threshold(mut self, threshold: u8) -> Self {
-        self.settings.threshold = threshold;
+    pub fn with_min_score(mut self, min_score: u8) -> Self {
+        self.settings.min_score = min_score;
         self
     }
 
@@ -113,11 +113,11 @@ impl<'m, S: Store> Leverage<'m, S> {
         let settings = &self.settings;
         let found = find(self.memory, settings, settings.candidates(), document, context)?;
         let reuses = reuse(self.memory, settings, &found)?;
-        let segments = found.into_iter().zip(reuses);
-        let segments = segments.map(|(Found { text, mut matches }, reuse)| {
-            matches.retain(|found| found.score() >= settings.threshold);
+        let found = document.segments().zip(found).zip(reuses);
+        let segments = found.map(|((segment, Found { text, mut matches }), reuse)| {
+            matches.retain(|found| found.score() >= settings.min_score);
             matches.truncate(settings.alternatives.saturating_add(1));
-            PretranslatedSegment { text, reuse, matches }
+            PretranslatedSegment::new(text, matches, reuse, segment.syntax())
         });
         let segments = segments.collect();
         let Settings { source, target, alternatives, .. } = settings;
@@ -136,7 +136,7 @@ impl<'m, S: Store> Leverage<'m, S> {
         document: &SourceDocument<'_>,
         context: &Context,
     ) -> Result<DocumentLeverage, Error> {
-        let wanted = Wanted { threshold: self.settings.lowest, targets: 1 };
+        let wanted = Wanted { threshold: LOWEST_SCORE, targets: 1 };
         let found = find(self.memory, &self.settings, wanted, document, context)?;
         Ok(DocumentLeverage::new(context, found))
     }

@@ -1,18 +1,25 @@
 //! Documents against a memory: how much of a new document is translated
 //! already, and the document with all that filled in.
 //!
-//! # How a document is pretranslated
+//! # The way of one segment
 //!
-//! 1. Its segments come from [`SourceDocument`](crate::segmentation::SourceDocument).
-//! 2. [`find`]: each is looked up in its context, and the best match is chosen
-//!    among those that are equally near.
-//! 3. [`reuse`]: the target of the match becomes one for the segment: its codes
-//!    are those of the new source; what differs in a near match is repaired where
-//!    that is certain ([`repair`]); and where there is no match for the whole, it
-//!    may be assembled from parts.
-//! 4. [`pretranslation`]: what came out is written as the target document, as an
-//!    annotated document, or as units for an exchange file, whose translations
-//!    [`merge`] puts back into the document.
+//! 1. [`Leverage::pretranslate`] takes the segments of a
+//!    [`SourceDocument`](crate::segmentation::SourceDocument), each with its text
+//!    and its codes.
+//! 2. [`find`] looks each up in its context and orders its matches: of those that
+//!    are equally near, the one that most speaks for goes first.
+//! 3. [`reuse`] makes a translation of them. An identical match gives its target.
+//!    A near one gives it with the codes of the new source ([`codes`]), or with
+//!    all that differs replaced, where that is certain ([`repair`]). Where neither
+//!    is good enough, parts of the segment are looked up and their targets joined
+//!    (`reuse/assembly`).
+//! 4. [`pretranslation`] writes it with the markup of its place, once, and from
+//!    that the target document, the annotated document, units for an exchange file
+//!    and a record for a report or a web service. Filling itself, with what a place
+//!    in the document asks for, is done by
+//!    [`SourceDocument::fill`](crate::segmentation::SourceDocument::fill).
+//! 5. [`merge`](mod@merge) brings the units back from translators: it finds their
+//!    segment by its id ([`segment_ids`]) and fills the document again.
 //!
 //! [`analysis`] stops after the second step, and counts.
 
@@ -25,13 +32,14 @@ mod merge;
 mod pretranslation;
 mod repair;
 mod reuse;
+mod segment_ids;
 mod settings;
 
 pub use analysis::{
     Analysis, AnalysisRow, Band, BandCounts, Bands, DocumentAnalysis, DocumentLeverage, PriceGrid,
 };
 pub use leverage::Leverage;
-pub use merge::{MergeCounts, Merged, merge};
-pub use pretranslation::{Annotated, PretranslatedSegment, Pretranslation};
+pub use merge::{MergeCounts, MergedDocument, merge};
+pub use pretranslation::{AnnotatedDocument, PretranslatedSegment, Pretranslation};
 pub use repair::{Repair, RepairKind};
 pub use reuse::{Reuse, ReuseMethod};

@@ -1,9 +1,15 @@
 //! What is wanted of a memory for a document.
 
 use super::find::Wanted;
-use super::reuse;
+use crate::inline::CodedText;
 use crate::language::Language;
 use crate::memory::{Metric, Penalties, Query};
+
+/// The lowest score of what may be repaired, and of what an analysis counts.
+pub(super) const LOWEST_SCORE: u8 = 50;
+
+/// How many matches of a segment are tried for a repair.
+const REPAIRED_MATCHES: usize = 4;
 
 /// The settings of a [`Leverage`](super::Leverage).
 #[derive(Clone, Debug)]
@@ -11,11 +17,9 @@ pub(super) struct Settings {
     pub(super) source: Option<Language>,
     pub(super) target: Option<Language>,
     /// The lowest score of what fills a segment.
-    pub(super) threshold: u8,
+    pub(super) min_score: u8,
     /// How many matches stand beside the one that fills a segment.
     pub(super) alternatives: usize,
-    /// The lowest score of what can be repaired, and of the analysis.
-    pub(super) lowest: u8,
     pub(super) metric: Metric,
     pub(super) penalties: Penalties,
     pub(super) repair: bool,
@@ -27,9 +31,8 @@ impl Default for Settings {
         Self {
             source: None,
             target: None,
-            threshold: 75,
+            min_score: 75,
             alternatives: 3,
-            lowest: 50,
             metric: Metric::default(),
             penalties: Penalties::none().with_different_codes(1),
             repair: true,
@@ -39,22 +42,27 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// What is looked for to fill a segment. A match below the threshold may come
-    /// above it when it is repaired.
+    /// Returns what is looked for to fill a segment. A match below the score may
+    /// come above it when it is repaired.
     pub(super) fn candidates(&self) -> Wanted {
         let targets = self.alternatives.saturating_add(1);
-        match self.repair && self.threshold < 100 {
+        match self.repair && self.min_score < 100 {
             true => Wanted {
-                threshold: self.threshold.min(self.lowest),
-                targets: targets.max(reuse::TRIED),
+                threshold: self.min_score.min(LOWEST_SCORE),
+                targets: targets.max(REPAIRED_MATCHES),
             },
-            false => Wanted { threshold: self.threshold, targets },
+            false => Wanted { threshold: self.min_score, targets },
         }
     }
 
-    /// A query in the languages, by the metric and with the penalties of these
+    /// Returns how many matches of a segment are tried for a repair.
+    pub(super) fn repaired_matches(&self) -> usize {
+        if self.repair { REPAIRED_MATCHES } else { 0 }
+    }
+
+    /// Makes a query in the languages, by the metric and with the penalties of these
     /// settings.
-    pub(super) fn query(&self, text: crate::inline::CodedText) -> Query {
+    pub(super) fn query(&self, text: CodedText) -> Query {
         let mut query =
             Query::new(text).with_metric(self.metric).with_penalties(self.penalties.clone());
         if let Some(source) = &self.source {

@@ -11,7 +11,7 @@ use crate::error::Error;
 
 /// What a word of each band costs, in percent of a new one.
 ///
-/// Without more being said, that is
+/// By default, that is
 ///
 /// | band | percent |
 /// |---|---|
@@ -57,12 +57,12 @@ impl PriceGrid {
     /// The same with another price for a band; what is more than 100 counts as
     /// 100.
     #[must_use]
-    pub fn with(mut self, band: Band, percent: u8) -> Self {
+    pub fn with_price(mut self, band: Band, percent: u8) -> Self {
         self.percent[band as usize] = percent.min(100);
         self
     }
 
-    /// The words of some bands by their weights.
+    /// Adds the words of some bands up, each by its weight.
     pub(super) fn weighted(&self, bands: impl Iterator<Item = (Band, BandCounts)>) -> f64 {
         let hundredths = bands.map(|(band, counts)| counts.words * u64::from(self.percent(band)));
         hundredths.sum::<u64>() as f64 / 100.0
@@ -90,12 +90,13 @@ impl FromStr for PriceGrid {
                 return Err(Error::argument(message));
             }
             named.push(band);
-            prices = prices.with(band, percent);
+            prices = prices.with_price(band, percent);
         }
         Ok(prices)
     }
 }
 
+/// Reads a `band=percent` pair.
 fn read_pair(pair: &str) -> Result<(Band, u8), Error> {
     let Some((name, percent)) = pair.split_once('=') else {
         let message = format!("expected a band and its price such as `100=10`, but found `{pair}`");

@@ -3,12 +3,13 @@
 use std::io;
 
 use rustc_hash::FxHashSet;
-use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use super::document::SegmentLeverage;
-use super::rows::{self, AnalysisRow};
-use super::{Band, Bands, DocumentLeverage, PriceGrid};
+use super::{Band, BandCounts, Bands, DocumentLeverage, PriceGrid, SegmentLeverage};
+use crate::exchange::csv::{Formulas, push_cell};
+
+/// What the columns of CSV are called.
+const HEADER: &str = "path,band,segments,words,characters,weighted_words\r\n";
 
 /// What a memory has for documents, by [`Band`].
 ///
@@ -48,8 +49,8 @@ pub struct Analysis {
     prices: PriceGrid,
     documents: Vec<DocumentAnalysis>,
     total: Bands,
-    /// The hashes of all texts so far.
-    seen: FxHashSet<u64>,
+    /// The hashes of the texts of all documents so far.
+    known_texts: FxHashSet<u64>,
 }
 
 /// What a memory has for one document of an [`Analysis`], by band.
@@ -80,16 +81,18 @@ impl Analysis {
             let is_first = own.insert(segment.identity);
             bands.add(self.band(segment, is_first), segment.counts());
         }
-        self.seen.extend(own);
+        self.known_texts.extend(own);
         self.total += &bands;
         self.documents.push(DocumentAnalysis { path: document.path().to_owned(), bands });
     }
 
+    /// Finds the band of a segment, which may be the first of its text in its
+    /// document.
     fn band(&self, segment: &SegmentLeverage, is_first: bool) -> Band {
         match Band::of_score(segment.score) {
             band if band.is_in_context() => band,
             _ if !is_first => Band::Repetition,
-            _ if self.seen.contains(&segment.identity) => Band::CrossDocumentRepetition,
+            _ if self.known_texts.contains(&segment.identity) => Band::CrossDocumentRepetition,
             band => band,
         }
     }
@@ -120,18 +123,29 @@ impl Analysis {
         let documents =
             self.documents.iter().map(|document| (Some(document.path()), document.bands()));
         let all = documents.chain([(None, self.total())]);
-        all.flat_map(|(path, bands)| rows::rows_of(path, bands, &self.prices))
+        all.flat_map(|(path, bands)| rows_of(path, bands, &self.prices))
     }
 
     /// Writes the [rows](Self::rows) as CSV (RFC 4180), under the names `path`,
     /// `band`, `segments`, `words`, `characters` and `weighted_words`. The path
-    /// is empty for the whole, and the band is `total` for a sum.
+    /// is empty for the whole, the band is `total` for a sum, and words that are
+    /// paid have two decimals.
     ///
     /// # Errors
     ///
     /// Where it cannot be written.
-    pub fn write_csv(&self, to: impl io::Write) -> io::Result<()> {
-        rows::write_csv(self.rows(), to)
+    pub fn write_csv(&self, mut to: impl io::Write) -> io::Result<()> {
+        to.write_all(HEADER.as_bytes())?;
+        let mut line = Vec::new();
+        for AnalysisRow { path, band, counts, weighted_words } in self.rows() {
+            line.clear();
+            push_cell(&Formulas::Guarded.guard(path.unwrap_or_default()), &mut line);
+            let BandCounts { segments, words, characters } = counts;
+            let band = band.map_or("total", Band::as_str);
+            to.write_all(&line)?;
+            write!(to, ",{band},{segments},{words},{characters},{weighted_words:.2}\r\n")?;
+        }
+        Ok(())
     }
 }
 
@@ -142,6 +156,10 @@ impl<'l> Extend<&'l DocumentLeverage> for Analysis {
 }
 
 impl DocumentAnalysis {
+    fn fields(&self, prices: &PriceGrid) -> DocumentFields<'_> {
+        DocumentFields { path: &self.path, bands: BandFields::of(&self.bands, prices) }
+    }
+
     /// The path of the document.
     pub fn path(&self) -> &str {
         &self.path
@@ -153,40 +171,84 @@ impl DocumentAnalysis {
     }
 }
 
+/// A row of an [`Analysis`](crate::Analysis): a band, or the sum of all bands,
+/// of a document or of all documents.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct AnalysisRow<'a> {
+    /// The path of the document; nothing for all documents.
+    pub path: Option<&'a str>,
+    /// The band; nothing for the sum of all.
+    pub band: Option<Band>,
+    /// What is counted.
+    #[serde(flatten)]
+    pub counts: BandCounts,
+    /// The words that are paid.
+    pub weighted_words: f64,
+}
+
+/// Lists the rows of some bands, and that of their sum.
+fn rows_of<'a>(
+    path: Option<&'a str>,
+    bands: &'a Bands,
+    prices: &'a PriceGrid,
+) -> impl Iterator<Item = AnalysisRow<'a>> {
+    let row = move |(band, counts)| AnalysisRow {
+        path,
+        band: Some(band),
+        counts,
+        weighted_words: prices.weighted(std::iter::once((band, counts))),
+    };
+    let (counts, weighted_words) = (bands.total(), bands.weighted_words(prices));
+    let sum = AnalysisRow { path, band: None, counts, weighted_words };
+    bands.iter().map(row).chain([sum])
+}
+
+/// What is written of an [`Analysis`].
+#[derive(Serialize)]
+struct AnalysisFields<'a> {
+    prices: &'a PriceGrid,
+    documents: Vec<DocumentFields<'a>>,
+    #[serde(flatten)]
+    whole: BandFields<'a>,
+}
+
+#[derive(Serialize)]
+struct DocumentFields<'a> {
+    path: &'a str,
+    #[serde(flatten)]
+    bands: BandFields<'a>,
+}
+
+/// Bands with what follows from them.
+#[derive(Serialize)]
+struct BandFields<'a> {
+    bands: &'a Bands,
+    total: BandCounts,
+    weighted_words: f64,
+}
+
+impl<'a> BandFields<'a> {
+    fn of(bands: &'a Bands, prices: &PriceGrid) -> Self {
+        Self { bands, total: bands.total(), weighted_words: bands.weighted_words(prices) }
+    }
+}
+
 impl Serialize for Analysis {
     /// An object with `documents`, each with its `path`, and for each of them and
     /// the whole `bands`, their sum as `total`, and `weighted_words`; and
     /// `prices`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let counted = |path, bands| Counted { path, bands, prices: &self.prices };
-        let documents = self.documents.iter();
-        let documents: Vec<_> =
-            documents.map(|document| counted(Some(document.path()), document.bands())).collect();
-        let mut fields = serializer.serialize_struct("Analysis", 5)?;
-        fields.serialize_field("prices", &self.prices)?;
-        fields.serialize_field("documents", &documents)?;
-        fields.serialize_field("bands", &self.total)?;
-        fields.serialize_field("total", &self.total.total())?;
-        fields.serialize_field("weighted_words", &self.weighted_words())?;
-        fields.end()
-    }
-}
-
-/// Bands with what follows from them.
-struct Counted<'a> {
-    path: Option<&'a str>,
-    bands: &'a Bands,
-    prices: &'a PriceGrid,
-}
-
-impl Serialize for Counted<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("DocumentAnalysis", 4)?;
-        fields.serialize_field("path", &self.path)?;
-        fields.serialize_field("bands", self.bands)?;
-        fields.serialize_field("total", &self.bands.total())?;
-        fields.serialize_field("weighted_words", &self.bands.weighted_words(self.prices))?;
-        fields.end()
+        AnalysisFields {
+            prices: &self.prices,
+            documents: self
+                .documents
+                .iter()
+                .map(|document| document.fields(&self.prices))
+                .collect(),
+            whole: BandFields::of(&self.total, &self.prices),
+        }
+        .serialize(serializer)
     }
 }
 

@@ -7,9 +7,9 @@ fn parse(markup: &str) -> CodedText {
     CodedText::parse(markup, Syntax::Markdown)
 }
 
-fn fit_markup(query: &str, source: &str, target: &str) -> Fitted {
+fn adapt_markup(query: &str, source: &str, target: &str) -> AdaptedTarget {
     let (query, source, target) = (parse(query), parse(source), parse(target));
-    fit(&query, &source, &target, counterparts(&source, &query))
+    adapt_codes(&query, &source, &target, counterparts(&source, &query))
 }
 
 #[test]
@@ -50,30 +50,30 @@ fn targets_get_the_codes_of_the_new_source() {
         // What the target alone has stays.
         ("Run b", "Run a", "`a` ausführen", "`a` ausführen"),
     ] {
-        let fitted = fit_markup(query, source, target);
-        assert_eq!(fitted.target.markup(), expected, "{query} | {source} | {target}");
-        assert!(fitted.is_complete, "{query} | {source} | {target}");
+        let adapted = adapt_markup(query, source, target);
+        assert_eq!(adapted.target.markup(), expected, "{query} | {source} | {target}");
+        assert!(adapted.has_all_codes, "{query} | {source} | {target}");
         let changed = target != expected;
-        assert_eq!(!fitted.changes.is_empty(), changed, "{query} | {source} | {target}");
+        assert_eq!(!adapted.repairs.is_empty(), changed, "{query} | {source} | {target}");
     }
 }
 
 #[test]
-fn what_has_no_place_is_said() {
+fn what_has_no_place_is_reported() {
     for (query, source, target, expected) in [
         ("**Save** it", "Save it", "Speichern", "Speichern"),
         ("Run `ls` now", "Run it now", "Jetzt ausführen", "Jetzt ausführen"),
         ("**a** **b**", "**a** b", "b **a**", "b **a**"),
     ] {
-        let fitted = fit_markup(query, source, target);
-        assert_eq!(fitted.target.markup(), expected, "{query} | {source} | {target}");
-        assert!(!fitted.is_complete && !fitted.is_certain, "{query} | {source} | {target}");
+        let adapted = adapt_markup(query, source, target);
+        assert_eq!(adapted.target.markup(), expected, "{query} | {source} | {target}");
+        assert!(!adapted.has_all_codes && !adapted.is_unambiguous, "{query} | {source} | {target}");
     }
 }
 
 #[test]
 fn certain_where_codes_map_one_to_one() {
-    for (query, source, target, certain) in [
+    for (query, source, target, is_unambiguous) in [
         ("Run `b`.", "Run `a`.", "`a` ausführen.", true),
         ("Run `b`.", "Run `a`.", "`c` ausführen.", false),
         ("Run `b`.", "Run `a`.", "Ausführen.", false),
@@ -86,8 +86,28 @@ fn certain_where_codes_map_one_to_one() {
         ("a b", "**a** b", "**a** b", true),
         ("a b", "a `c` b", "a `c` b", false),
     ] {
-        let fitted = fit_markup(query, source, target);
-        assert_eq!(fitted.is_certain, certain, "{query} | {source} | {target}");
+        let adapted = adapt_markup(query, source, target);
+        assert_eq!(adapted.is_unambiguous, is_unambiguous, "{query} | {source} | {target}");
+    }
+}
+
+#[test]
+fn locales_follow_the_target() {
+    for (source, target, new, expected) in [
+        ("/en-us/a", "/zh-cn/a", "/en-us/b", "/zh-cn/b"),
+        ("/en-us/a", "/zh-cn/a", "/b", "/b"),
+        ("/en-us/a", "/a", "/en-us/b", "/b"),
+        ("/a", "/a", "/en-us/b", "/en-us/b"),
+        ("a.md", "b.md", "c.md", "c.md"),
+        (
+            "https://d.example/EN-US/a",
+            "https://d.example/de-de/a",
+            "https://d.example/en-us/b/c?d",
+            "https://d.example/de-de/b/c?d",
+        ),
+        ("/en/vs/a", "/de/vs/a", "/en/vs/b", "/de/vs/b"),
+    ] {
+        assert_eq!(localized_address(source, target, new), expected, "{source} {target} {new}");
     }
 }
 
@@ -95,8 +115,7 @@ fn certain_where_codes_map_one_to_one() {
 fn is_balanced(text: &CodedText) -> bool {
     let halves =
         text.codes().filter(|code| matches!(code.role, CodeRole::Open(_) | CodeRole::Close(_)));
-    let codes: Vec<_> = text.placed_codes().collect();
-    halves.count() == 2 * pairs_of(&codes).len()
+    halves.count() == 2 * text.pairs().len()
 }
 
 /// As many codes as letters would not pass; no more than a memory takes.
@@ -105,7 +124,7 @@ fn many_codes_take_linear_time() {
     let count = 50_000;
     let (open, close) = ("<b>".repeat(count), "</b>".repeat(count));
     let start = std::time::Instant::now();
-    for (query, source, target, is_complete) in [
+    for (query, source, target, has_all) in [
         // Each of the pairs at the beginning ends in the middle.
         (format!("{open}word{close} letter"), "word letter".to_owned(), "Wort".to_owned(), false),
         // Each has a place around a target with as many.
@@ -116,22 +135,22 @@ fn many_codes_take_linear_time() {
             true,
         ),
     ] {
-        assert_eq!(fit_markup(&query, &source, &target).is_complete, is_complete);
+        assert_eq!(adapt_markup(&query, &source, &target).has_all_codes, has_all);
     }
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
 
 proptest! {
     #[test]
-    fn fitted_targets_are_balanced(
+    fn adapted_targets_are_balanced(
         query in "([*_`<>b/\\[\\]()a ]|</?[bi]>|\\*\\*){0,20}",
         source in "([*_`<>b/\\[\\]()a ]|</?[bi]>|\\*\\*){0,20}",
         target in "([*_`<>b/\\[\\]()a ]|</?[bi]>|\\*\\*){0,20}",
     ) {
-        let fitted = fit_markup(&query, &source, &target);
-        prop_assert!(is_balanced(&fitted.target), "{:?}", fitted.target);
+        let adapted = adapt_markup(&query, &source, &target);
+        prop_assert!(is_balanced(&adapted.target), "{:?}", adapted.target);
         if query == source {
-            prop_assert_eq!(fitted.target.markup(), target);
+            prop_assert_eq!(adapted.target.markup(), target);
         }
     }
 }

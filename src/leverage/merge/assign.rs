@@ -1,32 +1,34 @@
 //! Which units are of which segment.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use super::codes::{Natives, are_alike};
+use super::codes::{DocumentCodes, are_alike};
 use crate::document::Context;
 use crate::error::{Error, ErrorKind};
 use crate::inline::CodedText;
-use crate::leverage::pretranslation::{SegmentIds, ordinal};
+use crate::leverage::segment_ids::{SegmentIds, ordinal};
 use crate::segmentation::{SourceDocument, SourceSegment};
 use crate::unit::{State, TranslationUnit};
 
 /// The units of a document by the ordinals of its segments.
-pub(super) struct Assigned {
-    pub(super) units: Vec<Vec<Placed>>,
+pub(super) struct UnitsBySegment {
+    pub(super) units: Vec<Vec<SegmentUnit>>,
     /// How many units of other documents there were.
     pub(super) other_documents: usize,
 }
 
 /// A unit of a segment.
-pub(super) struct Placed {
+pub(super) struct SegmentUnit {
     unit: TranslationUnit,
-    /// The name of the part of the segment that it is, where a tool cut it.
-    part: Option<String>,
+    /// Where a tool cut the segment: that it is a part of it.
+    is_part: bool,
     /// Whether its id is the one that the segment has now.
     is_current: bool,
 }
 
-impl Assigned {
+impl UnitsBySegment {
+    /// Finds the segment of each unit. Those of other documents are passed over.
     pub(super) fn of(
         document: &SourceDocument<'_>,
         context: &Context,
@@ -34,22 +36,22 @@ impl Assigned {
     ) -> Result<Self, Error> {
         let (own, other_documents) = own(context, units)?;
         let ids = SegmentIds::of(document, context);
-        let mut assigned: Vec<Vec<Placed>> = document.segments().map(|_| Vec::new()).collect();
+        let mut assigned: Vec<Vec<SegmentUnit>> = document.segments().map(|_| Vec::new()).collect();
         for unit in own {
-            let (ordinal, part) = place(&unit).ok_or_else(|| unknown(&unit))?;
+            let (ordinal, is_part) = place(&unit).ok_or_else(|| unknown(&unit))?;
             let Some(slot) = assigned.get_mut(ordinal) else {
                 return Err(beyond(&unit, ordinal, document.len()));
             };
             let id = unit.id.as_deref().unwrap_or_default();
             let is_current = id.contains(&ids.segment(ordinal));
-            slot.push(Placed { unit, part, is_current });
+            slot.push(SegmentUnit { unit, is_part, is_current });
         }
         Ok(Self { units: assigned, other_documents })
     }
 }
 
-/// The units of the document at the path, or those of the only document that there
-/// is, and how many others there are.
+/// Picks the units of the document at the path, or those of the only document that
+/// there is, and counts the others.
 fn own(
     context: &Context,
     units: impl IntoIterator<Item = TranslationUnit>,
@@ -64,7 +66,7 @@ fn own(
     if paths.len() == 1 {
         return Ok((others, 0));
     }
-    let named = |path: &Option<std::sync::Arc<str>>| match path {
+    let named = |path: &Option<Arc<str>>| match path {
         Some(path) => format!("`{path}`"),
         None => "no document".to_owned(),
     };
@@ -80,17 +82,14 @@ fn own(
     )))
 }
 
-/// The ordinal of the segment that a unit is of, and the name of its part where a
-/// reader cut it: `path#xxxxx-NNN#part`.
-fn place(unit: &TranslationUnit) -> Option<(usize, Option<String>)> {
+/// Finds the ordinal of the segment that a unit is of, and whether it is a part
+/// that a reader cut: `path#xxxxx-NNN#part`.
+fn place(unit: &TranslationUnit) -> Option<(usize, bool)> {
     let mut names = unit.id.as_deref().unwrap_or_default().split('#');
     match names.find_map(ordinal) {
-        Some(ordinal) => {
-            let part: Vec<&str> = names.collect();
-            Some((ordinal, (!part.is_empty()).then(|| part.join("#"))))
-        }
-        // A tool may have given it another id, and left what we said of its place.
-        None => Some((unit.placement.as_ref()?.ordinal, None)),
+        Some(ordinal) => Some((ordinal, names.next().is_some())),
+        // A tool may have given it another id, and left the place that was written.
+        None => Some((unit.placement.as_ref()?.ordinal, false)),
     }
 }
 
@@ -101,24 +100,24 @@ pub(super) struct Translation {
     pub(super) state: Option<State>,
 }
 
-/// The translations that units have for their segment, one as a rule.
+/// Lists the translations that units have for their segment, one as a rule.
 pub(super) fn translations(
-    units: Vec<Placed>,
+    units: Vec<SegmentUnit>,
     segment: SourceSegment<'_>,
     source: &CodedText,
 ) -> Result<Vec<Translation>, Error> {
-    let (parts, whole): (Vec<_>, Vec<_>) = units.into_iter().partition(|it| it.part.is_some());
+    let (parts, whole): (Vec<_>, Vec<_>) = units.into_iter().partition(|unit| unit.is_part);
     let mut translations = Vec::new();
-    for Placed { unit, is_current, .. } in whole {
+    for SegmentUnit { unit, is_current, .. } in whole {
         let found = unit.source().ok_or_else(|| without_source(&unit))?;
-        let natives = Natives::of(&found.text, source);
-        if !are_alike(&natives.restored(&found.text), source) {
+        let codes = DocumentCodes::of(&found.text, source);
+        if !are_alike(&codes.restored(&found.text), source) {
             return Err(differs(&unit, &found.text, segment, is_current));
         }
         let target = unit.target();
         translations.push(Translation {
             state: target.and_then(|target| target.state),
-            target: target.map(|target| natives.restored(&target.text)),
+            target: target.map(|target| codes.restored(&target.text)),
         });
     }
     if !parts.is_empty() {
@@ -127,16 +126,16 @@ pub(super) fn translations(
     Ok(translations)
 }
 
-/// The translation that the parts of a segment make; a part without a target keeps
-/// its source. Between them stands what does in the source.
+/// Joins the parts of a segment to a translation; a part without a target keeps its
+/// source. Between them is written what the source has there.
 fn joined(
-    parts: &[Placed],
+    parts: &[SegmentUnit],
     segment: SourceSegment<'_>,
     whole: &CodedText,
 ) -> Result<Translation, Error> {
     let (mut source, mut target) = (CodedText::default(), CodedText::default());
     let (mut rest, mut state) = (whole.text(), None);
-    for Placed { unit, is_current, .. } in parts {
+    for SegmentUnit { unit, is_current, .. } in parts {
         let found = &unit.source().ok_or_else(|| without_source(unit))?.text;
         let gap = rest.find(found.text()).filter(|&at| rest[..at].trim().is_empty());
         let gap = gap.ok_or_else(|| differs(unit, found, segment, *is_current))?;
@@ -151,13 +150,13 @@ fn joined(
     let is_whole = rest.trim().is_empty();
     source.push_text(rest);
     target.push_text(rest);
-    let natives = Natives::of(&source, whole);
-    if !is_whole || !are_alike(&natives.restored(&source), whole) {
+    let codes = DocumentCodes::of(&source, whole);
+    if !is_whole || !are_alike(&codes.restored(&source), whole) {
         let first = &parts[0];
         return Err(differs(&first.unit, &source, segment, first.is_current));
     }
     let has_target = parts.iter().any(|part| part.unit.target().is_some());
-    Ok(Translation { target: has_target.then(|| natives.restored(&target)), state })
+    Ok(Translation { target: has_target.then(|| codes.restored(&target)), state })
 }
 
 fn refused(unit: &TranslationUnit, message: String) -> Error {
@@ -165,9 +164,14 @@ fn refused(unit: &TranslationUnit, message: String) -> Error {
 }
 
 fn unknown(unit: &TranslationUnit) -> Error {
-    let message = "expected an id such as `1b8a1-101`, by which a segment is found, but found \
-                   another one; merge the file that was written for this document"
-        .to_owned();
+    let found = match &unit.id {
+        Some(id) => format!("`{}`", start(id)),
+        None => "none".to_owned(),
+    };
+    let message = format!(
+        "expected an id that ends like `1b8a1-101`, by which a segment is found, but found \
+         {found}; merge the file that was written for this document"
+    );
     refused(unit, message)
 }
 
@@ -182,7 +186,10 @@ fn beyond(unit: &TranslationUnit, ordinal: usize, segments: usize) -> Error {
 }
 
 fn without_source(unit: &TranslationUnit) -> Error {
-    refused(unit, "expected a source, by which the segment is checked, but found none".to_owned())
+    let message = "expected a source, by which the segment is checked, but found none; merge a \
+                   file that has the sources still"
+        .to_owned();
+    refused(unit, message)
 }
 
 fn differs(
@@ -205,7 +212,7 @@ fn differs(
     refused(unit, message)
 }
 
-/// The start of a text, for a message of one line.
+/// Returns the start of a text, for a message of one line.
 fn start(text: &str) -> String {
     const MOST: usize = 60;
     let mut start: String = text.chars().take(MOST).collect();

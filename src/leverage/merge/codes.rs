@@ -11,52 +11,53 @@ const MOST_NAMED: usize = 5;
 /// The codes of a document's text, by what an exchange file calls them.
 ///
 /// Tools that keep markup apart from the text give codes back without it.
-pub(super) struct Natives<'a> {
-    by_name: BTreeMap<(&'a str, Half), Code<'a>>,
+pub(super) struct DocumentCodes<'a> {
+    by_name: BTreeMap<(&'a str, CodeHalf), Code<'a>>,
     /// The same in order, for codes without a name.
     in_order: Vec<Code<'a>>,
 }
 
 /// The two halves of a pair have one name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Half {
+enum CodeHalf {
     Whole,
     Open,
     Close,
 }
 
-fn half(code: &Code<'_>) -> Half {
+fn half(code: &Code<'_>) -> CodeHalf {
     match code.role {
-        CodeRole::Open(_) | CodeRole::IsolatedOpen => Half::Open,
-        CodeRole::Close(_) | CodeRole::IsolatedClose => Half::Close,
-        CodeRole::Standalone => Half::Whole,
+        CodeRole::Open(_) | CodeRole::IsolatedOpen => CodeHalf::Open,
+        CodeRole::Close(_) | CodeRole::IsolatedClose => CodeHalf::Close,
+        CodeRole::Standalone => CodeHalf::Whole,
     }
 }
 
-/// A mark of the tool's own has no native form, and needs none.
+/// Whether a code is markup: a mark that a tool made has no native form, and needs
+/// none.
 fn is_markup(code: &Code<'_>) -> bool {
     code.kind != CodeKind::Annotation
 }
 
-impl<'a> Natives<'a> {
-    /// The native forms that the document has for the codes of a unit's source;
-    /// none where they are not as many.
+impl<'a> DocumentCodes<'a> {
+    /// Finds what the document has for the codes of a unit's source: nothing where
+    /// they are not as many.
     pub(super) fn of(unit: &'a CodedText, document: &'a CodedText) -> Self {
-        let mut natives = Self { by_name: BTreeMap::new(), in_order: Vec::new() };
+        let mut own_codes = Self { by_name: BTreeMap::new(), in_order: Vec::new() };
         let codes = || unit.codes().filter(is_markup);
         if codes().count() != document.codes().filter(is_markup).count() {
-            return natives;
+            return own_codes;
         }
         for (code, own) in codes().zip(document.codes().filter(is_markup)) {
-            natives.in_order.push(own);
+            own_codes.in_order.push(own);
             if let Some(id) = code.id {
-                natives.by_name.entry((id, half(&code))).or_insert(own);
+                own_codes.by_name.entry((id, half(&code))).or_insert(own);
             }
         }
-        natives
+        own_codes
     }
 
-    /// A text with the native forms of codes that lost them.
+    /// Gives the codes of a text their native forms back, where they lost them.
     pub(super) fn restored(&self, text: &CodedText) -> CodedText {
         let is_bare = |code: &Code<'_>| code.native.is_empty() && is_markup(code);
         if !text.codes().any(|code| is_bare(&code)) {
@@ -79,7 +80,7 @@ impl<'a> Natives<'a> {
     }
 }
 
-/// A text as files hold it that cannot hold all: without the characters that XML
+/// Reduces a text to what every file can hold: without the characters that XML
 /// forbids, and with line ends as XML reads them.
 fn comparable(text: &CodedText) -> CodedText {
     let allowed = |text: &str| without_forbidden(text).0.replace("\r\n", "\n");
@@ -95,12 +96,13 @@ fn comparable(text: &CodedText) -> CodedText {
     comparable
 }
 
-/// Whether two texts say the same, as far as files can hold it.
+/// Whether two texts are the same, as far as files can hold them.
 pub(super) fn are_alike(one: &CodedText, other: &CodedText) -> bool {
     one.reads_as(other) || comparable(one).reads_as(&comparable(other))
 }
 
-/// What a target has of other codes than its source, for a message.
+/// Describes how the codes of a target differ from those of its source, for a
+/// message.
 pub(super) fn difference(source: &CodedText, target: &CodedText) -> Option<String> {
     let pairing = pair_codes(source, target);
     let unpaired = |text: &CodedText, partner: &dyn Fn(usize) -> Option<usize>| {
@@ -117,9 +119,9 @@ pub(super) fn difference(source: &CodedText, target: &CodedText) -> Option<Strin
     let extra = unpaired(target, &|index| pairing.source_of(index));
     let found = match (missing.is_empty(), extra.is_empty()) {
         (true, true) => return None,
-        (false, true) => format!("{missing} is missing"),
-        (true, false) => format!("found {extra} besides"),
-        (false, false) => format!("{missing} is missing, and there is {extra} besides"),
+        (false, true) => format!("no {missing}"),
+        (true, false) => format!("{extra} besides"),
+        (false, false) => format!("no {missing}, and {extra} besides"),
     };
-    Some(format!("expected the inline codes of the source in the target, but {found}"))
+    Some(format!("expected the inline codes of the source in the target, but found {found}"))
 }

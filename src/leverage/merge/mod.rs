@@ -2,31 +2,30 @@
 //!
 //! The document is segmented again, each unit goes to the segment that its id
 //! names ([`assign`]), and its source has to be that segment's: a translation
-//! never stands in the place of another text. What exchange formats do not carry
+//! never takes the place of another text. What exchange formats do not carry
 //! comes from the document: the native forms of codes ([`codes`]) and how
 //! characters are escaped.
 
 mod assign;
 mod codes;
-mod edges;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use crate::diagnostic::{Diagnostic, DiagnosticCode, Severity};
 use crate::document::Context;
 use crate::error::Error;
 use crate::inline::CodedText;
-use crate::segmentation::{Fitted, SourceDocument, SourceSegment};
+use crate::segmentation::{FittedText, SourceDocument, SourceSegment};
 use crate::unit::{State, TranslationUnit};
-use assign::{Assigned, Translation};
+use assign::{SegmentUnit, Translation, UnitsBySegment};
 
 /// A document with its translations in place; made by [`merge`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Merged {
+pub struct MergedDocument {
     /// The document.
     pub bytes: Vec<u8>,
     /// What became of its segments.
@@ -44,9 +43,9 @@ pub struct MergeCounts {
     pub segments: usize,
     /// Those that have a translation now.
     pub translated: usize,
-    /// Those whose unit has none: without a target, with an empty one that does not
-    /// say that it is a translation, or with a copy of the source that says that it
-    /// is none.
+    /// Those whose unit has none: without a target, with an empty one whose state is
+    /// not that of a translation, or with a copy of the source in the state of an
+    /// untranslated one.
     pub untranslated: usize,
     /// Those without a unit.
     pub missing: usize,
@@ -97,51 +96,51 @@ pub fn merge(
     document: &SourceDocument<'_>,
     context: &Context,
     units: impl IntoIterator<Item = TranslationUnit>,
-) -> Result<Merged, Error> {
-    let assigned = Assigned::of(document, context, units)?;
+) -> Result<MergedDocument, Error> {
+    let UnitsBySegment { units, other_documents } = UnitsBySegment::of(document, context, units)?;
     let mut merger = Merger { counts: MergeCounts::default(), diagnostics: Vec::new() };
-    merger.counts.other_documents = assigned.other_documents;
+    merger.counts.other_documents = other_documents;
     let mut texts = BTreeMap::new();
-    for (segment, units) in document.segments().zip(assigned.units) {
+    for (segment, units) in document.segments().zip(units) {
         merger.counts.segments += 1;
-        if let Some(text) = merger.text(segment, units)? {
+        if let Some(text) = merger.replacement(segment, units)? {
             texts.insert(segment.ordinal(), text);
         }
     }
     let markup = |segment: SourceSegment<'_>| texts.get(&segment.ordinal()).map(String::as_str);
     let bytes = document.fill_around(
         |segment| markup(segment).map(Cow::Borrowed),
-        |Fitted { segment, text, begins_line }, out| {
+        |FittedText { segment, text, begins_line }, out| {
             let after = &document.bytes()[segment.range().end..];
-            let [mut start, end] = edges::kept(markup(segment).unwrap_or_default(), out, after);
-            if begins_line {
-                start = "";
-            }
+            let [start, end] = edge_spaces(markup(segment).unwrap_or_default(), out, after);
+            let start = if begins_line { "" } else { start };
             [start, text, end].iter().for_each(|part| out.extend_from_slice(part.as_bytes()));
         },
     );
-    Ok(Merged { bytes, counts: merger.counts, diagnostics: merger.diagnostics })
+    Ok(MergedDocument { bytes, counts: merger.counts, diagnostics: merger.diagnostics })
 }
 
+/// Counts what becomes of the segments, and takes down what does not fit.
 struct Merger {
     counts: MergeCounts,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Merger {
-    /// What stands in place of a segment.
-    fn text(
+    /// Makes the text that takes the place of a segment. Returns `None` where the
+    /// segment stays as it is.
+    fn replacement(
         &mut self,
         segment: SourceSegment<'_>,
-        units: Vec<assign::Placed>,
+        units: Vec<SegmentUnit>,
     ) -> Result<Option<String>, Error> {
         let source = segment.text();
         let mut translations = assign::translations(units, segment, &source)?.into_iter();
         let Some(first) = translations.next() else {
             self.counts.missing += 1;
-            let message = "expected a unit of each segment, but found none of this one; it stays \
-                           as it is";
-            self.find(DiagnosticCode::MissingUnit, segment, message);
+            let message = "expected a unit for each segment, but found none for this one; the \
+                           source stays";
+            self.report(DiagnosticCode::MissingUnit, segment, message);
             return Ok(None);
         };
         let others: Vec<Translation> = translations.collect();
@@ -149,10 +148,10 @@ impl Merger {
             return Ok(None);
         }
         // A key of the front matter keeps a value.
-        let can_stand = |target: &CodedText| segment.field().is_none() || !is_blank(target);
-        let is_translation =
-            |target: &CodedText| can_stand(target) && is_translation(target, &source, first.state);
-        match first.target.as_ref().filter(|target| is_translation(target)) {
+        let can_fill = |target: &CodedText| segment.field().is_none() || !is_blank(target);
+        let is_taken =
+            |target: &CodedText| can_fill(target) && is_translation(target, &source, first.state);
+        match first.target.as_ref().filter(|target| is_taken(target)) {
             Some(target) => {
                 self.counts.translated += 1;
                 Ok(self.markup(segment, &source, target))
@@ -164,7 +163,8 @@ impl Merger {
         }
     }
 
-    /// Whether the units of a segment say the same.
+    /// Whether the units of a segment have the same target; reports that they are
+    /// several.
     fn agree(
         &mut self,
         segment: SourceSegment<'_>,
@@ -173,21 +173,21 @@ impl Merger {
     ) -> bool {
         let same = others.iter().all(|other| other.target == first.target);
         let message = match same {
-            true => "expected one unit of each segment, but found several, which are alike",
+            true => "expected one unit for each segment, but found several with the same target",
             false => {
-                "expected one unit of each segment, but found several with different targets; \
-                 the segment stays as it is"
+                "expected one unit for each segment, but found several with different targets; \
+                 the source stays: keep the unit whose target is right"
             }
         };
-        let found = self.find(DiagnosticCode::RepeatedId, segment, message);
+        let diagnostic = self.report(DiagnosticCode::RepeatedId, segment, message);
         if !same {
-            found.severity = crate::diagnostic::Severity::Error;
+            diagnostic.severity = Severity::Error;
             self.counts.refused += 1;
         }
         same
     }
 
-    /// The markup of a target; nothing where that is what the segment has.
+    /// Writes a target as markup. Returns `None` where that is what the segment has.
     fn markup(
         &mut self,
         segment: SourceSegment<'_>,
@@ -205,16 +205,16 @@ impl Merger {
         };
         let spelled = target.spelled_like(source, syntax);
         if let Some(message) = codes::difference(source, target) {
-            self.find(DiagnosticCode::CodesDiffer, segment, message);
+            self.report(DiagnosticCode::CodesDiffer, segment, message);
         } else if !spelled.is_faithful {
-            let message = "expected codes that can stand where they are, but found some that read \
-                           as text there";
-            self.find(DiagnosticCode::CodesDiffer, segment, message);
+            let message = "expected inline codes that work where they stand, but found some that \
+                           read as text there; look at the segment";
+            self.report(DiagnosticCode::CodesDiffer, segment, message);
         }
         Some(spelled.markup)
     }
 
-    fn find(
+    fn report(
         &mut self,
         code: DiagnosticCode,
         segment: SourceSegment<'_>,
@@ -238,6 +238,48 @@ fn is_translation(target: &CodedText, source: &CodedText, state: Option<State>) 
 
 fn is_blank(text: &CodedText) -> bool {
     text.text().trim().is_empty() && text.codes().next().is_none()
+}
+
+/// Returns the spaces at the edges of a text that stay where it is written: behind
+/// `before`, in front of `after`.
+///
+/// People may mean them, in a language that has a space where the source has none.
+/// At the start of a line they could make another block, and before a line of the
+/// same paragraph a line break (CommonMark 0.31.2, sections 4.4 and 6.7): there
+/// they are left out.
+fn edge_spaces<'t>(text: &'t str, before: &[u8], after: &[u8]) -> [&'t str; 2] {
+    let is_space = |character: char| matches!(character, ' ' | '\t');
+    let inner = text.trim_matches(is_space);
+    if inner.is_empty() {
+        return ["", ""];
+    }
+    let start = &text[..text.len() - text.trim_start_matches(is_space).len()];
+    let end = &text[text.trim_end_matches(is_space).len()..];
+    // One space is no line break yet.
+    let most = match after.first() {
+        _ if end.is_empty() || !is_line_end(after) => end.len(),
+        Some(b'\n' | b'\r') => 1,
+        _ => 0,
+    };
+    [if is_line_start(before) { "" } else { start }, &end[..most.min(end.len())]]
+}
+
+fn is_line_start(before: &[u8]) -> bool {
+    let mut bytes = before.iter().rev().skip_while(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
+    bytes.next().is_none_or(|&byte| byte == b'\n')
+}
+
+/// Whether a line ends here, and the next one is not blank.
+fn is_line_end(after: &[u8]) -> bool {
+    let next = without_spaces(after).strip_prefix(b"\n").map(without_spaces);
+    next.is_some_and(|next| !next.is_empty() && !next.starts_with(b"\n"))
+}
+
+/// Returns the bytes without the spaces at their start.
+fn without_spaces(bytes: &[u8]) -> &[u8] {
+    let spaces =
+        bytes.iter().take_while(|&byte| matches!(byte, b' ' | b'\t' | b'\r' | 0xc)).count();
+    &bytes[spaces..]
 }
 
 #[cfg(test)]

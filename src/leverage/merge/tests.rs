@@ -36,7 +36,7 @@ fn text(markup: &str) -> CodedText {
 }
 
 /// The document merged with targets for its segments.
-fn merged(targets: &[Option<&str>]) -> Merged {
+fn merged(targets: &[Option<&str>]) -> MergedDocument {
     let document = SourceDocument::parse(TEXT.as_bytes());
     let mut units = units_of(&document);
     for (unit, target) in units.iter_mut().zip(targets) {
@@ -98,7 +98,7 @@ fn a_sentence_that_went_into_the_one_before_leaves_no_space() {
 }
 
 /// A document with these targets, which say that they are done, for its segments.
-fn done(markdown: &str, targets: &[Option<&str>]) -> Merged {
+fn done(markdown: &str, targets: &[Option<&str>]) -> MergedDocument {
     let document = SourceDocument::parse(markdown.as_bytes());
     let mut units = units_of(&document);
     assert_eq!(units.len(), targets.len(), "{markdown}");
@@ -206,7 +206,7 @@ fn other_codes_are_said_and_merged() {
             ),
             (
                 DiagnosticCode::CodesDiffer,
-                "expected the inline codes of the source in the target, but `**`, `**` is missing"
+                "expected the inline codes of the source in the target, but found no `**`, `**`"
             ),
         ]
     );
@@ -372,6 +372,22 @@ fn markdown() -> impl Strategy<Value = String> {
         ]).prop_map(str::to_owned),
     ];
     proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+#[test]
+fn spaces_that_stay() {
+    for (text, before, after, expected) in [
+        (" a ", "x\n1.", " b", [" ", " "]),
+        (" a ", "x\n", "\n\nb", ["", " "]),
+        ("   a  ", "x\n  ", "\nb", ["", " "]),
+        ("a ", "", " \nb", ["", ""]),
+        (" a  ", "", "", ["", "  "]),
+        (" a ", "| ", "|\n", [" ", " "]),
+        ("\u{a0}a\u{3000}", "x\n", "\nb", ["", ""]),
+        ("  ", "x", "y", ["", ""]),
+    ] {
+        assert_eq!(edge_spaces(text, before.as_bytes(), after.as_bytes()), expected, "{text:?}");
+    }
 }
 
 proptest! {

@@ -6,118 +6,113 @@
 //! matter and segments without annotation aside.
 //!
 //! Not every text can stand in a pair: spans of its own may end it too early,
-//! and a page has places where an element is text. Whether it can is what the
-//! reader says: the document is read, and what does not come back equal is filled
+//! and a page has places where an element is text. Whether it can, the reader
+//! decides: the document is read, and what does not come back equal is filled
 //! without annotation, until everything does.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::{Annotated, Pretranslation};
+use super::{AnnotatedDocument, Pretranslation};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::document::{Document, Format, push_pair};
-use crate::segmentation::{Fitted, SourceFormat, SourceSegment};
+use crate::leverage::segment_ids::ordinal;
+use crate::segmentation::{FittedText, SourceFormat, SourceSegment};
 
 /// How often the document is read at most. A pair that cannot be read spoils few
 /// others, so one time and one more are enough but for documents made to be
 /// misread.
 const ROUNDS: usize = 4;
 
-pub(super) fn annotated(pretranslation: &Pretranslation<'_>) -> Annotated {
-    let mut maker = Maker::new(pretranslation);
+/// Writes the annotated document.
+pub(super) fn annotated(pretranslation: &Pretranslation<'_>) -> AnnotatedDocument {
+    let mut annotator = Annotator::new(pretranslation);
     for _ in 0..ROUNDS {
-        let written = maker.write();
-        let unreadable = maker.unreadable(&written);
+        let draft = annotator.write();
+        let unreadable = annotator.unreadable(&draft);
         if unreadable.is_empty() {
-            return maker.finish(written);
+            return annotator.finish(draft);
         }
-        maker.without.extend(unreadable);
+        annotator.unannotated.extend(unreadable);
     }
-    // No pair at all is readable in any case.
-    maker.without.extend(0..pretranslation.segments.len());
-    let written = maker.write();
-    maker.finish(written)
+    // Without any pair, the document is readable in any case.
+    annotator.unannotated.extend(0..pretranslation.segments.len());
+    let draft = annotator.write();
+    annotator.finish(draft)
 }
 
-struct Maker<'p, 'd> {
+/// Writes the document until each of its pairs can be read.
+struct Annotator<'p, 'd> {
     pretranslation: &'p Pretranslation<'d>,
     /// The ids of the segments, by ordinal.
     ids: Vec<String>,
-    /// What fills each segment.
-    fillings: Vec<Option<Cow<'p, str>>>,
     /// The segments that are filled without annotation.
-    without: BTreeSet<usize>,
+    unannotated: BTreeSet<usize>,
 }
 
-/// A document, and where its pairs stand.
-struct Written {
+/// An annotated document, and the pairs that should be read from it.
+struct AnnotatedDraft {
     bytes: Vec<u8>,
-    pairs: Vec<Pair>,
+    pairs: Vec<ExpectedPair>,
 }
 
 /// The two sides of a pair as they should be read.
-struct Pair {
+struct ExpectedPair {
     ordinal: usize,
     target: String,
     source: String,
 }
 
-impl<'p, 'd> Maker<'p, 'd> {
+impl<'p, 'd> Annotator<'p, 'd> {
     fn new(pretranslation: &'p Pretranslation<'d>) -> Self {
-        let ids = &pretranslation.ids;
         let segments = || pretranslation.document.segments();
+        let id = |segment: SourceSegment<'_>| pretranslation.segment_id(segment.ordinal());
+        // Marks of blocks, such as `>`, in a source of several lines are no part of
+        // its text, but would be part of a pair.
+        let is_interrupted =
+            |segment: &SourceSegment<'_>| segment.raw() != segment.source().as_bytes();
+        let interrupted = segments().filter(is_interrupted);
         Self {
             pretranslation,
-            ids: segments().map(|segment| ids.segment(segment.ordinal())).collect(),
-            fillings: segments().map(|segment| pretranslation.filling(segment)).collect(),
-            // Marks of blocks, such as `>`, in a source of several lines are no part of
-            // its text, but would be part of a pair.
-            without: segments()
-                .filter(|segment| segment.raw() != segment.source().as_bytes())
-                .map(|segment| segment.ordinal())
-                .collect(),
+            ids: segments().map(id).collect(),
+            unannotated: interrupted.map(|segment| segment.ordinal()).collect(),
         }
     }
 
-    fn write(&self) -> Written {
+    fn write(&self) -> AnnotatedDraft {
         let mut pairs = Vec::new();
-        let fill = |segment: SourceSegment<'_>| {
-            self.fillings[segment.ordinal()].as_deref().map(Cow::Borrowed)
-        };
         let bytes = self.pretranslation.document.fill_around(
-            fill,
-            |Fitted { segment, text: fitted, .. }, out| {
-                let source = std::str::from_utf8(segment.raw()).unwrap_or_default();
-                if !self.has_pair(segment) {
-                    return out.extend_from_slice(fitted.as_bytes());
+            |segment| self.pretranslation.markup(segment),
+            |FittedText { segment, text, .. }, out| {
+                if !self.is_annotated(segment) {
+                    return out.extend_from_slice(text.as_bytes());
                 }
-                push_pair(&self.ids[segment.ordinal()], fitted.as_bytes(), segment.raw(), out);
-                pairs.push(Pair {
+                push_pair(&self.ids[segment.ordinal()], text.as_bytes(), segment.raw(), out);
+                pairs.push(ExpectedPair {
                     ordinal: segment.ordinal(),
-                    target: fitted.to_owned(),
-                    source: source.to_owned(),
+                    target: text.to_owned(),
+                    source: std::str::from_utf8(segment.raw()).unwrap_or_default().to_owned(),
                 });
             },
         );
-        Written { bytes, pairs }
+        AnnotatedDraft { bytes, pairs }
     }
 
-    fn has_pair(&self, segment: SourceSegment<'_>) -> bool {
-        segment.field().is_none() && !self.without.contains(&segment.ordinal())
+    fn is_annotated(&self, segment: SourceSegment<'_>) -> bool {
+        segment.field().is_none() && !self.unannotated.contains(&segment.ordinal())
     }
 
-    /// The segments whose pairs do not come back equal.
-    fn unreadable(&self, written: &Written) -> Vec<usize> {
+    /// Finds the segments whose pairs are not read back as they were written.
+    fn unreadable(&self, draft: &AnnotatedDraft) -> Vec<usize> {
         let format = match self.pretranslation.document.format() {
             SourceFormat::Html => Format::Html,
             SourceFormat::Markdown | SourceFormat::Text => Format::Markdown,
         };
-        let document = Document::builder().format(format).parse(&written.bytes);
+        let document = Document::builder().format(format).parse(&draft.bytes);
         let mut read = document.segments().peekable();
         let mut unreadable = Vec::new();
-        for pair in &written.pairs {
+        for pair in &draft.pairs {
             let id = self.ids[pair.ordinal].as_str();
-            // What is read in order and is none of ours belongs to the document.
+            // Segments with ids of others belong to the document.
             while read.next_if(|found| found.id() != id && !self.is_own(found.id())).is_some() {}
             let is_equal = read.next_if(|found| found.id() == id).is_some_and(|found| {
                 found.target() == pair.target && found.source() == pair.source
@@ -130,34 +125,25 @@ impl<'p, 'd> Maker<'p, 'd> {
     }
 
     fn is_own(&self, id: &str) -> bool {
-        super::ordinal(id).and_then(|ordinal| self.ids.get(ordinal)).is_some_and(|own| own == id)
+        ordinal(id).and_then(|ordinal| self.ids.get(ordinal)).is_some_and(|own| own == id)
     }
 
-    fn finish(self, written: Written) -> Annotated {
-        let is_filled = |ordinal: &&usize| self.fillings[**ordinal].is_some();
-        let diagnostic = |&ordinal: &usize| {
-            let range =
-                self.pretranslation.document.segment(ordinal).map(|segment| segment.range());
+    fn finish(self, draft: AnnotatedDraft) -> AnnotatedDocument {
+        let segments = self.unannotated.iter().filter_map(|&ordinal| {
+            let segment = self.pretranslation.document.segment(ordinal)?;
+            let is_filled = self.pretranslation.markup(segment).is_some();
+            (is_filled && segment.field().is_none()).then_some(segment)
+        });
+        let diagnostics = segments.map(|segment| {
             let message = "expected texts that can stand in a pair, but found one with spans of \
                            its own or marks of the blocks around it, or a place that no element \
                            can stand in; it is filled without annotation";
-            Diagnostic::new(DiagnosticCode::NotAnnotated, range.unwrap_or_default(), message)
-        };
-        Annotated {
-            pairs: written.pairs.len(),
-            diagnostics: self
-                .without
-                .iter()
-                .filter(is_filled)
-                .filter(|&&ordinal| !self.is_field(ordinal))
-                .map(diagnostic)
-                .collect(),
-            bytes: written.bytes,
+            Diagnostic::new(DiagnosticCode::NotAnnotated, segment.range(), message)
+        });
+        AnnotatedDocument {
+            pairs: draft.pairs.len(),
+            diagnostics: diagnostics.collect(),
+            bytes: draft.bytes,
         }
-    }
-
-    fn is_field(&self, ordinal: usize) -> bool {
-        let segment = self.pretranslation.document.segment(ordinal);
-        segment.is_some_and(|segment| segment.field().is_some())
     }
 }

@@ -1,22 +1,22 @@
 //! A document with what a memory has for it, and what is written of it: the
-//! target document, the annotated document, and units.
+//! target document, the annotated document ([`annotated`]), units ([`units`]) and
+//! a record of each segment.
 
 mod annotated;
-mod filling;
-mod ids;
 mod units;
 
 use std::borrow::Cow;
 
+use serde::{Serialize, Serializer};
+
 use super::reuse::Reuse;
+use super::segment_ids::SegmentIds;
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::document::Context;
-use crate::inline::CodedText;
+use crate::inline::{CodedText, Syntax};
 use crate::language::Language;
 use crate::memory::Match;
 use crate::segmentation::{SourceDocument, SourceSegment};
-use filling::Filling;
-pub(super) use ids::{SegmentIds, ordinal};
 
 /// A document with what a memory has for each of its segments.
 ///
@@ -36,26 +36,30 @@ pub(super) use ids::{SegmentIds, ordinal};
 /// assert_eq!(found.target(), b"# Hochwasser\n\nAt noon.\n");
 /// assert_eq!(found.annotated().pairs, 1);
 /// assert_eq!(found.units().filter(|unit| unit.target().is_some()).count(), 1);
+///
+/// let json = serde_json::to_value(&found).unwrap();
+/// assert_eq!(json["segments"][0]["target"], "Hochwasser");
+/// assert_eq!(json["segments"][0]["method"], "exact");
+/// assert_eq!(json["segments"][1]["target"], serde_json::Value::Null);
 /// # Ok::<(), bitext::Error>(())
 /// ```
+///
+/// # Serialization
+///
+/// An object with `path`, `source_language`, `target_language` where it is known,
+/// and `segments`, each with `id`, `ordinal` (from 0), `line` (from 1), `range`
+/// (bytes from 0), `source` as written, and the fields of its [`Reuse`] where
+/// something fills it.
 #[derive(Clone, Debug)]
 pub struct Pretranslation<'d> {
     document: &'d SourceDocument<'d>,
     context: Context,
-    languages: Languages,
+    source_language: Language,
+    target_language: Option<Language>,
     ids: SegmentIds,
     /// How many matches stand beside the one that fills a segment.
     alternatives: usize,
     segments: Vec<PretranslatedSegment>,
-    /// What stands in place of each segment.
-    fillings: Vec<Option<Filling>>,
-}
-
-/// The languages that a document is translated from and into.
-#[derive(Clone, Debug)]
-struct Languages {
-    source: Language,
-    target: Option<Language>,
 }
 
 /// A segment with what a memory has for it.
@@ -82,68 +86,142 @@ struct Languages {
 /// ```
 #[derive(Clone, Debug)]
 pub struct PretranslatedSegment {
-    pub(super) text: CodedText,
-    pub(super) reuse: Option<Reuse>,
-    pub(super) matches: Vec<Match>,
+    text: CodedText,
+    matches: Vec<Match>,
+    /// What fills it, and how that is written in its place.
+    filled: Option<(Reuse, WrittenTarget)>,
+}
+
+/// A translation as its place needs it.
+#[derive(Clone, Debug)]
+struct WrittenTarget {
+    /// The translation with the markup of its place.
+    markup: String,
+    /// Why somebody has to look at it.
+    doubt: Option<Doubt>,
+}
+
+/// Why somebody has to look at the codes of a translation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doubt {
+    /// A code of the source has no place in it.
+    LacksCodes,
+    /// It reads otherwise where it stands.
+    ReadsOtherwise,
 }
 
 impl PretranslatedSegment {
+    /// Joins what was found for a segment, whose markup is in this syntax. A
+    /// translation of white space alone fills nothing, in all that is written.
+    pub(super) fn new(
+        text: CodedText,
+        matches: Vec<Match>,
+        reuse: Option<Reuse>,
+        syntax: Option<Syntax>,
+    ) -> Self {
+        let filled = reuse.and_then(|reuse| {
+            let written = WrittenTarget::of(&reuse, syntax)?;
+            Some((reuse, written))
+        });
+        Self { text, matches, filled }
+    }
+
     /// The text of the segment.
     pub fn text(&self) -> &CodedText {
         &self.text
     }
 
-    /// What fills it, where there is something at the threshold or better that is
-    /// more than white space.
+    /// What fills it, where there is something with the asked score or better that
+    /// is more than white space.
     pub fn reuse(&self) -> Option<&Reuse> {
-        self.reuse.as_ref()
+        self.filled.as_ref().map(|(reuse, _)| reuse)
     }
 
-    /// The matches at the threshold or better, the best first; the first is what
+    fn written(&self) -> Option<&WrittenTarget> {
+        self.filled.as_ref().map(|(_, written)| written)
+    }
+
+    /// The matches with the asked score or better, the best first; the first is what
     /// fills it as a rule.
     pub fn matches(&self) -> &[Match] {
         &self.matches
     }
 }
 
+impl WrittenTarget {
+    /// Writes a translation as its place needs it: escaped as the document does it,
+    /// or as it reads where there is no markup. Returns `None` for white space
+    /// alone.
+    fn of(reuse: &Reuse, syntax: Option<Syntax>) -> Option<Self> {
+        let target = reuse.target();
+        let spelled = match syntax {
+            Some(syntax) => target.spelled(syntax),
+            None => target.spelled_plain(),
+        };
+        let doubt = match (reuse.lacks_codes(), spelled.is_faithful) {
+            (true, _) => Some(Doubt::LacksCodes),
+            (false, false) => Some(Doubt::ReadsOtherwise),
+            (false, true) => None,
+        };
+        let is_blank = spelled.markup.trim().is_empty();
+        (!is_blank).then_some(Self { markup: spelled.markup, doubt })
+    }
+}
+
+impl Doubt {
+    /// Says it in a diagnostic.
+    fn message(self) -> &'static str {
+        match self {
+            Doubt::LacksCodes => {
+                "expected the inline codes of the source, but found no place for some of them in \
+                 the translation of the memory; it is filled in without them"
+            }
+            Doubt::ReadsOtherwise => {
+                "expected a translation that reads the same where it stands, but found inline \
+                 codes that are text or nothing there"
+            }
+        }
+    }
+
+    /// Says it in a note for who translates the unit.
+    fn note(self) -> &'static str {
+        match self {
+            Doubt::LacksCodes => "inline codes of the source are missing",
+            Doubt::ReadsOtherwise => "inline codes do not work where they stand",
+        }
+    }
+}
+
 impl<'d> Pretranslation<'d> {
-    /// The languages are those of the memory, where it could choose a pair; else
-    /// those of the context.
+    /// Joins what was found. The languages are those of the memory, where it could
+    /// choose a pair; else those of the context.
     pub(super) fn new(
         document: &'d SourceDocument<'d>,
         context: Context,
         languages: Option<(Language, Language)>,
         alternatives: usize,
-        mut segments: Vec<PretranslatedSegment>,
+        segments: Vec<PretranslatedSegment>,
     ) -> Self {
-        let languages = match languages {
-            Some((source, target)) => Languages { source, target: Some(target) },
-            None => Languages {
-                source: context.source_language().cloned().unwrap_or_else(Language::en_us),
-                target: context.target_language().cloned(),
-            },
+        let (source_language, target_language) = match languages {
+            Some((source, target)) => (source, Some(target)),
+            None => (
+                context.source_language().cloned().unwrap_or_else(Language::en_us),
+                context.target_language().cloned(),
+            ),
         };
         let ids = SegmentIds::of(document, &context);
-        let fillings = document.segments().zip(&mut segments);
-        let fillings = fillings.map(|(segment, found)| {
-            let filling = found.reuse.as_ref().and_then(|it| Filling::of(it, segment.syntax()));
-            // A segment is filled in all forms or in none.
-            found.reuse = found.reuse.take().filter(|_| filling.is_some());
-            filling
-        });
-        let fillings = fillings.collect();
-        Self { document, context, languages, ids, alternatives, segments, fillings }
+        Self { document, context, source_language, target_language, ids, alternatives, segments }
     }
 
     /// The language of the document.
     pub fn source_language(&self) -> &Language {
-        &self.languages.source
+        &self.source_language
     }
 
     /// The language that it is translated into; nothing where neither the memory
     /// nor the settings nor the context name one.
     pub fn target_language(&self) -> Option<&Language> {
-        self.languages.target.as_ref()
+        self.target_language.as_ref()
     }
 
     /// The segments and what was found for each, in the order of the document.
@@ -167,7 +245,7 @@ impl<'d> Pretranslation<'d> {
     /// The target document: the source with each segment that is filled in the
     /// target language, and the others as they are.
     pub fn target(&self) -> Vec<u8> {
-        self.document.fill(|segment| self.filling(segment))
+        self.document.fill(|segment| self.markup(segment))
     }
 
     /// The target document with annotation: each filled segment as a pair of
@@ -178,7 +256,7 @@ impl<'d> Pretranslation<'d> {
     /// into. Values of the front matter are filled and have no annotation, as in
     /// published documents. A pair that could not be read back from its place is
     /// filled without annotation too, and a diagnostic says where.
-    pub fn annotated(&self) -> Annotated {
+    pub fn annotated(&self) -> AnnotatedDocument {
         annotated::annotated(self)
     }
 
@@ -223,18 +301,84 @@ impl<'d> Pretranslation<'d> {
     /// # Ok::<(), bitext::Error>(())
     /// ```
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        let fillings = self.document.segments().zip(&self.fillings);
-        let doubts = fillings.filter_map(|(segment, it)| Some((segment, it.as_ref()?.doubt?)));
-        let diagnostic = |(segment, doubt): (SourceSegment<'_>, filling::Doubt)| {
-            Diagnostic::new(DiagnosticCode::CodesDiffer, segment.range(), doubt.message())
+        let diagnostic = |(segment, found): (SourceSegment<'_>, &PretranslatedSegment)| {
+            let message = found.written()?.doubt?.message();
+            Some(Diagnostic::new(DiagnosticCode::CodesDiffer, segment.range(), message))
         };
-        doubts.map(diagnostic).collect()
+        self.segments().filter_map(diagnostic).collect()
     }
 
-    /// What stands in place of a segment, with the markup of the document.
-    fn filling(&self, segment: SourceSegment<'_>) -> Option<Cow<'_, str>> {
-        let filling = self.fillings[segment.ordinal()].as_ref()?;
-        Some(Cow::Borrowed(&filling.markup))
+    /// Returns what takes the place of a segment, with the markup of the document.
+    fn markup(&self, segment: SourceSegment<'_>) -> Option<Cow<'_, str>> {
+        let written = self.segments[segment.ordinal()].written()?;
+        Some(Cow::Borrowed(&written.markup))
+    }
+
+    /// Records what became of each segment, each record with the path of the
+    /// document, for a report of many documents.
+    #[cfg(feature = "pipeline")]
+    pub(crate) fn records(&self) -> impl Iterator<Item = SegmentRecord<'_>> {
+        let path = Some(self.context.path());
+        self.segments().map(move |(segment, found)| SegmentRecord {
+            path,
+            ..SegmentRecord::of(segment, found)
+        })
+    }
+}
+
+/// What became of a segment, as it is serialized.
+#[derive(Debug, Serialize)]
+pub(crate) struct SegmentRecord<'p> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'p str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    ordinal: usize,
+    line: usize,
+    range: [usize; 2],
+    source: &'p str,
+    #[serde(flatten)]
+    reuse: Option<&'p Reuse>,
+}
+
+impl<'p> SegmentRecord<'p> {
+    fn of(segment: SourceSegment<'p>, found: &'p PretranslatedSegment) -> Self {
+        let range = segment.range();
+        Self {
+            path: None,
+            id: None,
+            ordinal: segment.ordinal(),
+            line: segment.line(),
+            range: [range.start, range.end],
+            source: segment.source(),
+            reuse: found.reuse(),
+        }
+    }
+}
+
+impl Serialize for Pretranslation<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Fields<'p> {
+            path: &'p str,
+            source_language: &'p Language,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            target_language: Option<&'p Language>,
+            segments: Vec<SegmentRecord<'p>>,
+        }
+        Fields {
+            path: self.context.path(),
+            source_language: &self.source_language,
+            target_language: self.target_language.as_ref(),
+            segments: self
+                .segments()
+                .map(|(segment, found)| SegmentRecord {
+                    id: Some(self.segment_id(segment.ordinal())),
+                    ..SegmentRecord::of(segment, found)
+                })
+                .collect(),
+        }
+        .serialize(serializer)
     }
 }
 
@@ -242,7 +386,7 @@ impl<'d> Pretranslation<'d> {
 /// [`Pretranslation::annotated`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Annotated {
+pub struct AnnotatedDocument {
     /// The document.
     pub bytes: Vec<u8>,
     /// The number of pairs in it.

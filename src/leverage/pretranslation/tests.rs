@@ -5,6 +5,7 @@ use crate::diagnostic::DiagnosticCode;
 use crate::document::{Document, Side};
 use crate::inline::Syntax;
 use crate::leverage::Leverage;
+use crate::leverage::segment_ids::ordinal;
 use crate::memory::Memory;
 use crate::segmentation::SourceFormat;
 use crate::unit::{Origin, ProposalKind, State, TranslationType, TranslationUnit, Variant};
@@ -162,7 +163,7 @@ fn text_of_a_memory_does_not_become_markup() {
 /// What fills a document from a memory of Markdown.
 fn filled(units: &[(&str, &str, &str)], format: SourceFormat, text: &str) -> String {
     let memory = memory(units);
-    let document = SourceDocument::builder().format(format).parse(text.as_bytes());
+    let document = SourceDocument::builder().with_format(format).parse(text.as_bytes());
     let found = Leverage::new(&memory).pretranslate(&document, &context()).unwrap();
     String::from_utf8(found.target()).unwrap()
 }
@@ -193,7 +194,7 @@ fn escapes_are_those_of_the_place() {
 }
 
 #[test]
-fn codes_without_a_place_are_told() {
+fn codes_without_a_place_are_reported() {
     use crate::memory::Penalties;
     let units = &[
         ("HT", "Save the file", "Datei speichern"),
@@ -289,7 +290,7 @@ proptest! {
             text.push_str(source);
             text.push_str("\n\n");
         }
-        let document = SourceDocument::builder().format(format).parse(text.as_bytes());
+        let document = SourceDocument::builder().with_format(format).parse(text.as_bytes());
         let found = Leverage::new(&memory).pretranslate(&document, &context()).unwrap();
         let annotated = found.annotated();
         let read = match format {

@@ -14,17 +14,18 @@ use crate::unit::{
     TranslationUnit, Variant,
 };
 
-/// The property that says which value of the front matter a segment is of.
+/// The property with the key of the front matter whose value a segment is of.
 const FIELD: &str = "x-field";
-/// The property that says who translated a match.
+/// The property with the translation type of a match.
 const TRANSLATION_TYPE: &str = "x-translation-type";
-/// Who says how a target was repaired.
+/// The author of the notes on how a target was repaired.
 const TOOL: &str = "bitext";
 
+/// Makes a unit of each segment.
 pub(super) fn units(
     pretranslation: &Pretranslation<'_>,
 ) -> impl ExactSizeIterator<Item = TranslationUnit> {
-    let maker = Maker { pretranslation, path: pretranslation.context.path().into() };
+    let maker = UnitMaker { pretranslation, path: pretranslation.context.path().into() };
     let texts = pretranslation.segments.iter().map(PretranslatedSegment::text);
     let contexts = contexts(pretranslation.document, texts, &maker.path);
     pretranslation
@@ -34,30 +35,30 @@ pub(super) fn units(
 }
 
 /// Makes the units of a document.
-struct Maker<'p, 'd> {
+struct UnitMaker<'p, 'd> {
     pretranslation: &'p Pretranslation<'d>,
     path: Arc<str>,
 }
 
-impl Maker<'_, '_> {
+impl UnitMaker<'_, '_> {
     fn unit(
         &self,
         segment: SourceSegment<'_>,
         found: &PretranslatedSegment,
         context: FlowContext,
     ) -> TranslationUnit {
-        let languages = &self.pretranslation.languages;
-        let source = Variant::new(Some(languages.source.clone()), found.text().clone());
+        let language = &self.pretranslation.source_language;
+        let source = Variant::new(Some(language.clone()), found.text().clone());
         let mut unit = TranslationUnit {
             id: Some(self.pretranslation.ids.unit(segment.ordinal())),
-            source_language: languages.source.clone().into(),
+            source_language: language.clone().into(),
             placement: Some(self.placement(segment)),
             proposals: self.proposals(found),
             context,
             ..TranslationUnit::default()
         };
         unit.variants.push(source);
-        unit.variants.extend(found.reuse().map(|reuse| self.target(segment, reuse)));
+        unit.variants.extend(self.target(found));
         unit.origin.path = Some(self.path.clone());
         unit.properties.extend(segment.field().map(|field| Property::new(FIELD, field)));
         unit
@@ -73,23 +74,23 @@ impl Maker<'_, '_> {
     }
 
     fn variant(&self, text: CodedText) -> Variant {
-        Variant::new(self.pretranslation.languages.target.clone(), text)
+        Variant::new(self.pretranslation.target_language.clone(), text)
     }
 
-    fn target(&self, segment: SourceSegment<'_>, reuse: &Reuse) -> Variant {
-        let filling = self.pretranslation.fillings[segment.ordinal()].as_ref();
-        let doubt = filling.and_then(|filling| filling.doubt);
+    /// Makes the target of a segment, where something fills it.
+    fn target(&self, found: &PretranslatedSegment) -> Option<Variant> {
+        let (reuse, written) = found.filled.as_ref()?;
         let mut target = self.variant(reuse.target().clone());
-        target.state = Some(match doubt {
+        target.state = Some(match written.doubt {
             Some(_) => State::NeedsReview,
             None => state(reuse),
         });
         target.notes = reuse.repairs().iter().map(note).collect();
-        target.notes.extend(doubt.map(|doubt| Note::new(doubt.note()).by(TOOL)));
-        target
+        target.notes.extend(written.doubt.map(|doubt| Note::new(doubt.note()).by(TOOL)));
+        Some(target)
     }
 
-    /// What fills the segment, then what else was found, each text once.
+    /// Lists what fills the segment, then what else was found, each text once.
     fn proposals(&self, found: &PretranslatedSegment) -> Vec<Proposal> {
         let mut proposals: Vec<Proposal> = Vec::new();
         proposals.extend(found.reuse().map(|reuse| self.filled(reuse, found.text())));
@@ -126,7 +127,7 @@ impl Maker<'_, '_> {
         let target = found.target();
         let unit = found.unit();
         let mut proposal = Proposal::new(Variant::new(
-            target.language.clone().or_else(|| self.pretranslation.languages.target.clone()),
+            target.language.clone().or_else(|| self.pretranslation.target_language.clone()),
             target.text.clone(),
         ));
         proposal.id.clone_from(&unit.id);
@@ -147,7 +148,7 @@ fn text(variant: &Option<Variant>) -> Option<&CodedText> {
     variant.as_ref().map(|variant| &variant.text)
 }
 
-/// The file that a match comes from.
+/// Returns the file that a match comes from.
 fn origin(found: &Match) -> Option<String> {
     let unit = found.unit();
     unit.origin.path.as_deref().or(unit.context.document.as_deref()).map(str::to_owned)
@@ -161,22 +162,22 @@ fn kind(method: ReuseMethod) -> ProposalKind {
     }
 }
 
-/// How far a translation has come: where the source is identical, it is
+/// Returns how far a translation has come: where the source is identical, it is
 /// translated, unless a machine or an aligner made it. Few exchange files name
-/// who translated, and what people keep in a memory is translated as a rule. That
-/// a second person looked at it is for a second person to say.
+/// who translated, and what people keep in a memory is translated as a rule. Only
+/// a second person can set that it was reviewed.
 fn state(reuse: &Reuse) -> State {
-    let is_unseen = |found: &Match| {
+    let is_unread = |found: &Match| {
         let word = found.unit().origin.translation_type.as_ref();
         word.is_some_and(|word| word.is_machine() || word.is_aligned())
     };
-    match reuse.method().is_identical() && !reuse.matches().iter().any(is_unseen) {
+    match reuse.method().is_identical() && !reuse.matches().iter().any(is_unread) {
         true => State::Translated,
         false => State::NeedsReview,
     }
 }
 
-/// What was replaced, for who reviews it.
+/// Describes what was replaced, for who reviews it.
 fn note(repair: &Repair) -> Note {
     let what = match repair.kind {
         RepairKind::Number => "number",
@@ -186,10 +187,10 @@ fn note(repair: &Repair) -> Note {
         RepairKind::Placeholder => "placeholder",
         RepairKind::Code => "code",
     };
-    let said = match (&*repair.from, &*repair.to) {
+    let text = match (&*repair.from, &*repair.to) {
         ("", to) => format!("{what} `{to}` added"),
         (from, "") => format!("{what} `{from}` taken away"),
         (from, to) => format!("{what} `{from}` replaced with `{to}`"),
     };
-    Note::new(said).by(TOOL)
+    Note::new(text).by(TOOL)
 }

@@ -1,7 +1,7 @@
 //! What differs in a near match, replaced in its target where that is certain.
 //!
-//! A match is repaired as a whole or not at all: half a repair looks like a good
-//! translation and is none.
+//! A match is repaired as a whole or not at all: half a repair is wrong, and looks
+//! like a good translation.
 //!
 //! 1. [`skeleton`]: the match's source and the query are cut into words and
 //!    values (numbers, versions, URLs, e-mail addresses, placeholders). The words
@@ -10,26 +10,24 @@
 //!    repaired.
 //! 2. [`codes`](super::codes): codes have to stand at the same places. Those
 //!    that differ map one to one, or nothing is repaired.
-//! 3. [`plan`]: each value that differs has to stand in the target as often as in
-//!    the match's source, all its places have to change alike, and the words
-//!    beside it must not depend on it.
+//! 3. [`substitutions`]: each value that differs has to stand in the target as
+//!    often as in the match's source, all its places have to change alike, and
+//!    the words beside it must not depend on it.
 //! 4. [`substitute`]: the values are replaced, numbers in the format that the
 //!    target has.
 
 mod number;
-mod plan;
 mod skeleton;
-mod substitute;
-mod value;
+mod substitution;
 
 use serde::{Deserialize, Serialize};
 
-use super::codes::{counterparts, fit, reads_as};
+use super::codes::{adapt_codes, counterparts, is_read_back};
 use crate::error::names;
 use crate::inline::{CodeRole, CodedText};
 use crate::unit::Variant;
-use skeleton::Skeleton;
-use value::values_in;
+use skeleton::{Skeleton, values_in};
+use substitution::{substitute, substitutions};
 
 /// What was replaced in a target.
 ///
@@ -117,8 +115,8 @@ pub(super) struct Repaired {
     pub(super) repairs: Vec<Repair>,
 }
 
-/// Makes a target for the query of that of a match; nothing where that is not
-/// certain, or nothing is to be replaced.
+/// Makes a target for the query of that of a match. Returns `None` where that is
+/// not certain, or nothing is to be replaced.
 pub(super) fn repair(query: &CodedText, source: &Variant, target: &Variant) -> Option<Repaired> {
     if !may_be_alike(source.text.text(), query.text()) {
         return None;
@@ -129,22 +127,22 @@ pub(super) fn repair(query: &CodedText, source: &Variant, target: &Variant) -> O
     if !old.is_like(&new) {
         return None;
     }
-    let queries = codes_in_place((query, &new), (&source.text, &old))?;
-    let fitted = fit(query, &source.text, &target.text, queries);
-    if !fitted.is_certain || !fitted.is_complete {
+    let query_of_source = codes_in_place((query, &new), (&source.text, &old))?;
+    let adapted = adapt_codes(query, &source.text, &target.text, query_of_source);
+    if !adapted.is_unambiguous {
         return None;
     }
     let target_language = target.language.as_ref();
-    let found = values_in(fitted.target.text(), target_language);
-    let plan = plan::plan(&old, &new, &found, (language, target_language))?;
-    let repaired = substitute::substitute(&fitted.target, &plan, query)?;
-    let values = plan.iter().map(|substitution| substitution.repair());
-    let repairs: Vec<Repair> = fitted.changes.into_iter().chain(values).collect();
-    let is_written = plan.is_empty() || reads_as(&repaired, &fitted.target, query);
-    (!repairs.is_empty() && is_written).then_some(Repaired { target: repaired, repairs })
+    let values = values_in(adapted.target.text(), target_language);
+    let substitutions = substitutions(&old, &new, &values, (language, target_language))?;
+    let repaired = substitute(&adapted.target, &substitutions, query)?;
+    let is_valid = substitutions.is_empty() || is_read_back(&repaired, &adapted.target, query);
+    let mut repairs = adapted.repairs;
+    repairs.extend(substitutions.into_iter().map(|substitution| substitution.repair));
+    (!repairs.is_empty() && is_valid).then_some(Repaired { target: repaired, repairs })
 }
 
-/// Whether two texts may be alike but for values, told at a glance: where they
+/// Whether two texts may be alike but for values, by a quick look: where they
 /// begin to differ is something that a value may have.
 fn may_be_alike(one: &str, other: &str) -> bool {
     let bytes = one.bytes().zip(other.bytes());
@@ -163,14 +161,14 @@ fn may_be_alike(one: &str, other: &str) -> bool {
         || [one, other].iter().all(|text| text.contains(['{', '<']))
 }
 
-/// For each code of the source that of the query at the same place; nothing
-/// where codes moved.
+/// Finds for each code of the source that of the query at the same place. Returns
+/// `None` where codes moved.
 fn codes_in_place(
     (query, new): (&CodedText, &Skeleton<'_>),
     (source, old): (&CodedText, &Skeleton<'_>),
 ) -> Option<Vec<Option<usize>>> {
-    let olds: Vec<_> = source.placed_codes().map(|(at, code)| (old.place(at), code)).collect();
-    let news: Vec<_> = query.placed_codes().map(|(at, code)| (new.place(at), code)).collect();
+    let olds: Vec<_> = source.placed_codes().map(|(at, code)| (old.position(at), code)).collect();
+    let news: Vec<_> = query.placed_codes().map(|(at, code)| (new.position(at), code)).collect();
     let shape = |role| match role {
         CodeRole::Open(_) => CodeRole::Open(0),
         CodeRole::Close(_) => CodeRole::Close(0),

@@ -8,22 +8,24 @@
 //! What is repaired scores 99 with one repair and a point less with each more,
 //! the penalties of its match taken off; but never less than the match itself.
 //! A near match whose target has no place for a code of the new source scores 94
-//! at most, so that no document loses a link by it unless a lower threshold is
-//! asked for. What is assembled scores 98 from two parts and a point less from each more.
+//! at most, so that no document loses a link by it unless a lower score is asked
+//! for. What is assembled scores 98 from two parts and a point less from each more.
 
 mod assembly;
-mod whole;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
-pub(super) use whole::TRIED;
-
+use super::codes::{AdaptedTarget, adapt_codes, counterparts};
 use super::find::Found;
-use super::repair::Repair;
+use super::repair::{Repair, Repaired, repair};
 use super::settings::Settings;
 use crate::error::{Error, names};
 use crate::inline::CodedText;
-use crate::memory::{Match, Memory, Store};
+use crate::memory::{Match, Memory, PenaltyKind, Store};
+
+/// The best score of a near match whose target has no place for a code of the
+/// text: below what documents are filled with by default.
+const BEST_WITHOUT_CODES: u8 = 94;
 
 /// A translation for a segment, and how it came about.
 ///
@@ -46,14 +48,24 @@ use crate::memory::{Match, Memory, Store};
 /// assert_eq!((reuse.method(), reuse.score()), (ReuseMethod::Repaired, 99));
 /// # Ok::<(), bitext::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+///
+/// # Serialization
+///
+/// An object with `target` (as written), `score`, `method`, `lacks_codes` where
+/// that is so, `repairs` where there are any, and `matches`, each with `id`,
+/// `score`, `source` and `target`.
+#[derive(Clone, Debug, Serialize)]
 pub struct Reuse {
-    pub(super) target: CodedText,
-    pub(super) score: u8,
-    pub(super) method: ReuseMethod,
-    pub(super) matches: Vec<Match>,
-    pub(super) repairs: Vec<Repair>,
-    pub(super) lacks_codes: bool,
+    #[serde(serialize_with = "as_markup")]
+    target: CodedText,
+    score: u8,
+    method: ReuseMethod,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    lacks_codes: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    repairs: Vec<Repair>,
+    #[serde(serialize_with = "as_sources_and_targets")]
+    matches: Vec<Match>,
 }
 
 /// How a translation came about.
@@ -147,21 +159,21 @@ impl Reuse {
 }
 
 /// Makes a translation of each segment of a document from its matches, the one
-/// to take first; nothing where it would score below the threshold.
+/// to take first. It is `None` where it would score too low.
 pub(super) fn reuse<S: Store>(
     memory: &Memory<S>,
     settings: &Settings,
     found: &[Found],
 ) -> Result<Vec<Option<Reuse>>, Error> {
     let mut reuses: Vec<_> =
-        found.iter().map(|found| whole::whole(settings, &found.text, &found.matches)).collect();
+        found.iter().map(|found| of_whole(settings, &found.text, &found.matches)).collect();
     if !settings.assembly {
         return Ok(reuses);
     }
     let least = |reuse: &Option<Reuse>| match reuse {
         Some(reuse) if reuse.method.is_identical() => u8::MAX,
         Some(reuse) => reuse.score + 1,
-        None => settings.threshold,
+        None => settings.min_score,
     };
     let wanted = reuses.iter().enumerate().filter(|(_, reuse)| least(reuse) <= assembly::BEST);
     let texts = wanted.map(|(index, _)| (index, &found[index].text)).collect();
@@ -171,6 +183,104 @@ pub(super) fn reuse<S: Store>(
         }
     }
     Ok(reuses)
+}
+
+/// Makes the best translation that one match for the whole text gives.
+fn of_whole(settings: &Settings, text: &CodedText, matches: &[Match]) -> Option<Reuse> {
+    let first = matches.first()?;
+    let is_enough = |reuse: &Reuse| reuse.score >= settings.min_score;
+    if first.base() >= 100 && !has_other_codes(first) {
+        let method = if first.base() > 100 { ReuseMethod::InContext } else { ReuseMethod::Exact };
+        return Some(Reuse::adapted(text, first, method)).filter(is_enough);
+    }
+    let repaired = best_repaired(settings, text, matches)
+        .filter(|repaired| is_enough(repaired) && repaired.score >= first.score());
+    repaired.or_else(|| {
+        // What is too low already needs no codes.
+        let near = first.score() >= settings.min_score;
+        near.then(|| Reuse::adapted(text, first, ReuseMethod::Fuzzy)).filter(is_enough)
+    })
+}
+
+/// Repairs the first matches and chooses the best; of equals, the first.
+fn best_repaired(settings: &Settings, text: &CodedText, matches: &[Match]) -> Option<Reuse> {
+    let tried = matches.iter().take(settings.repaired_matches());
+    let repaired = tried.filter_map(|found| Reuse::repaired(text, found));
+    repaired.reduce(|best, next| if best.score >= next.score { best } else { next })
+}
+
+fn has_other_codes(found: &Match) -> bool {
+    found.penalties().iter().any(|penalty| penalty.kind == PenaltyKind::DifferentCodes)
+}
+
+impl Reuse {
+    /// Takes the target of a match with the codes of the text.
+    fn adapted(text: &CodedText, found: &Match, method: ReuseMethod) -> Self {
+        let source = &found.source().text;
+        let AdaptedTarget { target, repairs, has_all_codes, .. } =
+            adapt_codes(text, source, &found.target().text, counterparts(source, text));
+        let is_limited = !has_all_codes && !method.is_identical();
+        let most = if is_limited { BEST_WITHOUT_CODES } else { u8::MAX };
+        Self {
+            target,
+            score: found.score().min(most),
+            method,
+            lacks_codes: !has_all_codes,
+            repairs,
+            matches: vec![found.clone()],
+        }
+    }
+
+    /// Takes the target of a match with all that differs replaced.
+    fn repaired(text: &CodedText, found: &Match) -> Option<Self> {
+        let Repaired { target, repairs } = repair(text, found.source(), found.target())?;
+        Some(Self {
+            target,
+            score: repaired_score(found, repairs.len()),
+            method: ReuseMethod::Repaired,
+            lacks_codes: false,
+            repairs,
+            matches: vec![found.clone()],
+        })
+    }
+}
+
+/// Returns a point less than 100 for each repair, less the penalties; those for
+/// other codes are for what was repaired.
+fn repaired_score(found: &Match, repairs: usize) -> u8 {
+    let points =
+        found.penalties().iter().filter(|penalty| penalty.kind != PenaltyKind::DifferentCodes);
+    let lost = points.map(|penalty| usize::from(penalty.points)).sum::<usize>();
+    let score = 100_usize.saturating_sub(repairs.max(1) + lost);
+    u8::try_from(score).unwrap_or_default().max(found.score().min(99))
+}
+
+fn as_markup<S: Serializer>(text: &CodedText, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&text.markup())
+}
+
+/// A match that a target is made of, in short.
+#[derive(Serialize)]
+struct SourceAndTarget<'m> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'m str>,
+    score: u8,
+    #[serde(serialize_with = "as_markup")]
+    source: &'m CodedText,
+    #[serde(serialize_with = "as_markup")]
+    target: &'m CodedText,
+}
+
+fn as_sources_and_targets<S: Serializer>(
+    matches: &[Match],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(matches.iter().map(|found| SourceAndTarget {
+        id: found.unit().id.as_deref(),
+        score: found.score(),
+        source: &found.source().text,
+        target: &found.target().text,
+    }))
 }
 
 #[cfg(test)]

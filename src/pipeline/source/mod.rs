@@ -6,7 +6,6 @@ mod form;
 mod merger;
 mod pretranslator;
 mod reading;
-mod reuse_line;
 mod segment_line;
 mod segmenter;
 mod written;

@@ -1,12 +1,11 @@
 //! Documents to translate in, pretranslated documents out.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::counts::PretranslationSummary;
 use super::form::PretranslationForm;
 use super::reading::{Reading, reading};
-use super::reuse_line;
 use super::written::Written;
 use crate::diagnostic;
 use crate::document::Context;
@@ -36,7 +35,7 @@ use crate::pipeline::summary::{FileReport, Summary, listed};
 ///
 /// let memory = Memory::with_store(SqliteStore::open_read_only("docs.tm")?);
 /// let inputs = Walk::sources().inputs(&["docs"])?;
-/// let leverage = Leverage::new(&memory).with_threshold(95);
+/// let leverage = Leverage::new(&memory).with_min_score(95);
 /// let summary = Pretranslator::new().to_folder(&inputs, &leverage, "docs.zh-CN", |_| {})?;
 /// println!("{} segments stay in the source language", summary.unfilled);
 /// # Ok::<(), bitext::Error>(())
@@ -193,8 +192,9 @@ impl Pretranslator {
             ..PretranslatedFile::default()
         };
         if self.is_reported {
-            for (segment, found) in pretranslation.segments() {
-                reuse_line::write(segment, found, &context, &mut file.lines)?;
+            for record in pretranslation.records() {
+                serde_json::to_writer(&mut file.lines, &record).map_err(io::Error::from)?;
+                file.lines.push(b'\n');
             }
         }
         let units = match &written {

@@ -2,9 +2,8 @@
 
 use smallvec::SmallVec;
 
-use super::before::{Before, Mark};
-use super::class::{is_caseless, is_ideographic, is_modifier, is_roman};
-use super::next::{Beginning, Next};
+use super::characters::{is_caseless, is_ideographic, is_modifier, is_roman};
+use super::context::{Beginning, Mark, TextBefore, TextBehind};
 use super::rules::{Abbreviation, Rules};
 use super::view::PARAGRAPH;
 
@@ -16,7 +15,7 @@ const PLAIN_WORD: usize = 4;
 const SHORT_WORD: usize = 3;
 
 /// A place of the view where a sentence may end.
-pub(super) struct Place<'v> {
+pub(super) struct Boundary<'v> {
     /// The view up to the place.
     pub(super) before: &'v str,
     /// The view from the place on.
@@ -27,7 +26,7 @@ pub(super) struct Place<'v> {
     pub(super) letters: usize,
 }
 
-impl Place<'_> {
+impl Boundary<'_> {
     /// Whether a sentence ends here by the rules.
     pub(super) fn is_end(&self, rules: &Rules) -> bool {
         if self.before.ends_with(PARAGRAPH) {
@@ -36,16 +35,16 @@ impl Place<'_> {
         let text = self.before.trim_end_matches(' ');
         // Most white space stands between two words.
         let between_words = !self.unicode && text.ends_with(char::is_alphanumeric);
-        if between_words && rules.white_space.is_none() || Next::is_closing(self.behind) {
+        if between_words && rules.white_space.is_none() || TextBehind::is_closing(self.behind) {
             return false;
         }
         let gap = text.len() < self.before.len();
-        let before = Before::new(text, self.unicode);
+        let before = TextBefore::new(text, self.unicode);
         if before.mark != Mark::None && (self.letters == 0 || before.is_inside_bracket()) {
             return false;
         }
-        let next = Next::new(self.behind);
-        let ending = Ending { rules, before, next, unicode: self.unicode };
+        let next = TextBehind::new(self.behind);
+        let ending = MarkedBoundary { rules, before, next, unicode: self.unicode };
         match before.mark {
             Mark::None => gap && self.is_between_letters(text, rules) && !ending.continues(),
             Mark::FullStop if gap => ending.by_full_stop(),
@@ -67,7 +66,7 @@ impl Place<'_> {
             && self.letters_ahead(letters) >= letters
     }
 
-    /// The letters up to the end of the paragraph, counted up to so many.
+    /// Counts the letters up to the end of the paragraph, up to `most`.
     fn letters_ahead(&self, most: usize) -> usize {
         let paragraph = self.behind.chars().take_while(|&character| character != PARAGRAPH);
         paragraph.take(4 * most).filter(|character| character.is_alphabetic()).take(most).count()
@@ -75,14 +74,14 @@ impl Place<'_> {
 }
 
 /// What is known of a place that has a mark in front of it.
-struct Ending<'r, 'v> {
+struct MarkedBoundary<'r, 'v> {
     rules: &'r Rules,
-    before: Before<'v>,
-    next: Next<'v>,
+    before: TextBefore<'v>,
+    next: TextBehind<'v>,
     unicode: bool,
 }
 
-impl Ending<'_, '_> {
+impl MarkedBoundary<'_, '_> {
     fn by_full_stop(&self) -> bool {
         match self.abbreviation() {
             Some(Abbreviation::Never) => false,
@@ -96,7 +95,7 @@ impl Ending<'_, '_> {
         }
     }
 
-    /// After an abbreviation that may end a sentence.
+    /// Whether a sentence ends after an abbreviation that may end one.
     fn after_final(&self) -> bool {
         match self.next.beginning {
             Beginning::Capital | Beginning::Caseless | Beginning::Code => !self.next.dash,
@@ -104,7 +103,8 @@ impl Ending<'_, '_> {
         }
     }
 
-    /// After a word that is no abbreviation, as far as is known.
+    /// Whether a sentence ends after a word that is no abbreviation, as far as is
+    /// known.
     fn after_word(&self) -> bool {
         match self.next.beginning {
             Beginning::Capital | Beginning::Caseless | Beginning::Code => {
@@ -145,7 +145,7 @@ impl Ending<'_, '_> {
         }
     }
 
-    /// An ellipsis ends a sentence where a capital says so: a name such as
+    /// Whether an ellipsis ends a sentence: before a capital, since a name such as
     /// `Browse...` goes on with anything else.
     fn by_ellipsis(&self) -> bool {
         let capital = matches!(self.next.beginning, Beginning::Capital | Beginning::Caseless);
@@ -171,11 +171,10 @@ impl Ending<'_, '_> {
 
     /// Whether what follows begins with a word that sentences begin with.
     fn starts(&self) -> bool {
-        let Next { dash, .. } = self.next;
-        !dash && !self.next.is_initial() && self.rules.is_start(self.next.word())
+        !self.next.dash && !self.next.is_initial() && self.rules.is_start(self.next.word())
     }
 
-    /// What is said of the abbreviation in front, if it is one: the longest that
+    /// Finds the rule for the abbreviation in front, if it is one: the longest that
     /// ends here, or goes on behind the place.
     fn abbreviation(&self) -> Option<Abbreviation> {
         let words: SmallVec<[&str; 4]> =

@@ -7,9 +7,9 @@
 //! 2. The places where a sentence may end ([`splitter`]) are those of Unicode
 //!    Standard Annex #29 ("Unicode Text Segmentation", section 5, "Sentence
 //!    Boundaries"), and all white space besides.
-//! 3. Each place is judged ([`ending`]) by what stands in front of it
-//!    ([`before`]), by what stands behind it ([`next`]), and by the rules of the
-//!    language ([`rules`], which has the form of the rule files).
+//! 3. Each place is judged ([`ending`]) by what stands in front of it and behind
+//!    it ([`context`]), and by the rules of the language ([`rules`], which has
+//!    the form of the rule files).
 //!
 //! What holds for all languages:
 //!
@@ -26,15 +26,13 @@
 //!   of them end a sentence.
 //! - No sentence ends inside a code, or between what opens and what closes.
 
-mod before;
-mod class;
+mod characters;
+mod context;
 mod ending;
-mod next;
 mod rules;
 mod spans;
 mod splitter;
 mod view;
-mod whole;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -42,8 +40,8 @@ use std::sync::Arc;
 use crate::error::Error;
 use crate::inline::{Syntax, Token, tokenize};
 use crate::language::Language;
-use rules::{SharedRules, rules_of};
-use spans::Spans;
+use rules::{Rules, rules_of};
+use spans::MarkupSpans;
 
 /// The rules of a language for where a sentence ends.
 ///
@@ -61,7 +59,7 @@ use spans::Spans;
 /// ```
 #[derive(Clone, Debug)]
 pub struct SentenceRules {
-    rules: SharedRules,
+    rules: Arc<Rules>,
 }
 
 impl Default for SentenceRules {
@@ -108,10 +106,10 @@ impl SentenceRules {
         self.split_around(text, &[])
     }
 
-    /// The sentences of a text in which each of the `kept` ranges, in bytes from
-    /// 0, reads as a word, and none is cut.
-    pub fn split_around<'t>(&self, text: &'t str, kept: &[Range<usize>]) -> Sentences<'t> {
-        self.cut(text, &Spans::of_words(text, kept))
+    /// The sentences of a text in which each of the ranges, in bytes from 0, reads
+    /// as a word, and none is cut.
+    pub fn split_around<'t>(&self, text: &'t str, words: &[Range<usize>]) -> Sentences<'t> {
+        self.cut(text, &MarkupSpans::of_words(text, words))
     }
 
     /// The sentences of a text with markup. None ends inside a code, or between
@@ -137,14 +135,14 @@ impl SentenceRules {
         self.split_tokens(text, &tokens)
     }
 
-    /// The same for a text whose tokens are known: all of a text, or some that
+    /// Splits a text whose tokens are known: all of a text, or some that
     /// follow each other and concatenate to this one.
     pub(crate) fn split_tokens<'t>(&self, text: &'t str, tokens: &[Token<'_>]) -> Sentences<'t> {
         let base = tokens.first().map_or(0, |token| token.range.start);
-        self.cut(text, &Spans::of_tokens(tokens, base))
+        self.cut(text, &MarkupSpans::of_tokens(tokens, base))
     }
 
-    fn cut<'t>(&self, text: &'t str, markup: &Spans) -> Sentences<'t> {
+    fn cut<'t>(&self, text: &'t str, markup: &MarkupSpans) -> Sentences<'t> {
         let ends = splitter::ends(text, markup, &self.rules).into_iter();
         Sentences { text, at: 0, ends }
     }

@@ -8,9 +8,9 @@ use rustc_hash::FxBuildHasher;
 
 use crate::inline::{Paired, Token, TokenKind, tag_name};
 
-/// How a stretch of the text reads.
+/// How a range of the text reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum MarkupRole {
     /// As a word: a code span, an image.
     Word,
     /// As this character: an entity.
@@ -21,34 +21,35 @@ pub(super) enum Role {
     Opens,
 }
 
-/// A stretch of the text that reads in another way than it is written.
+/// A range of the text that reads in another way than it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Span {
+pub(super) struct MarkupSpan {
     pub(super) range: Range<usize>,
-    pub(super) role: Role,
+    pub(super) role: MarkupRole,
 }
 
 /// The markup of a text.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Spans {
+pub(super) struct MarkupSpans {
     /// In order, apart from each other.
-    pub(super) spans: Vec<Span>,
+    pub(super) spans: Vec<MarkupSpan>,
     /// The ranges that no sentence ends inside of, in order, apart from each
     /// other.
     pub(super) unbroken: Vec<Range<usize>>,
 }
 
-impl Spans {
-    /// Each range of `kept` is a word. Ranges that overlap are one, and those
-    /// that cut a character are widened.
-    pub(super) fn of_words(text: &str, kept: &[Range<usize>]) -> Self {
+impl MarkupSpans {
+    /// Makes each of the ranges a word. Those that overlap are one, and those that
+    /// cut a character are widened.
+    pub(super) fn of_words(text: &str, words: &[Range<usize>]) -> Self {
         let whole = |range: &Range<usize>| floor(text, range.start)..ceil(text, range.end);
-        let unbroken = joined(kept.iter().map(whole).collect());
-        let word = |range: &Range<usize>| Span { range: range.clone(), role: Role::Word };
+        let unbroken = joined(words.iter().map(whole).collect());
+        let word =
+            |range: &Range<usize>| MarkupSpan { range: range.clone(), role: MarkupRole::Word };
         Self { spans: unbroken.iter().map(word).collect(), unbroken }
     }
 
-    /// The markup that tokens say; their ranges count from `base`.
+    /// Finds the markup in tokens, whose ranges count from `base`.
     pub(super) fn of_tokens(tokens: &[Token<'_>], base: usize) -> Self {
         let place = |token: &Token<'_>| token.range.start - base..token.range.end - base;
         let spans = tokens.iter().filter_map(|token| span(token, place(token))).collect();
@@ -58,26 +59,27 @@ impl Spans {
     }
 }
 
-fn span(token: &Token<'_>, range: Range<usize>) -> Option<Span> {
+fn span(token: &Token<'_>, range: Range<usize>) -> Option<MarkupSpan> {
     let role = match token.kind {
         TokenKind::Text => return None,
-        TokenKind::Entity => Role::Reads(token.entity()?),
+        TokenKind::Entity => MarkupRole::Reads(token.entity()?),
         // The backslash alone: the character behind it reads as it is.
         TokenKind::Escape => {
-            return Some(Span { range: range.start..range.start + 1, role: Role::Opens });
+            let backslash = range.start..range.start + 1;
+            return Some(MarkupSpan { range: backslash, role: MarkupRole::Opens });
         }
-        TokenKind::CodeSpan | TokenKind::Autolink => Role::Word,
-        TokenKind::Element if tag_name(token.text).eq_ignore_ascii_case("img") => Role::Word,
-        TokenKind::LineBreak => Role::Reads(' '),
-        TokenKind::Close(_) => Role::Closes,
+        TokenKind::CodeSpan | TokenKind::Autolink => MarkupRole::Word,
+        TokenKind::Element if tag_name(token.text).eq_ignore_ascii_case("img") => MarkupRole::Word,
+        TokenKind::LineBreak => MarkupRole::Reads(' '),
+        TokenKind::Close(_) => MarkupRole::Closes,
         TokenKind::Open(_) | TokenKind::Element | TokenKind::Comment | TokenKind::Directive => {
-            Role::Opens
+            MarkupRole::Opens
         }
     };
-    Some(Span { range, role })
+    Some(MarkupSpan { range, role })
 }
 
-/// The ranges from what opens to what closes it.
+/// Finds the ranges from what opens to what closes it.
 ///
 /// In Markdown what opens is closed and nests. The tags of an element pair by
 /// name and may overlap with other pairs; what has no other half is no range.
@@ -103,12 +105,12 @@ fn pairs(tokens: &[Token<'_>], base: usize) -> Vec<Range<usize>> {
     pairs
 }
 
-/// The name of an element in lower case, from its tag.
+/// Returns the name of an element in lower case, from its tag.
 fn element_name(tag: &str) -> String {
     tag_name(tag).to_ascii_lowercase()
 }
 
-/// Ranges in order, those joined that overlap; the empty ones left out.
+/// Puts ranges in order, joins those that overlap, and leaves out the empty ones.
 fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.retain(|range| !range.is_empty());
     ranges.sort_unstable_by_key(|range| (range.start, range.end));
@@ -122,13 +124,13 @@ fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     joined
 }
 
-/// The start of the character that the offset is in, or the end of the text.
+/// Returns the start of the character that the offset is in, or the end of the text.
 fn floor(text: &str, offset: usize) -> usize {
     let offset = offset.min(text.len());
     (0..=offset).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
-/// The end of the character that the offset is in, or the end of the text.
+/// Returns the end of the character that the offset is in, or the end of the text.
 fn ceil(text: &str, offset: usize) -> usize {
     (offset..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
 }

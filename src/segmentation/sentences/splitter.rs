@@ -4,47 +4,46 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::class::is_opening;
-use super::ending::Place;
+use super::characters::{is_opening, is_passed_over};
+use super::ending::Boundary;
 use super::rules::Rules;
-use super::spans::{Role, Spans};
-use super::view::{PARAGRAPH, View, is_passed_over};
-use super::whole::whole_ranges;
+use super::spans::{MarkupRole, MarkupSpans};
+use super::view::{PARAGRAPH, View};
 
-/// The ends of the sentences of a text, in order; the last is the end of the
+/// Finds the ends of the sentences of a text, in order; the last is the end of the
 /// text.
 ///
 /// The places come from UAX #29 (Unicode Text Segmentation, section 5), and
 /// every white space is one besides; the rules judge each. Every step looks only
 /// a bounded way back and ahead, so that the whole is linear.
-pub(super) fn ends(text: &str, markup: &Spans, rules: &Rules) -> Vec<usize> {
+pub(super) fn ends(text: &str, markup: &MarkupSpans, rules: &Rules) -> Vec<usize> {
     if text.is_empty() {
         return Vec::new();
     }
     let view = View::new(text, &markup.spans, &rules.marks);
-    let seen = view.as_str();
-    let mut whole = Inside::new(whole_ranges(seen, &rules.whole));
-    let mut unbroken = Inside::new(markup.unbroken.clone());
-    let mut walk = Walk { text, markup, span: 0 };
-    let mut sentence = Sentence::default();
+    let viewed = view.as_str();
+    let mut whole = OrderedRanges::new(whole_ranges(viewed, &rules.whole));
+    let mut unbroken = OrderedRanges::new(markup.unbroken.clone());
+    let mut gaps = Gaps { text, markup, span: 0 };
+    let mut sentence = SentenceSoFar::default();
     let mut ends = Vec::new();
-    for (end, unicode) in places(seen) {
-        sentence.read(seen, end);
-        let (before, behind) = seen.split_at(end);
-        let place = Place { before, behind, unicode, letters: sentence.letters };
-        if whole.holds(end) || !place.is_end(rules) {
+    for (end, unicode) in places(viewed) {
+        sentence.read(viewed, end);
+        let (before, behind) = viewed.split_at(end);
+        let boundary = Boundary { before, behind, unicode, letters: sentence.letters };
+        if whole.hold(end) || !boundary.is_end(rules) {
             continue;
         }
-        let written =
-            walk.behind(view.written_end(before.trim_end_matches([' ', PARAGRAPH]).len()));
-        if !unbroken.holds(written) {
+        let last = before.trim_end_matches([' ', PARAGRAPH]).len();
+        let written = gaps.end(view.written_end(last));
+        if !unbroken.hold(written) {
             sentence.end();
             ends.push(written);
         }
     }
-    sentence.read(seen, seen.len());
+    sentence.read(viewed, viewed.len());
     // What has neither letter nor number goes with the sentence before it.
-    if !sentence.readable && !seen.ends_with(PARAGRAPH) {
+    if !sentence.is_readable && !viewed.ends_with(PARAGRAPH) {
         ends.pop();
     }
     ends.push(text.len());
@@ -54,28 +53,28 @@ pub(super) fn ends(text: &str, markup: &Spans, rules: &Rules) -> Vec<usize> {
 
 /// What was read of a sentence so far.
 #[derive(Default)]
-struct Sentence {
+struct SentenceSoFar {
     at: usize,
     letters: usize,
-    readable: bool,
+    is_readable: bool,
 }
 
-impl Sentence {
+impl SentenceSoFar {
     /// Reads on up to a place of the view.
     fn read(&mut self, view: &str, end: usize) {
         for character in view[self.at..end].chars() {
             self.letters += usize::from(character.is_alphabetic());
-            self.readable |= character.is_alphanumeric();
+            self.is_readable |= character.is_alphanumeric();
         }
         self.at = end;
     }
 
     fn end(&mut self) {
-        (self.letters, self.readable) = (0, false);
+        (self.letters, self.is_readable) = (0, false);
     }
 }
 
-/// The places where a sentence may end, in order, and whether UAX #29 ends one
+/// Lists the places where a sentence may end, in order, and whether UAX #29 ends one
 /// there.
 fn places(view: &str) -> impl Iterator<Item = (usize, bool)> {
     let bounds = view.split_sentence_bound_indices();
@@ -93,57 +92,57 @@ fn places(view: &str) -> impl Iterator<Item = (usize, bool)> {
     .filter(move |(end, _)| *end < view.len())
 }
 
-/// The place before what opens directly in front of a bound: UAX #29 does not
-/// tell brackets that open from those that close, and leaves `「` with what stands
+/// Returns the place before what opens directly in front of a bound: UAX #29 makes
+/// no difference between brackets that open and those that close, and leaves `「` with what stands
 /// before it.
 fn before_opening(view: &str, bound: usize) -> usize {
     view[..bound].trim_end_matches(is_opening).len()
 }
 
 /// Ranges in order, asked about places in order.
-struct Inside {
+struct OrderedRanges {
     ranges: std::iter::Peekable<std::vec::IntoIter<Range<usize>>>,
 }
 
-impl Inside {
+impl OrderedRanges {
     fn new(ranges: Vec<Range<usize>>) -> Self {
         Self { ranges: ranges.into_iter().peekable() }
     }
 
-    /// Whether the place is inside a range, not at its edge.
-    fn holds(&mut self, place: usize) -> bool {
+    /// Whether the ranges hold a place: one has it inside, not at its edge.
+    fn hold(&mut self, place: usize) -> bool {
         while self.ranges.next_if(|range| range.end <= place).is_some() {}
         self.ranges.peek().is_some_and(|range| range.start < place)
     }
 }
 
-/// From the end of a sentence in the text as written to where the next begins.
-struct Walk<'t, 's> {
+/// What is between a sentence and the next in the text as written.
+struct Gaps<'t, 's> {
     text: &'t str,
-    markup: &'s Spans,
+    markup: &'s MarkupSpans,
     /// The first span that is not behind.
     span: usize,
 }
 
-impl Walk<'_, '_> {
-    /// Where white space and markup that closes end, from `at` on. What opens
+impl Gaps<'_, '_> {
+    /// Finds where white space and markup that closes end, from `at` on. What opens
     /// goes with the next sentence.
-    fn behind(&mut self, mut at: usize) -> usize {
+    fn end(&mut self, mut at: usize) -> usize {
         let spans = &self.markup.spans;
         self.span += spans[self.span..].iter().take_while(|span| span.range.end <= at).count();
-        let mut apart = false;
+        let mut is_apart = false;
         loop {
             let markup = spans.get(self.span).filter(|span| span.range.start == at);
             match (markup.map(|span| span.role), self.text[at..].chars().next()) {
-                (Some(Role::Closes), _) => at = spans[self.span].range.end,
-                (Some(Role::Reads(read)), _) if read.is_whitespace() => {
+                (Some(MarkupRole::Closes), _) => at = spans[self.span].range.end,
+                (Some(MarkupRole::Reads(read)), _) if read.is_whitespace() => {
                     at = spans[self.span].range.end;
                 }
                 (None, Some(next)) if next.is_whitespace() => {
                     at += next.len_utf8();
-                    apart = true;
+                    is_apart = true;
                 }
-                (None, Some(next)) if !apart && is_passed_over(next) => at += next.len_utf8(),
+                (None, Some(next)) if !is_apart && is_passed_over(next) => at += next.len_utf8(),
                 _ => return at,
             }
             if markup.is_some() {
@@ -151,4 +150,29 @@ impl Walk<'_, '_> {
             }
         }
     }
+}
+
+/// Finds the ranges inside pairs of brackets, in order and apart from each other. A
+/// bracket closes the nearest one of its kind; what is not closed in its
+/// paragraph is no range.
+fn whole_ranges(view: &str, pairs: &[(char, char)]) -> Vec<Range<usize>> {
+    if pairs.is_empty() {
+        return Vec::new();
+    }
+    let mut open = vec![Vec::new(); pairs.len()];
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for (at, character) in view.char_indices() {
+        if character == PARAGRAPH {
+            open.iter_mut().for_each(Vec::clear);
+        } else if let Some(kind) = pairs.iter().position(|&(opening, _)| opening == character) {
+            open[kind].push(at);
+        } else if let Some(kind) = pairs.iter().position(|&(_, closing)| closing == character)
+            && let Some(start) = open[kind].pop()
+        {
+            let end = at + character.len_utf8();
+            ranges.truncate(ranges.partition_point(|range| range.start < start));
+            ranges.push(start..end);
+        }
+    }
+    ranges
 }

@@ -7,9 +7,8 @@
 
 use std::ops::Range;
 
-use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
-
-use super::spans::{Role, Span};
+use super::characters::is_passed_over;
+use super::spans::{MarkupRole, MarkupSpan};
 
 /// What stands for an inline code that reads as a word: a letter without case
 /// (`OLetter` in UAX #29), before which a sentence may end.
@@ -33,12 +32,12 @@ const LONGEST_RUN: usize = 32;
 pub(super) struct View {
     text: String,
     /// In order; a run goes up to the next one.
-    runs: Vec<Run>,
+    runs: Vec<ViewRun>,
 }
 
-/// A stretch of the view that was written in one stretch.
+/// A range of the view that was written in one range of the text.
 #[derive(Debug)]
-struct Run {
+struct ViewRun {
     /// Where it begins in the view.
     start: usize,
     /// What it stands for in the text as written: byte for byte the same, or
@@ -48,12 +47,12 @@ struct Run {
 }
 
 impl View {
-    /// The view of a text with markup at these places, in order and apart from
-    /// each other; `marks` are characters that end a question in this language.
-    pub(super) fn new(text: &str, spans: &[Span], marks: &[char]) -> Self {
-        let mut builder = Builder::new(text.len());
+    /// Makes the view of a text with markup at these places, in order and apart
+    /// from each other; `marks` are characters that end a question in this language.
+    pub(super) fn new(text: &str, spans: &[MarkupSpan], marks: &[char]) -> Self {
+        let mut builder = ViewBuilder::new(text.len());
         let mut at = 0;
-        for Span { range, role } in spans {
+        for MarkupSpan { range, role } in spans {
             builder.push_text(text, at..range.start, marks);
             builder.push_span(range, *role);
             at = range.end;
@@ -66,7 +65,8 @@ impl View {
         &self.text
     }
 
-    /// Where what ends at this place of the view ends in the text as written.
+    /// Returns where what ends at this place of the view ends in the text as
+    /// written.
     pub(super) fn written_end(&self, end: usize) -> usize {
         let after = self.runs.partition_point(|run| run.start < end);
         let Some(run) = after.checked_sub(1).map(|index| &self.runs[index]) else { return 0 };
@@ -75,7 +75,7 @@ impl View {
 }
 
 /// Makes a view.
-struct Builder {
+struct ViewBuilder {
     view: View,
     /// The characters in a row that are neither letters nor digits.
     others: usize,
@@ -86,7 +86,7 @@ struct Builder {
     carriage_return: bool,
 }
 
-impl Builder {
+impl ViewBuilder {
     fn new(length: usize) -> Self {
         let view = View { text: String::with_capacity(length), runs: Vec::new() };
         Self { view, others: 0, breaks: 0, carriage_return: false }
@@ -119,12 +119,12 @@ impl Builder {
         }
     }
 
-    fn push_span(&mut self, range: &Range<usize>, role: Role) {
+    fn push_span(&mut self, range: &Range<usize>, role: MarkupRole) {
         match role {
-            Role::Reads(character) => self.push(character, range.clone(), false),
-            Role::Word => self.push(WORD, range.clone(), false),
-            Role::Closes if self.follows_a_mark() => self.push(CLOSED, range.clone(), false),
-            Role::Closes | Role::Opens => {}
+            MarkupRole::Reads(character) => self.push(character, range.clone(), false),
+            MarkupRole::Word => self.push(WORD, range.clone(), false),
+            MarkupRole::Closes if self.follows_a_mark() => self.push(CLOSED, range.clone(), false),
+            MarkupRole::Closes | MarkupRole::Opens => {}
         }
     }
 
@@ -155,7 +155,7 @@ impl Builder {
         }
     }
 
-    /// White space is a single space, or the end of a paragraph.
+    /// Adds white space: as a single space, or as the end of a paragraph.
     fn push_white_space(&mut self, character: char, written: Range<usize>) {
         let after_return = std::mem::replace(&mut self.carriage_return, character == '\r');
         match character {
@@ -184,19 +184,7 @@ impl Builder {
             Some(run) if same && run.same && run.written.end == written.start => {
                 run.written.end = written.end;
             }
-            _ => self.view.runs.push(Run { start, written, same }),
+            _ => self.view.runs.push(ViewRun { start, written, same }),
         }
     }
-}
-
-/// What UAX #29 passes over (rule SB5): marks on letters, and what formats.
-pub(super) fn is_passed_over(character: char) -> bool {
-    !character.is_ascii()
-        && matches!(
-            character.general_category(),
-            GeneralCategory::NonspacingMark
-                | GeneralCategory::SpacingMark
-                | GeneralCategory::EnclosingMark
-                | GeneralCategory::Format
-        )
 }

@@ -1,18 +1,20 @@
-//! A block of a document: its text, and where the parts of it stand.
+//! A block of a document: its text, where that stands in the document, and what
+//! stands around the segments in it.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use smallvec::{SmallVec, smallvec};
 
-use super::found::Leaf;
+use super::segment::{LeafKind, Surroundings};
+use crate::document::delimiter_cells;
 use crate::unit::BlockKind;
 
 /// A block that holds text.
 #[derive(Clone, Debug)]
 pub(super) struct Block<'d> {
     pub(super) text: BlockText<'d>,
-    pub(super) leaf: Leaf,
+    pub(super) leaf: LeafKind,
     /// What Markdown makes of it.
     pub(super) kind: BlockKind,
     /// How many blocks of Markdown stand around it.
@@ -25,12 +27,12 @@ pub(super) struct Block<'d> {
 pub(super) struct BlockText<'d> {
     text: Cow<'d, str>,
     /// In order; the first begins the text.
-    parts: SmallVec<[Part; 1]>,
+    runs: SmallVec<[VerbatimRun; 1]>,
 }
 
-/// A stretch of the text that stands in the document as it is.
+/// A run of the text that stands in the document as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Part {
+struct VerbatimRun {
     /// Where it begins in the text.
     text: usize,
     /// Where it begins in the document.
@@ -38,14 +40,14 @@ struct Part {
 }
 
 impl<'d> BlockText<'d> {
-    /// The text of a range of the document.
+    /// Takes the text of a range of the document.
     pub(super) fn verbatim(document: &'d str, range: Range<usize>) -> Self {
-        let parts = smallvec![Part { text: 0, document: range.start }];
-        Self { text: Cow::Borrowed(&document[range]), parts }
+        let runs = smallvec![VerbatimRun { text: 0, document: range.start }];
+        Self { text: Cow::Borrowed(&document[range]), runs }
     }
 
-    /// The text of several ranges of the document, which are in order: the rest
-    /// is not part of it.
+    /// Joins the text of several ranges of the document, which are in order: the
+    /// rest is not part of it.
     pub(super) fn joined(
         document: &'d str,
         ranges: impl IntoIterator<Item = Range<usize>>,
@@ -54,7 +56,7 @@ impl<'d> BlockText<'d> {
         let mut joined = Self::verbatim(document, ranges.next().unwrap_or_default());
         for range in ranges {
             let text = joined.text.to_mut();
-            joined.parts.push(Part { text: text.len(), document: range.start });
+            joined.runs.push(VerbatimRun { text: text.len(), document: range.start });
             text.push_str(&document[range]);
         }
         joined
@@ -64,51 +66,122 @@ impl<'d> BlockText<'d> {
         &self.text
     }
 
-    /// The bytes of the document from the first to the last byte of a range of
+    /// Finds the bytes of the document from the first to the last byte of a range of
     /// the text, which is not empty.
     pub(super) fn place(&self, range: &Range<usize>) -> Range<usize> {
-        let (first, last) = (self.part(range.start), self.part(range.end - 1));
+        let (first, last) = (self.run_at(range.start), self.run_at(range.end - 1));
         range.start - first.text + first.document..range.end - last.text + last.document
     }
 
     /// Whether a range of the text stands in the document as it is.
     pub(super) fn is_verbatim(&self, range: &Range<usize>) -> bool {
-        self.part(range.start) == self.part(range.end - 1)
+        self.run_at(range.start) == self.run_at(range.end - 1)
     }
 
-    /// A range of the text as a text of its own.
-    pub(super) fn part_of(&self, range: Range<usize>) -> BlockText<'_> {
-        let first = self.part(range.start);
-        let start = Part { text: 0, document: range.start - first.text + first.document };
-        let from = self.parts.partition_point(|part| part.text <= range.start);
-        let to = self.parts.partition_point(|part| part.text < range.end);
-        let inner = &self.parts[from..to.max(from)];
-        let moved = inner.iter().map(|part| Part { text: part.text - range.start, ..*part });
-        let parts = std::iter::once(start).chain(moved).collect();
-        BlockText { text: Cow::Borrowed(&self.text[range]), parts }
+    /// Makes a text of its own of a range of the text.
+    pub(super) fn slice(&self, range: Range<usize>) -> BlockText<'_> {
+        let first = self.run_at(range.start);
+        let start = VerbatimRun { text: 0, document: range.start - first.text + first.document };
+        let from = self.runs.partition_point(|run| run.text <= range.start);
+        let to = self.runs.partition_point(|run| run.text < range.end);
+        let inner = &self.runs[from..to.max(from)];
+        let moved = inner.iter().map(|run| VerbatimRun { text: run.text - range.start, ..*run });
+        let runs = std::iter::once(start).chain(moved).collect();
+        BlockText { text: Cow::Borrowed(&self.text[range]), runs }
     }
 
     /// Whether it goes over more than one line.
     pub(super) fn has_lines(&self) -> bool {
-        self.parts.len() > 1
+        self.runs.len() > 1
     }
 
-    /// Its lines, where each is a part.
+    /// Returns its lines, where each is a run of its own.
     pub(super) fn lines(&self) -> impl Iterator<Item = Range<usize>> {
-        let ends = self.parts.iter().skip(1).map(|part| part.text);
+        let ends = self.runs.iter().skip(1).map(|run| run.text);
         let ends = ends.chain(std::iter::once(self.text.len()));
-        self.parts.iter().zip(ends).map(|(part, end)| part.text..end)
+        self.runs.iter().zip(ends).map(|(run, end)| run.text..end)
     }
 
     /// Whether nothing but white space stands before the byte at `at` in its line.
     pub(super) fn begins_line(&self, at: usize) -> bool {
-        self.text[self.part(at).text..at].trim().is_empty()
+        self.text[self.run_at(at).text..at].trim().is_empty()
     }
 
-    fn part(&self, at: usize) -> Part {
-        let after = self.parts.partition_point(|part| part.text <= at);
-        self.parts[after.saturating_sub(1)]
+    /// Finds the run that holds a byte.
+    fn run_at(&self, at: usize) -> VerbatimRun {
+        let after = self.runs.partition_point(|run| run.text <= at);
+        self.runs[after.saturating_sub(1)]
     }
+}
+
+/// A block with what its segments need to know of it, looked up once.
+pub(super) struct BlockSurroundings<'b> {
+    pub(super) block: &'b Block<'b>,
+    /// Its text without white space at the edges.
+    inner: Range<usize>,
+    /// Whether it is a cell that no pipe stands in front of.
+    begins_row: bool,
+    /// Its lines that stand above what delimits the head of a table, in order.
+    above_delimiters: Vec<Range<usize>>,
+}
+
+impl<'b> BlockSurroundings<'b> {
+    /// Looks up what is the same for all segments of a block.
+    pub(super) fn of(block: &'b Block<'b>, document: &str) -> Self {
+        let text = block.text.as_str();
+        let end = text.trim_end().len();
+        let inner = end - text[..end].trim_start().len()..end;
+        let begins_row = block.leaf == LeafKind::Cell && !inner.is_empty() && {
+            let before = &document.as_bytes()[..block.text.place(&inner).start];
+            let mark = memchr::memrchr3(b'|', b'\n', b'\r', before);
+            mark.is_none_or(|mark| before[mark] != b'|')
+        };
+        Self { block, inner, begins_row, above_delimiters: above_delimiters(block) }
+    }
+
+    /// Finds what stands around a segment.
+    pub(super) fn of_segment(&self, range: &Range<usize>, in_link: bool) -> Surroundings {
+        let from = self.above_delimiters.partition_point(|line| line.end <= range.start);
+        Surroundings {
+            leaf: self.block.leaf,
+            begins_line: !in_link && self.begins_line(range.start),
+            above_delimiters: self
+                .above_delimiters
+                .get(from)
+                .is_some_and(|line| line.start < range.end),
+            ends_block: range.end >= self.inner.end,
+            in_link,
+        }
+    }
+
+    /// Whether a segment begins a line where Markdown looks for marks of blocks.
+    fn begins_line(&self, start: usize) -> bool {
+        match self.block.leaf {
+            LeafKind::Line | LeafKind::Lines | LeafKind::Underlined => {
+                self.block.text.begins_line(start)
+            }
+            LeafKind::Cell => self.begins_row && start <= self.inner.start,
+            LeafKind::Heading | LeafKind::Html | LeafKind::PlainHtml | LeafKind::Text => false,
+        }
+    }
+}
+
+/// Finds the lines of a paragraph or a heading that would be the head of a table, if
+/// they had as many cells as the line behind them delimits (GFM 0.29, 4.10).
+fn above_delimiters(block: &Block<'_>) -> Vec<Range<usize>> {
+    if !matches!(block.leaf, LeafKind::Lines | LeafKind::Underlined) {
+        return Vec::new();
+    }
+    let text = block.text.as_str();
+    let mut above = Vec::new();
+    let mut last = 0..0;
+    for line in block.text.lines() {
+        if !last.is_empty() && delimiter_cells(text[line.clone()].trim()).is_some() {
+            above.push(last);
+        }
+        last = line;
+    }
+    above
 }
 
 #[cfg(test)]

@@ -5,23 +5,17 @@ mod block;
 mod builder;
 mod cutter;
 mod fill;
-mod format;
-mod found;
-mod front_matter;
-#[cfg(feature = "html")]
-mod html;
 mod markdown;
 mod read;
 mod segment;
-mod text;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-pub use builder::SourceDocumentBuilder;
-pub(crate) use fill::Fitted;
-pub use format::SourceFormat;
-use found::{FoundSegment, Reading};
+pub use builder::{SourceDocumentBuilder, SourceFormat};
+pub(crate) use fill::FittedText;
+use read::ReadDocument;
+use segment::FoundSegment;
 pub use segment::SourceSegment;
 
 use super::SentenceRules;
@@ -63,7 +57,7 @@ impl<'a> SourceDocument<'a> {
     }
 
     fn read(bytes: &'a [u8], format: SourceFormat, rules: &SentenceRules) -> Self {
-        let Reading { segments, labels, diagnostics } = read::read(bytes, format, rules);
+        let ReadDocument { segments, labels, diagnostics } = read::read(bytes, format, rules);
         Self {
             bytes: Cow::Borrowed(bytes),
             format,
@@ -127,9 +121,8 @@ impl<'a> SourceDocument<'a> {
     }
 
     /// Whether it is a document to translate at all: not where it is in another
-    /// encoding, has annotation, passes a limit, or is a page and the library reads
-    /// none. Its
-    /// diagnostics say which.
+    /// encoding, has annotation, passes a limit, or is a page and the library is
+    /// built without them. Its diagnostics say which.
     pub fn is_read(&self) -> bool {
         let is_whole = |found: &Diagnostic| match found.code {
             DiagnosticCode::WrongEncoding

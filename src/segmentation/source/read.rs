@@ -1,20 +1,39 @@
-//! From the bytes of a document to what a reader finds in them.
+//! From the bytes of a document to its segments: front matter, plain text and
+//! pages here, Markdown in [`markdown`].
+
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 use memchr::memmem;
 
+use super::block::{Block, BlockText};
 use super::cutter::Cutter;
-use super::found::Reading;
-use super::{SourceFormat, front_matter, markdown, text};
+use super::segment::{FieldPlace, FoundSegment, LeafKind, Surroundings};
+use super::{SourceFormat, markdown};
 use crate::diagnostic::{self, Diagnostic, DiagnosticCode};
+use crate::document::{
+    BOM, Document, Format, FrontMatter, TextField, readable, text_fields, unreadable,
+};
 #[cfg(feature = "html")]
-use crate::document::crowded;
-use crate::document::{BOM, Document, Format, FrontMatter, readable, unreadable};
+use crate::document::{crowded, page_tags};
+#[cfg(feature = "html")]
+use crate::inline::is_phrasing;
 use crate::segmentation::SentenceRules;
+use crate::unit::BlockKind;
+
+/// What is found in a document.
+#[derive(Debug, Default)]
+pub(super) struct ReadDocument {
+    pub(super) segments: Vec<FoundSegment>,
+    /// The labels of the links that the document defines, as they are compared.
+    pub(super) labels: BTreeSet<Box<str>>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
 
 /// Reads a document.
-pub(super) fn read(bytes: &[u8], format: SourceFormat, rules: &SentenceRules) -> Reading {
+pub(super) fn read(bytes: &[u8], format: SourceFormat, rules: &SentenceRules) -> ReadDocument {
     if let Some(found) = unreadable(bytes).or_else(|| annotated(bytes, format)) {
-        return Reading { diagnostics: vec![found], ..Reading::default() };
+        return ReadDocument { diagnostics: vec![found], ..ReadDocument::default() };
     }
     let document = readable(bytes);
     let mut cutter = Cutter::new(bytes, &document, rules);
@@ -23,7 +42,7 @@ pub(super) fn read(bytes: &[u8], format: SourceFormat, rules: &SentenceRules) ->
         SourceFormat::Markdown => read_markdown(bytes, start, &mut cutter),
         SourceFormat::Html => read_html(&mut cutter),
         SourceFormat::Text => {
-            text::read(start, &mut cutter);
+            read_text(start, &mut cutter);
             Vec::new()
         }
     };
@@ -36,23 +55,44 @@ pub(super) fn read(bytes: &[u8], format: SourceFormat, rules: &SentenceRules) ->
 fn read_markdown(bytes: &[u8], start: usize, cutter: &mut Cutter<'_, '_>) -> Vec<Diagnostic> {
     let (block, diagnostics) = FrontMatter::read(bytes);
     if let Some(block) = &block {
-        front_matter::read(bytes, block.content(), cutter);
+        read_front_matter(bytes, block.content(), cutter);
     }
     markdown::read(block.map_or(start, |block| block.range().end), cutter);
     diagnostics
 }
 
+/// Cuts the texts between the tags of blocks of a page.
 #[cfg(feature = "html")]
 fn read_html(cutter: &mut Cutter<'_, '_>) -> Vec<Diagnostic> {
-    if let Some(found) = crowded(cutter.document.as_bytes()) {
+    let document = cutter.document;
+    if let Some(found) = crowded(document.as_bytes()) {
         return vec![found];
     }
-    super::html::read(cutter);
+    let mut start = 0;
+    let mut leaf = LeafKind::Html;
+    let mut is_translated = true;
+    for tag in page_tags(document) {
+        let written = &document[tag.range.clone()];
+        if is_phrasing(written) && is_translated && !cutter.hides() {
+            continue;
+        }
+        match is_translated {
+            true => cut(start..tag.range.start, leaf, cutter),
+            false => cutter.end_block(),
+        }
+        cutter.pass_tag(tag.range.start, tag.is_end, 0);
+        start = tag.range.end;
+        is_translated = tag.is_translated_behind;
+        leaf = if tag.holds_plain_text { LeafKind::PlainHtml } else { LeafKind::Html };
+    }
+    if is_translated {
+        cut(start..document.len(), leaf, cutter);
+    }
     Vec::new()
 }
 
-/// Without the feature, nothing of a page is read: what Markdown makes of a page
-/// are not its texts.
+/// Reports that nothing of a page is read without the feature: what Markdown makes
+/// of a page are not its texts.
 #[cfg(not(feature = "html"))]
 fn read_html(_cutter: &mut Cutter<'_, '_>) -> Vec<Diagnostic> {
     let message = "expected a build that reads HTML pages, but found one without the feature \
@@ -61,10 +101,10 @@ fn read_html(_cutter: &mut Cutter<'_, '_>) -> Vec<Diagnostic> {
     vec![found.with_help("build with the feature `html`")]
 }
 
-/// Says that a document holds annotation, where it does: its texts are then
+/// Reports that a document holds annotation, where it does: its texts are then
 /// there twice.
 fn annotated(bytes: &[u8], format: SourceFormat) -> Option<Diagnostic> {
-    // Mostly there is none, and this is cheaper than to look for pairs.
+    // Most documents have none, and this is cheaper than to look for pairs.
     memmem::find(bytes, b"-ttu-id")?;
     let format = match format {
         SourceFormat::Html => Format::Html,
@@ -77,13 +117,90 @@ fn annotated(bytes: &[u8], format: SourceFormat) -> Option<Diagnostic> {
     Some(found.with_help("render one side of the document first"))
 }
 
+/// The keys whose values readers see: in the title of the page and in what a
+/// search shows of it.
+const TRANSLATED_KEYS: [&str; 2] = ["title", "description"];
+
+/// Finds the texts in the YAML of `block`.
+pub(super) fn text_values(bytes: &[u8], block: Range<usize>) -> Vec<TextField<'_>> {
+    text_fields(bytes, block, &TRANSLATED_KEYS)
+}
+
+/// Cuts the texts in the YAML of `block`.
+fn read_front_matter(bytes: &[u8], block: Range<usize>, cutter: &mut Cutter<'_, '_>) {
+    for field in text_values(bytes, block) {
+        let mut at = 0;
+        for sentence in cutter.rules().split(field.text()) {
+            let start = at + sentence.len() - sentence.trim_start().len();
+            let range = start..start + sentence.trim().len();
+            at += sentence.len();
+            if sentence.contains(char::is_alphanumeric) {
+                cutter.add(field_segment(bytes, &field, range, cutter.block()));
+            }
+        }
+        cutter.end_block();
+    }
+}
+
+fn field_segment(
+    bytes: &[u8],
+    field: &TextField<'_>,
+    range: Range<usize>,
+    block: usize,
+) -> FoundSegment {
+    let place = field.place(&range);
+    let text = &field.text()[range.clone()];
+    FoundSegment {
+        text: (&bytes[place.clone()] != text.as_bytes()).then(|| text.into()),
+        range: place,
+        kind: BlockKind::Paragraph,
+        block,
+        field: Some(FieldPlace { key: field.key().into(), range }),
+        surroundings: Surroundings { leaf: LeafKind::Text, ..Surroundings::default() },
+    }
+}
+
+/// Cuts the paragraphs of a document from `start` on.
+fn read_text(start: usize, cutter: &mut Cutter<'_, '_>) {
+    let document = cutter.document;
+    let mut paragraph: Option<Range<usize>> = None;
+    let mut at = start;
+    for line in document[start..].split_inclusive(['\n', '\r']) {
+        let range = at..at + line.len();
+        at = range.end;
+        // CR LF is two pieces here, of which the second ends nothing.
+        let ends_line = line == "\n" && document[..range.start].ends_with('\r');
+        if ends_line {
+            continue;
+        }
+        if line.trim().is_empty() {
+            end_paragraph(paragraph.take(), cutter);
+        } else {
+            paragraph.get_or_insert(range.clone()).end = range.end;
+        }
+    }
+    end_paragraph(paragraph, cutter);
+}
+
+fn end_paragraph(paragraph: Option<Range<usize>>, cutter: &mut Cutter<'_, '_>) {
+    if let Some(range) = paragraph {
+        cut(range, LeafKind::Text, cutter);
+    }
+}
+
+/// Cuts a range of the document that is a block of its own.
+fn cut(range: Range<usize>, leaf: LeafKind, cutter: &mut Cutter<'_, '_>) {
+    let text = BlockText::verbatim(cutter.document, range);
+    cutter.cut(&Block { text, leaf, kind: BlockKind::Paragraph, depth: 0 });
+}
+
 #[cfg(test)]
 mod tests {
     use crate::diagnostic::DiagnosticCode;
     use crate::segmentation::{SourceDocument, SourceFormat};
 
     fn read(format: SourceFormat, bytes: &[u8]) -> (Vec<String>, Vec<DiagnosticCode>) {
-        let document = SourceDocument::builder().format(format).parse(bytes);
+        let document = SourceDocument::builder().with_format(format).parse(bytes);
         let texts = document.segments().map(|segment| segment.source().to_owned()).collect();
         (texts, document.diagnostics().iter().map(|found| found.code).collect())
     }

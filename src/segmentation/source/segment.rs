@@ -1,15 +1,14 @@
-//! A segment of a source document, as a view.
+//! A segment of a source document: what a reader finds, and the view of it.
 
 use std::ops::Range;
 
 use super::SourceDocument;
-use super::found::FoundSegment;
 use crate::inline::{CodedText, Syntax};
 use crate::position::Position;
 use crate::unit::BlockKind;
 
-/// A stretch of a [`SourceDocument`] that is translated as one: a view that
-/// borrows from it.
+/// A text of a [`SourceDocument`] that is translated as one: a view that borrows
+/// from it.
 #[derive(Clone, Copy, Debug)]
 pub struct SourceSegment<'d> {
     pub(super) document: &'d SourceDocument<'d>,
@@ -55,8 +54,8 @@ impl<'d> SourceSegment<'d> {
         }
     }
 
-    /// The language that its markup is written in, which is HTML in raw HTML of
-    /// Markdown too: none in plain text and in front matter.
+    /// Returns the language that its markup is written in: HTML in raw HTML of
+    /// Markdown too, `None` in plain text and in front matter.
     pub(crate) fn syntax(&self) -> Option<Syntax> {
         self.found().surroundings.leaf.syntax()
     }
@@ -86,5 +85,82 @@ impl<'d> SourceSegment<'d> {
     /// Where it begins.
     pub fn position(&self) -> Position {
         self.document.position(self.range().start)
+    }
+}
+
+/// A segment as a reader found it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct FoundSegment {
+    /// Its bytes in the document.
+    pub(super) range: Range<usize>,
+    /// Its text, where that is not what the bytes say: in YAML, and where a line
+    /// begins with marks of the blocks around it.
+    pub(super) text: Option<Box<str>>,
+    pub(super) kind: BlockKind,
+    /// The number of the block that it stands in, from 0.
+    pub(super) block: usize,
+    /// The front matter that it is part of.
+    pub(super) field: Option<FieldPlace>,
+    pub(super) surroundings: Surroundings,
+}
+
+/// Where a segment stands in the front matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct FieldPlace {
+    pub(super) key: Box<str>,
+    /// Its bytes in the text of the key, from 0.
+    pub(super) range: Range<usize>,
+}
+
+/// What stands around a segment and would be disturbed by some texts in its place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Surroundings {
+    pub(super) leaf: LeafKind,
+    /// Whether it begins a line of its block, where Markdown looks for marks.
+    pub(super) begins_line: bool,
+    /// Whether the next line would make a table of this one, if it had as many cells.
+    pub(super) above_delimiters: bool,
+    /// Whether it ends the last line of its block.
+    pub(super) ends_block: bool,
+    /// Whether it is the text of a link.
+    pub(super) in_link: bool,
+}
+
+/// What holds the text of a block.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum LeafKind {
+    /// A paragraph of one line.
+    #[default]
+    Line,
+    /// A paragraph of several lines.
+    Lines,
+    /// A heading with a line under it.
+    Underlined,
+    /// A heading that begins with `#`.
+    Heading,
+    /// A cell between `|`.
+    Cell,
+    /// HTML, in Markdown or in a page.
+    Html,
+    /// The text of an HTML element in which tags are text.
+    #[cfg_attr(not(feature = "html"), expect(dead_code, reason = "pages alone have it"))]
+    PlainHtml,
+    /// Text without markup.
+    Text,
+}
+
+impl LeafKind {
+    /// Returns the language that the markup of its text is written in, if there is
+    /// any.
+    pub(super) fn syntax(self) -> Option<Syntax> {
+        match self {
+            LeafKind::Line
+            | LeafKind::Lines
+            | LeafKind::Underlined
+            | LeafKind::Heading
+            | LeafKind::Cell => Some(Syntax::Markdown),
+            LeafKind::Html | LeafKind::PlainHtml => Some(Syntax::Html),
+            LeafKind::Text => None,
+        }
     }
 }

@@ -55,9 +55,9 @@ impl SourceReading {
                 .and_then(|more| rules.with_rules(more.trim_start_matches('\u{feff}')))
                 .map_err(|error| error.with_path(path))?;
         }
-        let builder = SourceDocument::builder().rules(rules);
+        let builder = SourceDocument::builder().with_rules(rules);
         Ok(match self.format {
-            Some(format) => builder.format(format),
+            Some(format) => builder.with_format(format),
             None => builder,
         })
     }

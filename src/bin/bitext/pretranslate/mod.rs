@@ -94,7 +94,7 @@ impl Run<'_> {
         options
             .leveraging
             .leverage(self.memory, &self.languages)
-            .with_threshold(options.min_score.unwrap_or(threshold))
+            .with_min_score(options.min_score.unwrap_or(threshold))
             .with_alternatives(alternatives)
             .with_repair(!options.no_repair)
             .with_assembly(!options.no_assembly)

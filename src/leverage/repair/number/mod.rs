@@ -1,10 +1,8 @@
 //! Numbers as languages write them: read in one format, written in another.
 
-mod format;
-mod plural;
+mod cldr;
 
-use format::NumberFormat;
-use plural::plural_form;
+use cldr::{NumberFormat, plural_form};
 
 use crate::language::Language;
 
@@ -21,7 +19,7 @@ pub(super) struct Number {
 /// How a number is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Style {
-    /// The digit that stands for nothing.
+    /// The digit 0.
     zero: char,
     /// The separator of its groups, where it has one.
     group: Option<char>,
@@ -30,7 +28,7 @@ struct Style {
 }
 
 impl Number {
-    /// Reads a number in the format of a language; nothing where it may mean
+    /// Reads a number in the format of a language. Returns `None` where it may mean
     /// something else: where groups have not three digits each, or there are
     /// zeros in front.
     pub(super) fn read(text: &str, language: Option<&Language>) -> Option<Self> {
@@ -54,7 +52,7 @@ impl Number {
         number.is_certain().then_some(number)
     }
 
-    /// Adds a run of digits.
+    /// Adds a run of digits. Returns `None` where a group has another length.
     fn add(&mut self, digits: impl Iterator<Item = char>) -> Option<()> {
         let before = self.integer.len();
         match &mut self.fraction {
@@ -62,15 +60,16 @@ impl Number {
             None => self.integer.extend(digits),
         }
         let added = self.integer.len() - before;
-        let fits = match self.style.group {
+        let is_valid = match self.style.group {
             _ if self.fraction.is_some() => true,
             Some(_) => added == 3,
             None => added > 0,
         };
-        fits.then_some(())
+        is_valid.then_some(())
     }
 
-    /// Takes a separator for what it is in a format.
+    /// Takes a separator for what it is in a format. Returns `None` where it is
+    /// neither that of groups nor that of a fraction.
     fn separate(&mut self, separator: char, format: NumberFormat) -> Option<()> {
         let starts_groups = self.style.group.is_none() && self.integer.len() <= 3;
         if self.fraction.is_some() {
@@ -99,7 +98,7 @@ impl Number {
         self.integer == other.integer && self.fraction == other.fraction
     }
 
-    /// The digits, which are the same for numbers that are the same.
+    /// Returns the digits, which are the same for numbers that are the same.
     pub(super) fn key(&self) -> String {
         match &self.fraction {
             Some(fraction) => format!("{}.{fraction}", self.integer),
@@ -165,8 +164,8 @@ impl Number {
     }
 }
 
-/// The digits that stand for nothing in the scripts that have digits of their
-/// own, each with the other nine after it: general category Nd of the Unicode
+/// The digit 0 of each script that has digits of its own, with the other nine
+/// after it: general category Nd of the Unicode
 /// Standard, for scripts in use.
 const ZEROS: [char; 18] = [
     '0', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}', '\u{be6}',
@@ -174,18 +173,18 @@ const ZEROS: [char; 18] = [
     '\u{ff10}',
 ];
 
-/// The digit for nothing in the script of a digit.
+/// Finds the digit 0 of the script of a digit.
 fn zero_of(character: char) -> Option<char> {
     ZEROS.into_iter().find(|zero| digit(character, *zero).is_some())
 }
 
-/// The digit from `0` to `9` for one of the script with this zero.
+/// Returns the digit from `0` to `9` for one of the script with this zero.
 fn digit(character: char, zero: char) -> Option<char> {
     let value = (character as u32).checked_sub(zero as u32)?;
     char::from_digit(value, 10)
 }
 
-/// The digit of the script with this zero for one from `0` to `9`.
+/// Returns the digit of the script with this zero for one from `0` to `9`.
 fn with_zero(digit: char, zero: char) -> char {
     let value = digit.to_digit(10).unwrap_or_default();
     char::from_u32(zero as u32 + value).unwrap_or(digit)

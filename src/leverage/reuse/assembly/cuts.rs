@@ -2,35 +2,34 @@
 
 use std::ops::Range;
 
-use super::Item;
+use super::CutPiece;
 use super::slice::{Slicer, Span};
 use crate::inline::CodedText;
 use crate::language::Language;
 use crate::segmentation::SentenceRules;
 
 /// The most parts of a text.
-const MOST: usize = 5;
+const MOST_PARTS: usize = 5;
 
 /// What stands between the lead of a list item and the rest, and how much of it
 /// may belong to the lead.
 const SEPARATORS: [(&str, usize); 5] = [(": ", 1), (" – ", 0), (" — ", 0), (" - ", 0), ("：", 3)];
 
-/// The ways to cut a text, the likeliest first.
-pub(super) fn cuts(text: &CodedText, language: &Language) -> Vec<Vec<Item>> {
+/// Finds the ways to cut a text, the likeliest first.
+pub(super) fn cuts(text: &CodedText, language: &Language) -> Vec<Vec<CutPiece>> {
     let plain = text.text();
     if !has_cut(text) {
         return Vec::new();
     }
     let slicer = Slicer::new(text);
-    let sentences = || sentences(plain, &slicer, language);
     let mut cuts = Vec::new();
     if ends_sentence_within(plain) {
-        cuts.extend(items(&slicer, &sentences(), false));
+        cuts.extend(pieces(&slicer, &sentences(plain, &slicer, language), false));
     }
     for parts in leads(plain, &slicer).into_iter().chain(brackets(plain)) {
         for unwraps in [false, true] {
-            let items = items(&slicer, &parts, unwraps).filter(|items| !cuts.contains(items));
-            cuts.extend(items);
+            let pieces = pieces(&slicer, &parts, unwraps).filter(|pieces| !cuts.contains(pieces));
+            cuts.extend(pieces);
         }
     }
     cuts
@@ -54,7 +53,7 @@ fn ends_sentence_within(plain: &str) -> bool {
     })
 }
 
-/// The sentences of a text. None ends inside a pair of codes.
+/// Finds the sentences of a text. None ends inside a pair of codes.
 fn sentences(plain: &str, slicer: &Slicer<'_>, language: &Language) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let (mut start, mut end) = (0, 0);
@@ -63,14 +62,14 @@ fn sentences(plain: &str, slicer: &Slicer<'_>, language: &Language) -> Vec<Range
         if end == plain.len() || slicer.is_cut(end) {
             sentences.push(std::mem::replace(&mut start, end)..end);
         }
-        if sentences.len() > MOST {
+        if sentences.len() > MOST_PARTS {
             break;
         }
     }
     sentences
 }
 
-/// Leads and rests: at the first of each separator, and after the first pair of
+/// Finds leads and rests: at the first of each separator, and after the first pair of
 /// codes.
 fn leads(plain: &str, slicer: &Slicer<'_>) -> Vec<[Range<usize>; 2]> {
     let mut leads = Vec::new();
@@ -91,7 +90,7 @@ fn leads(plain: &str, slicer: &Slicer<'_>) -> Vec<[Range<usize>; 2]> {
     leads
 }
 
-/// A text and what stands in brackets at its end, but for an abbreviation.
+/// Finds a text and what stands in brackets at its end, but for an abbreviation.
 fn brackets(plain: &str) -> Option<[Range<usize>; 2]> {
     let (inside, opening) = match plain.strip_suffix(')') {
         Some(inside) => (inside, '('),
@@ -104,33 +103,34 @@ fn brackets(plain: &str) -> Option<[Range<usize>; 2]> {
     is_opening.then(|| [0..at, at + opening.len_utf8()..inside.len()])
 }
 
-/// The items of a text with these parts, white space around them left out. Of
-/// the first, the pair of codes around it may be left out too.
-fn items(slicer: &Slicer<'_>, parts: &[Range<usize>], unwraps: bool) -> Option<Vec<Item>> {
-    if !(2..=MOST).contains(&parts.len()) {
+/// Cuts a text into these parts, without the white space around them, and what
+/// is between. Of the first, the pair of codes around it may be left out too.
+/// Returns `None` where the text cannot be cut so.
+fn pieces(slicer: &Slicer<'_>, parts: &[Range<usize>], unwraps: bool) -> Option<Vec<CutPiece>> {
+    if !(2..=MOST_PARTS).contains(&parts.len()) {
         return None;
     }
-    let mut items = Vec::with_capacity(2 * parts.len() + 1);
-    let (mut at, mut code) = (0, 0);
-    let mut glue = |slicer: &Slicer<'_>, next: &Span, items: &mut Vec<Item>| {
-        let between = Span { text: at..next.text.start, codes: code..next.codes.start };
-        (at, code) = (next.text.end, next.codes.end);
-        let glue = slicer.slice(&between)?;
-        if !glue.is_empty() {
-            items.push(Item::Glue(glue));
-        }
-        Some(())
-    };
+    let mut pieces = Vec::with_capacity(2 * parts.len() + 1);
+    let mut last = Span { text: 0..0, codes: 0..0 };
     for (index, part) in parts.iter().enumerate() {
         let span = slicer.trimmed(slicer.span(part.clone())?);
         let span = if unwraps && index == 0 { slicer.unwrapped(&span)? } else { span };
-        glue(slicer, &span, &mut items)?;
+        pieces.extend(between(slicer, &last, &span)?);
         let part = slicer.slice(&span)?;
         part.plain().contains(char::is_alphabetic).then_some(())?;
-        items.push(Item::Part(part));
+        pieces.push(CutPiece::Part(part));
+        last = span;
     }
-    glue(slicer, &slicer.end(), &mut items)?;
-    Some(items)
+    pieces.extend(between(slicer, &last, &slicer.end())?);
+    Some(pieces)
+}
+
+/// Slices what is between two spans. Returns `None` where that cuts an escape.
+fn between(slicer: &Slicer<'_>, last: &Span, next: &Span) -> Option<Option<CutPiece>> {
+    let span =
+        Span { text: last.text.end..next.text.start, codes: last.codes.end..next.codes.start };
+    let between = slicer.slice(&span)?;
+    Some((!between.is_empty()).then_some(CutPiece::Between(between)))
 }
 
 #[cfg(test)]
@@ -142,12 +142,12 @@ mod tests {
 
     fn cut(markup: &str) -> Vec<String> {
         let text = CodedText::parse(markup, Syntax::Markdown);
-        let shown = |item: &Item| match item {
-            Item::Part(part) => format!("[{}]", part.markup()),
-            Item::Glue(glue) => glue.markup().into_owned(),
+        let shown = |piece: &CutPiece| match piece {
+            CutPiece::Part(part) => format!("[{}]", part.markup()),
+            CutPiece::Between(between) => between.markup().into_owned(),
         };
         let cuts = cuts(&text, &Language::en_us());
-        cuts.iter().map(|items| items.iter().map(shown).collect()).collect()
+        cuts.iter().map(|pieces| pieces.iter().map(shown).collect()).collect()
     }
 
     #[test]
@@ -182,18 +182,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_items_are_the_text(
+        fn the_pieces_are_the_text(
             markup in "(Ab|c|[. :()*`\\[\\]!]|: |\\. |\\*\\*|`d`|\\]\\(x\\)| – |<b>|</b>|&amp;){0,16}",
         ) {
             let text = CodedText::parse(&markup, Syntax::Markdown);
-            for items in cuts(&text, &Language::en_us()) {
-                let all: String = items.iter().map(|item| match item {
-                    Item::Part(text) | Item::Glue(text) => text.markup().into_owned(),
+            for pieces in cuts(&text, &Language::en_us()) {
+                let all: String = pieces.iter().map(|piece| match piece {
+                    CutPiece::Part(text) | CutPiece::Between(text) => text.markup().into_owned(),
                 }).collect();
                 prop_assert_eq!(&all, &markup);
-                let parts: Vec<_> = items.iter().filter_map(|item| match item {
-                    Item::Part(part) => Some(part),
-                    Item::Glue(_) => None,
+                let parts: Vec<_> = pieces.iter().filter_map(|piece| match piece {
+                    CutPiece::Part(part) => Some(part),
+                    CutPiece::Between(_) => None,
                 }).collect();
                 prop_assert!(parts.len() >= 2);
                 for part in &parts {

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use crate::inline::{CodeRole, CodedText, Piece};
-use crate::leverage::codes::pairs;
+use crate::leverage::codes::push_part;
 
 /// A text of which slices are taken.
 pub(super) struct Slicer<'t> {
     text: &'t CodedText,
-    codes: Vec<PlacedCode>,
+    codes: Vec<CodePosition>,
     /// The indexes of the opening and the closing code of each pair.
     pairs: Vec<(usize, usize)>,
     /// How many pairs are open before each code, and after the last.
@@ -16,12 +16,12 @@ pub(super) struct Slicer<'t> {
 }
 
 /// Where a code stands in the plain text, and whether it closes something.
-struct PlacedCode {
+struct CodePosition {
     at: usize,
     closes: bool,
 }
 
-/// A stretch of a text: the bytes of the plain text, and the indexes of the codes
+/// A range of a text: the bytes of the plain text, and the indexes of the codes
 /// that belong to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Span {
@@ -33,15 +33,15 @@ impl<'t> Slicer<'t> {
     pub(super) fn new(text: &'t CodedText) -> Self {
         let placed = text.placed_codes().map(|(at, code)| {
             let closes = matches!(code.role, CodeRole::Close(_) | CodeRole::IsolatedClose);
-            PlacedCode { at, closes }
+            CodePosition { at, closes }
         });
-        let codes: Vec<PlacedCode> = placed.collect();
-        let pairs = pairs(text.codes().map(|code| code.role));
+        let codes: Vec<CodePosition> = placed.collect();
+        let pairs = text.pairs();
         let depths = depths(codes.len(), &pairs);
         Self { text, codes, pairs, depths }
     }
 
-    /// The bytes of the plain text inside each pair.
+    /// Returns the bytes of the plain text inside each pair.
     pub(super) fn pairs(&self) -> impl Iterator<Item = Range<usize>> {
         self.pairs.iter().map(|(open, close)| self.codes[*open].at..self.codes[*close].at)
     }
@@ -51,7 +51,7 @@ impl<'t> Slicer<'t> {
         self.depths[self.codes_before(at)] == 0
     }
 
-    /// The whole of a range: no pair is parted, and nothing else lacks a half.
+    /// Finds the span of a range. Returns `None` where that would part a pair.
     pub(super) fn span(&self, text: Range<usize>) -> Option<Span> {
         let codes = self.codes_before(text.start)..self.codes_before(text.end);
         let holds = |index: usize| codes.contains(&index);
@@ -59,8 +59,8 @@ impl<'t> Slicer<'t> {
         (is_whole && codes.start <= codes.end).then_some(Span { text, codes })
     }
 
-    /// How many codes stand before a cut. At its own place, those do of which
-    /// one closes something later on.
+    /// Counts the codes before a cut: of those right at it, all up to the last
+    /// that closes something.
     fn codes_before(&self, at: usize) -> usize {
         if at == self.text.text().len() {
             return self.codes.len();
@@ -71,7 +71,7 @@ impl<'t> Slicer<'t> {
         closing.filter(|_| at > 0).map_or(start, |last| last + 1)
     }
 
-    /// What stands inside of the pair that is around a whole span.
+    /// Returns what stands inside of the pair that is around a whole span.
     pub(super) fn unwrapped(&self, span: &Span) -> Option<Span> {
         let (open, close) = (span.codes.start, span.codes.end.checked_sub(1)?);
         let is_around = open < close
@@ -81,22 +81,15 @@ impl<'t> Slicer<'t> {
         is_around.then(|| Span { text: span.text.clone(), codes: open + 1..close })
     }
 
-    /// The slice of a span; nothing where an escape stands across an end of it.
+    /// Copies the slice of a span. Returns `None` where an end of it cuts an
+    /// escape.
     pub(super) fn slice(&self, span: &Span) -> Option<CodedText> {
         let mut slice = CodedText::default();
         let (mut at, mut code) = (0, 0);
         for piece in self.text.pieces() {
             match piece {
-                Piece::Text(text) => {
-                    slice.push_text(text.get(part(&span.text, at, text.len()))?);
-                    at += text.len();
-                }
-                Piece::Escaped { text, .. } => {
-                    match part(&span.text, at, text.len()).len() {
-                        0 => {}
-                        length if length == text.len() => slice.push(piece),
-                        _ => return None,
-                    }
+                Piece::Text(text) | Piece::Escaped { text, .. } => {
+                    push_part(piece, overlap(&span.text, at, text.len()), &mut slice)?;
                     at += text.len();
                 }
                 Piece::Code(_) => {
@@ -110,8 +103,8 @@ impl<'t> Slicer<'t> {
         Some(slice)
     }
 
-    /// The span without the white space at its ends; white space outside of which
-    /// a code stands is not at an end.
+    /// Returns the span without the white space at its ends; white space outside
+    /// of which a code stands is not at an end.
     pub(super) fn trimmed(&self, mut span: Span) -> Span {
         let Range { start, end } = span.text;
         let places = || self.codes[span.codes.clone()].iter().map(|code| code.at);
@@ -122,14 +115,14 @@ impl<'t> Slicer<'t> {
         span
     }
 
-    /// The end of the text.
+    /// Returns the empty span at the end of the text.
     pub(super) fn end(&self) -> Span {
         let (text, codes) = (self.text.text().len(), self.codes.len());
         Span { text: text..text, codes: codes..codes }
     }
 }
 
-/// How many pairs are open before each code, and after the last.
+/// Counts the pairs that are open before each code, and after the last.
 fn depths(codes: usize, pairs: &[(usize, usize)]) -> Vec<usize> {
     let mut changes = vec![0_isize; codes + 1];
     for (open, close) in pairs {
@@ -144,8 +137,8 @@ fn depths(codes: usize, pairs: &[(usize, usize)]) -> Vec<usize> {
     depths.collect()
 }
 
-/// The part of a piece at an offset that lies in a range.
-fn part(range: &Range<usize>, at: usize, length: usize) -> Range<usize> {
+/// Returns the part of a piece at an offset that lies in a range.
+fn overlap(range: &Range<usize>, at: usize, length: usize) -> Range<usize> {
     let start = range.start.clamp(at, at + length) - at;
     let end = range.end.clamp(at, at + length) - at;
     start..end.max(start)

@@ -3,9 +3,9 @@
 //! # The form of a rule file
 //!
 //! A line is a directive, a space and its values, with commas between them. What
-//! follows a `#` is a comment; a line without anything else says nothing. Lines
-//! may come in any order and add up; where two say something else of the same
-//! word, the last one holds.
+//! follows a `#` is a comment; a line without anything else has no effect. Lines
+//! may come in any order and add up; where two differ on the same word, the last
+//! one holds.
 //!
 //! | directive | values | meaning |
 //! |---|---|---|
@@ -28,17 +28,15 @@
 //! also `z.B.`. One in lower case is also found with a capital first letter. It is
 //! made of letters, digits, hyphens and full stops, and ends with its mark.
 
-mod languages;
 mod parse;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxBuildHasher;
 
-pub(super) use languages::rules_of;
-
-use super::view::is_passed_over;
+use super::characters::is_passed_over;
+use crate::language::Language;
 
 type Map<V> = HashMap<Box<str>, V, FxBuildHasher>;
 type Set = HashSet<Box<str>, FxBuildHasher>;
@@ -82,9 +80,9 @@ pub(super) struct Rules {
 }
 
 impl Rules {
-    /// What is said of an abbreviation, given without white space.
+    /// Finds the rule for an abbreviation, given without white space.
     pub(super) fn abbreviation(&self, written: &str) -> Option<Abbreviation> {
-        // An initial is none: `P.` is no `p.`.
+        // An initial is no abbreviation: `P.` is not `p.`.
         let is_initial = written.chars().nth(2).is_none();
         let exact = self.abbreviations.get(written);
         exact
@@ -94,7 +92,7 @@ impl Rules {
             .copied()
     }
 
-    /// What may follow the beginning of an abbreviation, both without white space.
+    /// Finds what may follow the beginning of an abbreviation, both without white space.
     pub(super) fn rests(&self, written: &str) -> &[Box<str>] {
         let exact = self.beginnings.get(written);
         exact.or_else(|| with_small_initial(&self.beginnings, written)).map_or(&[], Vec::as_slice)
@@ -138,12 +136,80 @@ impl Rules {
     }
 }
 
-/// The value of a word with a capital first letter as it is with a small one.
+/// Finds the value that a word with a capital first letter has with a small one.
 fn with_small_initial<'m, V>(map: &'m Map<V>, word: &str) -> Option<&'m V> {
     let mut characters = word.chars();
     let first = characters.next().filter(|first| first.is_uppercase())?;
     map.get(first.to_lowercase().chain(characters).collect::<String>().as_str())
 }
 
-/// Rules that many hold.
-pub(super) type SharedRules = Arc<Rules>;
+/// The rules that every language has.
+const ROOT: &str = include_str!("root.txt");
+
+/// What a language has besides, by primary language.
+macro_rules! languages {
+    ($($language:literal),* $(,)?) => {
+        const LANGUAGES: &[(&str, &str)] =
+            &[$(($language, include_str!(concat!($language, ".txt")))),*];
+    };
+}
+
+languages!(
+    "ar", "cs", "da", "de", "el", "en", "es", "fr", "it", "ja", "ko", "nb", "nl", "pl", "pt", "ru",
+    "sv", "th", "tr", "zh",
+);
+
+/// Returns the rules of a language, read when they are first asked for.
+pub(super) fn rules_of(language: &Language) -> Arc<Rules> {
+    static READ: [OnceLock<Arc<Rules>>; LANGUAGES.len()] =
+        [const { OnceLock::new() }; LANGUAGES.len()];
+    static OTHERS: OnceLock<Arc<Rules>> = OnceLock::new();
+    let index = LANGUAGES.iter().position(|(name, _)| *name == language.family());
+    match index {
+        Some(index) => READ[index].get_or_init(|| read(LANGUAGES[index].1)).clone(),
+        None => OTHERS.get_or_init(|| read("")).clone(),
+    }
+}
+
+/// Reads the rules of all languages and those of one.
+fn read(text: &str) -> Arc<Rules> {
+    let mut rules = Rules::default();
+    for text in [ROOT, text] {
+        let added = rules.add(text);
+        // A test reads each file.
+        debug_assert!(added.is_ok(), "{added:?}");
+    }
+    Arc::new(rules)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_in_the_form() {
+        for (language, text) in LANGUAGES.iter().chain([&("root", ROOT)]) {
+            let added = Rules::default().add(text);
+            assert!(added.is_ok(), "{language}.txt: {}", added.unwrap_err());
+        }
+    }
+
+    #[test]
+    fn languages_are_found_by_tag() {
+        for (tag, found) in
+            [("en-GB", true), ("zh-Hant-TW", true), ("no", true), ("pt-BR", true), ("qq", false)]
+        {
+            let language: Language = tag.parse().unwrap();
+            let named = LANGUAGES.iter().any(|(name, _)| *name == language.family());
+            assert_eq!(named, found, "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_language_without_rules_has_those_of_all() {
+        let rules = rules_of(&"qq".parse().unwrap());
+        assert!(rules.initials);
+        assert!(rules.abbreviation("Dr.").is_some());
+        assert!(rules.abbreviation("bzw.").is_none());
+    }
+}

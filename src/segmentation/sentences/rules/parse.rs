@@ -52,7 +52,7 @@ impl Rules {
         Ok(())
     }
 
-    /// Adds the rules of a line; the error is what was expected and found.
+    /// Adds the rules of a line; the error names what was expected and found.
     fn add_line(&mut self, rule: &str) -> Result<(), String> {
         let (name, values) = rule.split_once(char::is_whitespace).unwrap_or((rule, ""));
         let named = DIRECTIVES.iter().find(|(directive, _)| *directive == name);
@@ -121,7 +121,7 @@ fn unknown_directive(found: &str) -> String {
     format!("expected a directive (`{}`), but found `{found}`", known.join("`, `"))
 }
 
-/// The error about a rule that begins somewhere in its line.
+/// Makes the error about a rule, at the place where it begins in its line.
 fn syntax_error(number: usize, line: &str, rule: &str, message: String) -> Error {
     let indent = &line[..line.len() - line.trim_start().len()];
     debug_assert!(line[indent.len()..].starts_with(rule));

@@ -102,13 +102,13 @@ fn ends<'t>(pieces: impl Iterator<Item = &'t str>, text: &str) -> Vec<usize> {
 proptest! {
     #[test]
     fn pieces_concatenate_and_ranges_are_whole(
-        text in texts(), kept in ranges(), language in language(),
+        text in texts(), words in ranges(), language in language(),
     ) {
         let rules = rules(language);
-        let pieces: String = rules.split_around(&text, &kept).collect();
+        let pieces: String = rules.split_around(&text, &words).collect();
         prop_assert_eq!(&pieces, &text);
-        for end in ends(rules.split_around(&text, &kept), &text) {
-            prop_assert!(kept.iter().all(|kept| end <= kept.start || kept.end <= end));
+        for end in ends(rules.split_around(&text, &words), &text) {
+            prop_assert!(words.iter().all(|words| end <= words.start || words.end <= end));
         }
     }
 

@@ -12,25 +12,25 @@ const HIDING: [&str; 7] = ["pre", "script", "style", "textarea", "template", "ma
 
 /// The elements that are open at a place of a document.
 #[derive(Debug, Default)]
-pub(super) struct Elements {
+pub(super) struct OpenElements {
     blocks: OpenBlocks,
     /// How many blocks of Markdown were open where the innermost began.
     depth: usize,
-    hiding: Option<Hiding>,
+    hiding: Option<HidingElement>,
     /// The elements of [`HIDING`] whose end does not come any more.
     endless: [bool; HIDING.len()],
 }
 
 /// An element whose content is left alone.
 #[derive(Debug)]
-struct Hiding {
+struct HidingElement {
     /// One of [`HIDING`].
     name: &'static str,
     /// How many elements of that name are open, it included.
     count: usize,
 }
 
-impl Elements {
+impl OpenElements {
     /// Follows the tag that `rest`, the rest of the document, begins with, where
     /// `depth` blocks of Markdown are open.
     pub(super) fn pass(&mut self, rest: &str, is_end: bool, depth: usize) {
@@ -45,7 +45,7 @@ impl Elements {
         self.depth = depth;
         let hiding = HIDING.iter().position(|hiding| hiding.eq_ignore_ascii_case(name));
         if let Some(hiding) = hiding.filter(|&hiding| self.will_end(hiding, rest)) {
-            self.hiding = Some(Hiding { name: HIDING[hiding], count: 1 });
+            self.hiding = Some(HidingElement { name: HIDING[hiding], count: 1 });
         }
     }
 
@@ -78,14 +78,14 @@ impl Elements {
     }
 
     /// Ends the elements that no tag ends, where a heading of Markdown begins;
-    /// `last_end_tag` says where the last tag stands that ends one.
+    /// `last_end_tag` finds the last tag that ends one.
     pub(super) fn pass_heading(&mut self, at: usize, last_end_tag: impl FnOnce() -> usize) {
         if self.blocks.is_any() && at > last_end_tag() {
             self.blocks.end_all();
         }
     }
 
-    /// The block of a text that stands in `kind` of Markdown, `depth` blocks deep.
+    /// Returns the block of a text that stands in `kind` of Markdown, `depth` blocks deep.
     pub(super) fn kind(&self, kind: BlockKind, depth: usize) -> BlockKind {
         match self.blocks.kind() {
             Some(inner) if depth <= self.depth => inner,
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn hidden_content_ends_with_its_element() {
-        let mut elements = Elements::default();
+        let mut elements = OpenElements::default();
         for (rest, hides) in [
             ("<PRE>a<pre></pre></pre>", true),
             ("<pre></pre></pre>", true),
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn the_innermost_block_counts() {
-        let mut elements = Elements::default();
+        let mut elements = OpenElements::default();
         assert_eq!(elements.kind(BlockKind::ListItem, 1), BlockKind::ListItem);
         elements.pass("<td>", false, 1);
         assert_eq!(elements.kind(BlockKind::ListItem, 1), BlockKind::TableCell);

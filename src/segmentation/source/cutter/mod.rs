@@ -3,20 +3,18 @@
 //! The tokens of the text say where a segment must end: at a line break, at the
 //! tag of a block, at a directive. What stands between two such places is a
 //! run, of whose sentences each loses what stands at its edges without being
-//! part of it ([`edges`]).
+//! part of it ([`translatable`]).
 
-mod edges;
 mod elements;
-mod has_text;
-mod places;
+mod translatable;
 
 use std::ops::Range;
 
-use self::edges::Core;
-use self::elements::Elements;
-use self::places::Places;
-use super::block::Block;
-use super::found::{FoundSegment, Leaf, Reading};
+use self::elements::OpenElements;
+use self::translatable::{SentenceCore, core, has_text, may_have_text};
+use super::block::{Block, BlockSurroundings};
+use super::read::ReadDocument;
+use super::segment::{FoundSegment, LeafKind};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::document::expected_utf8;
 use crate::inline::{Paired, Token, TokenKind, is_phrasing, tokenize};
@@ -29,47 +27,47 @@ pub(super) struct Cutter<'d, 'r> {
     pub(super) document: &'d str,
     is_utf8: bool,
     rules: &'r SentenceRules,
-    reading: Reading,
+    found: ReadDocument,
     /// The number of the block at hand.
     block: usize,
-    elements: Elements,
+    elements: OpenElements,
 }
 
 impl<'d, 'r> Cutter<'d, 'r> {
-    /// Cuts blocks of a document, whose `document` is its bytes as text.
+    /// Makes a cutter for the blocks of a document, whose `document` is its bytes as text.
     pub(super) fn new(bytes: &'d [u8], document: &'d str, rules: &'r SentenceRules) -> Self {
         Self {
             bytes,
             document,
             is_utf8: std::ptr::eq(bytes, document.as_bytes()),
             rules,
-            reading: Reading::default(),
+            found: ReadDocument::default(),
             block: 0,
-            elements: Elements::default(),
+            elements: OpenElements::default(),
         }
     }
 
-    /// What was found, in the order of the document.
-    pub(super) fn finish(self) -> Reading {
-        self.reading
+    /// Returns what was found, in the order of the document.
+    pub(super) fn finish(self) -> ReadDocument {
+        self.found
     }
 
-    /// The rules for where a sentence ends.
+    /// Returns the rules for where a sentence ends.
     pub(super) fn rules(&self) -> &'r SentenceRules {
         self.rules
     }
 
     /// Adds a segment that was found in another way.
     pub(super) fn add(&mut self, segment: FoundSegment) {
-        self.reading.segments.push(segment);
+        self.found.segments.push(segment);
     }
 
     /// Takes down the labels of the links that the document defines.
     pub(super) fn define(&mut self, labels: impl Iterator<Item = Box<str>>) {
-        self.reading.labels.extend(labels);
+        self.found.labels.extend(labels);
     }
 
-    /// The number of the block at hand.
+    /// Returns the number of the block at hand.
     pub(super) fn block(&self) -> usize {
         self.block
     }
@@ -97,13 +95,13 @@ impl<'d, 'r> Cutter<'d, 'r> {
     /// Cuts a block, in which tags may make others.
     pub(super) fn cut(&mut self, block: &Block<'_>) {
         let tokens = tokens(block);
-        let places = Places::of(block, self.document);
+        let around = BlockSurroundings::of(block, self.document);
         let mut start = 0;
         for (at, token) in tokens.iter().enumerate() {
             if !ends_run(token) {
                 continue;
             }
-            self.run(&places, &tokens[start..at]);
+            self.run(&around, &tokens[start..at]);
             start = at + 1;
             if let TokenKind::Open(_) | TokenKind::Close(_) = token.kind {
                 self.block += 1;
@@ -111,14 +109,14 @@ impl<'d, 'r> Cutter<'d, 'r> {
                 self.pass_tag(block.text.place(&token.range).start, is_end, block.depth);
             }
         }
-        self.run(&places, &tokens[start..]);
+        self.run(&around, &tokens[start..]);
         self.block += 1;
     }
 
     /// Cuts tokens between which no segment must end.
-    fn run(&mut self, places: &Places<'_>, tokens: &[Token<'_>]) {
-        let block = places.block;
-        if !has_text::may_have_text(tokens) || self.hides() || !self.is_valid(block, tokens) {
+    fn run(&mut self, around: &BlockSurroundings<'_>, tokens: &[Token<'_>]) {
+        let block = around.block;
+        if !may_have_text(tokens) || self.hides() || !self.is_valid(block, tokens) {
             return;
         }
         let ([first, ..], [.., last]) = (tokens, tokens) else { return };
@@ -127,11 +125,11 @@ impl<'d, 'r> Cutter<'d, 'r> {
         for sentence in self.rules.split_tokens(run, tokens) {
             let range = end..end + sentence.len();
             end = range.end;
-            self.sentence(places, tokens_in(tokens, &range), range);
+            self.sentence(around, tokens_in(tokens, &range), range);
         }
     }
 
-    /// Whether the bytes of a run are UTF-8; that they are not is a finding.
+    /// Whether the bytes of a run are UTF-8; reports where they are not.
     fn is_valid(&mut self, block: &Block<'_>, tokens: &[Token<'_>]) -> bool {
         let ([first, ..], [.., last]) = (tokens, tokens) else { return false };
         let range = block.text.place(&(first.range.start..last.range.end));
@@ -141,24 +139,30 @@ impl<'d, 'r> Cutter<'d, 'r> {
         let message = expected_utf8(&self.bytes[range.clone()], "a text to translate");
         let found = Diagnostic::new(DiagnosticCode::InvalidUtf8, range, message);
         let help = "save the file as UTF-8; the text is left out";
-        self.reading.diagnostics.push(found.with_help(help));
+        self.found.diagnostics.push(found.with_help(help));
         false
     }
 
-    fn sentence(&mut self, places: &Places<'_>, tokens: &[Token<'_>], sentence: Range<usize>) {
-        let block = places.block;
+    /// Adds the segment of a sentence, where it has one.
+    fn sentence(
+        &mut self,
+        around: &BlockSurroundings<'_>,
+        tokens: &[Token<'_>],
+        sentence: Range<usize>,
+    ) {
+        let block = around.block;
         let text = block.text.as_str();
-        let Core { range, in_link } = edges::core(text, tokens, sentence);
-        if range.is_empty() || !has_text::has_text(text, tokens_in(tokens, &range), &range) {
+        let SentenceCore { range, in_link } = core(text, tokens, sentence);
+        if range.is_empty() || !has_text(text, tokens_in(tokens, &range), &range) {
             return;
         }
-        self.reading.segments.push(FoundSegment {
+        self.found.segments.push(FoundSegment {
             text: own_text(block, &range).map(Into::into),
             range: block.text.place(&range),
             kind: self.elements.kind(block.kind, block.depth),
             block: self.block,
             field: None,
-            surroundings: places.surroundings(&range, in_link),
+            surroundings: around.of_segment(&range, in_link),
         });
     }
 }
@@ -171,17 +175,17 @@ fn tokens<'t>(block: &'t Block<'_>) -> Vec<Token<'t>> {
     }
 }
 
-/// The text of a segment where it is not what the bytes say.
+/// Returns the text of a segment where it is not that of the bytes.
 fn own_text(block: &Block<'_>, range: &Range<usize>) -> Option<String> {
     let text = &block.text.as_str()[range.clone()];
     match block.leaf {
         // Where tags are text, markup spells their brackets.
-        Leaf::PlainHtml => text.contains('<').then(|| text.replace('<', "&lt;")),
+        LeafKind::PlainHtml => text.contains('<').then(|| text.replace('<', "&lt;")),
         _ => (!block.text.is_verbatim(range)).then(|| text.to_owned()),
     }
 }
 
-/// The tokens that share bytes with a range of the text.
+/// Returns the tokens that share bytes with a range of the text.
 fn tokens_in<'t, 'a>(tokens: &'t [Token<'a>], range: &Range<usize>) -> &'t [Token<'a>] {
     let from = tokens.partition_point(|token| token.range.end <= range.start);
     let to = tokens.partition_point(|token| token.range.start < range.end);

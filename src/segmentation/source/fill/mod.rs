@@ -1,19 +1,20 @@
 //! The document with other texts in place of some of its segments.
+//!
+//! It is written anew, segment by segment. A segment without text leaves the
+//! document, and with it the white space that parted it from its neighbours: what
+//! follows it may then begin its line, and is fitted to that.
 
-mod block_start;
 mod markdown;
 mod references;
-mod writing;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::found::FieldPlace;
-use super::{SourceDocument, SourceSegment, front_matter};
+use super::read::text_values;
+use super::segment::{FieldPlace, LeafKind, Surroundings};
+use super::{SourceDocument, SourceSegment};
 use crate::document::FrontMatter;
-pub(super) use references::normal;
-pub(crate) use writing::Fitted;
-use writing::Writing;
+pub(super) use references::normal_label;
 
 /// New bytes for a range of a document.
 type Edit = (Range<usize>, Vec<u8>);
@@ -22,9 +23,9 @@ impl SourceDocument<'_> {
     /// The document with other texts in place of some of its segments, byte for
     /// byte the same around them.
     ///
-    /// `text` says what stands in place of a segment, with the markup of the
-    /// document's format; a segment for which it says nothing stays as it is, and
-    /// so does one that is filled with its own text or with white space alone.
+    /// `text` returns what takes the place of a segment, with the markup of the
+    /// document's format; a segment for which it is `None` stays as it is, and so
+    /// does one that is filled with its own text or with white space alone.
     ///
     /// What the place needs is done here: white space at the edges is left out,
     /// line breaks become spaces (`<br>` where Markdown has a hard one), in
@@ -53,7 +54,7 @@ impl SourceDocument<'_> {
         self.fill_around(text, |fitted, out| out.extend_from_slice(fitted.text.as_bytes()))
     }
 
-    /// The same with a say in how the texts of the body are written: `write` adds a
+    /// Fills the document, and lets `write` write the texts of the body: it adds a
     /// text, fitted to its place, behind what stands before it. A segment's own
     /// text comes as it is. White space alone takes its segment out, and the white
     /// space in front of it or, where it begins a line, behind it; `write` does not
@@ -61,7 +62,7 @@ impl SourceDocument<'_> {
     pub(crate) fn fill_around<'t>(
         &self,
         mut text: impl FnMut(SourceSegment<'_>) -> Option<Cow<'t, str>>,
-        write: impl FnMut(Fitted<'_>, &mut Vec<u8>),
+        write: impl FnMut(FittedText<'_>, &mut Vec<u8>),
     ) -> Vec<u8> {
         let mut fields: Vec<(&FieldPlace, Cow<'t, str>)> = Vec::new();
         let mut texts: Vec<(SourceSegment<'_>, Option<Cow<'t, str>>)> = Vec::new();
@@ -75,24 +76,24 @@ impl SourceDocument<'_> {
                 None => texts.push((segment, text)),
             }
         }
-        let mut writing = Writing::new(self, write);
+        let mut writer = DocumentWriter::new(self, write);
         // Front matter stands before everything else.
         for (range, with) in self.field_edits(&fields) {
-            writing.edit(range, &with);
+            writer.edit(range, &with);
         }
         for (segment, text) in texts {
-            writing.segment(segment, text.as_deref());
+            writer.segment(segment, text.as_deref());
         }
-        writing.finish()
+        writer.finish()
     }
 
-    /// The edits to the front matter.
+    /// Makes the edits to the front matter.
     fn field_edits(&self, texts: &[(&FieldPlace, Cow<'_, str>)]) -> Vec<Edit> {
         if texts.is_empty() {
             return Vec::new();
         }
         let Some(block) = FrontMatter::read(&self.bytes).0 else { return Vec::new() };
-        let fields = front_matter::fields(&self.bytes, block.content());
+        let fields = text_values(&self.bytes, block.content());
         let edits = fields.iter().flat_map(|field| {
             let own = texts.iter().filter(|(place, _)| &*place.key == field.key());
             let own: Vec<_> = own.map(|(place, text)| (place.range.clone(), text.trim())).collect();
@@ -102,13 +103,143 @@ impl SourceDocument<'_> {
     }
 }
 
-/// Whether a text says something else than the segment does.
+/// Whether a text is another than that of the segment.
 fn is_new(text: &str, segment: &SourceSegment<'_>) -> bool {
     !text.trim().is_empty() && text != segment.source()
 }
 
-/// A text with a space for each line break and the white space around it.
+/// Writes a text with a space for each line break and the white space around it.
 fn on_one_line(text: &str) -> String {
     let lines = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join(" ")
+}
+
+/// A text as its place needs it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FittedText<'f> {
+    pub(crate) segment: SourceSegment<'f>,
+    /// Never empty.
+    pub(crate) text: &'f str,
+    /// Whether it begins a line, where Markdown looks for marks of blocks.
+    pub(crate) begins_line: bool,
+}
+
+/// A document that is written up to a place.
+struct DocumentWriter<'d, W> {
+    document: &'d SourceDocument<'d>,
+    write: W,
+    out: Vec<u8>,
+    /// Up to where the document is written.
+    at: usize,
+    /// The block of the last segment.
+    block: Option<usize>,
+    /// The segments right before that were taken out.
+    taken_out: Option<TakenOut>,
+}
+
+/// Segments that were taken out, with none written since that begins their line.
+#[derive(Clone, Copy)]
+struct TakenOut {
+    /// Whether the first of them began a line.
+    begins_line: bool,
+    /// The length of what was written before the white space in front of them,
+    /// where they follow a segment.
+    without_gap: Option<usize>,
+}
+
+impl<'d, W: FnMut(FittedText<'_>, &mut Vec<u8>)> DocumentWriter<'d, W> {
+    fn new(document: &'d SourceDocument<'d>, write: W) -> Self {
+        let out = Vec::with_capacity(document.bytes.len());
+        Self { document, write, out, at: 0, block: None, taken_out: None }
+    }
+
+    /// Writes other bytes in place of a range.
+    fn edit(&mut self, range: Range<usize>, with: &[u8]) {
+        self.copy(range.start);
+        self.out.extend_from_slice(with);
+        self.at = range.end;
+    }
+
+    /// Writes a segment with a text, or with its own.
+    fn segment(&mut self, segment: SourceSegment<'_>, text: Option<&str>) {
+        let found = &self.document.segments[segment.ordinal()];
+        let gap = &self.document.bytes[self.at..found.range.start];
+        let is_blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'>';
+        let follows = self.block == Some(found.block) && gap.iter().all(is_blank);
+        let taken_out = if follows { self.taken_out.take() } else { None };
+        let written = self.out.len();
+        let begins_line =
+            taken_out.map_or(found.surroundings.begins_line, |taken_out| taken_out.begins_line);
+        match taken_out {
+            Some(_) => self.at = found.range.start,
+            None => self.copy(found.range.start),
+        }
+        (self.at, self.block) = (found.range.end, Some(found.block));
+        let without_gap = (follows && taken_out.is_none()).then_some(written);
+        let moved = Surroundings { begins_line, ..found.surroundings };
+        let own = own_text(segment, moved != found.surroundings);
+        let Some(text) = text else {
+            return self.out.extend_from_slice(own.as_bytes());
+        };
+        let fitted =
+            if text == segment.source() { own } else { fitted(text, segment, &moved).into() };
+        if fitted.is_empty() {
+            self.take_out(taken_out.unwrap_or(TakenOut { begins_line, without_gap }), gap);
+        } else {
+            (self.write)(FittedText { segment, text: &fitted, begins_line }, &mut self.out);
+        }
+    }
+
+    /// Takes out a segment that `gap` stands before. In the middle of a line that
+    /// goes with it, at its beginning what stands behind it.
+    fn take_out(&mut self, taken_out: TakenOut, gap: &[u8]) {
+        let in_line = !gap.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
+        match taken_out.without_gap {
+            Some(length) if in_line && !taken_out.begins_line => self.out.truncate(length),
+            _ => self.taken_out = Some(taken_out),
+        }
+    }
+
+    /// Writes the document as it is, up to a place.
+    fn copy(&mut self, end: usize) {
+        if let Some(TakenOut { without_gap: Some(length), .. }) = self.taken_out.take() {
+            self.out.truncate(length);
+        }
+        self.out.extend_from_slice(&self.document.bytes[self.at..end]);
+        self.at = end;
+    }
+
+    /// Writes the rest of the document.
+    fn finish(mut self) -> Vec<u8> {
+        self.copy(self.document.bytes.len());
+        self.out
+    }
+}
+
+/// Writes a segment as it is, where it may have moved to the beginning of a line.
+fn own_text(segment: SourceSegment<'_>, is_moved: bool) -> Cow<'_, str> {
+    // Readers find no segment in bytes that are not UTF-8.
+    let own = std::str::from_utf8(segment.raw()).unwrap_or_default();
+    match markdown::block_mark(own).filter(|_| is_moved) {
+        Some(at) => Cow::Owned(format!("{}\\{}", &own[..at], &own[at..])),
+        None => Cow::Borrowed(own),
+    }
+}
+
+/// Fits a text to the place of a segment.
+fn fitted(text: &str, segment: SourceSegment<'_>, surroundings: &Surroundings) -> String {
+    let text = text.trim();
+    match surroundings.leaf {
+        LeafKind::Html | LeafKind::Text => on_one_line(text),
+        LeafKind::PlainHtml => on_one_line(text).replace('<', "&lt;"),
+        LeafKind::Line
+        | LeafKind::Lines
+        | LeafKind::Heading
+        | LeafKind::Underlined
+        | LeafKind::Cell => {
+            let text =
+                references::with_source_labels(text, segment.source(), &segment.document.labels);
+            markdown::fitted(&text, surroundings)
+        }
+    }
 }

@@ -12,8 +12,9 @@ use std::ops::Range;
 use crate::inline::{Paired, Syntax, TokenKind, tokenize};
 use crate::text::fold_case;
 
-/// A label as labels are compared: white space is one space, and case is nothing.
-pub(crate) fn normal(label: &str) -> String {
+/// Writes a label as labels are compared: white space is one space, and case is
+/// nothing.
+pub(crate) fn normal_label(label: &str) -> String {
     let mut normal = String::new();
     fold_case(&on_one_line(label), &mut normal);
     normal
@@ -23,7 +24,7 @@ fn on_one_line(label: &str) -> String {
     label.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A bracketed text that is a label itself, if it is any.
+/// A bracketed text that may be a label itself.
 struct Reference<'t> {
     label: &'t str,
     /// Where its label goes: between the brackets of `[]`, or behind the text.
@@ -31,47 +32,52 @@ struct Reference<'t> {
     is_collapsed: bool,
 }
 
-/// The text with the labels that its links have in the source, of which `defined`
-/// are all that have a definition.
+/// Gives the links of a text the labels that they have in the source, of which
+/// `defined` are all that have a definition.
 ///
 /// The links that are new pair with those that are missing in their order; where
 /// they are not as many, which belong together is not known, and they stay.
-pub(super) fn kept<'t>(text: &'t str, source: &str, defined: &BTreeSet<Box<str>>) -> Cow<'t, str> {
+pub(super) fn with_source_labels<'t>(
+    text: &'t str,
+    source: &str,
+    defined: &BTreeSet<Box<str>>,
+) -> Cow<'t, str> {
     if defined.is_empty() || !text.contains('[') || !source.contains('[') {
         return Cow::Borrowed(text);
     }
     let (old, new) = (references(source), references(text));
     let labels = |references: &[Reference<'_>]| -> BTreeSet<String> {
-        references.iter().map(|reference| normal(reference.label)).collect()
+        references.iter().map(|reference| normal_label(reference.label)).collect()
     };
     let (in_source, in_text) = (labels(&old), labels(&new));
     let missing = old.iter().filter(|reference| {
-        let label = normal(reference.label);
+        let label = normal_label(reference.label);
         defined.contains(&*label) && !in_text.contains(&label)
     });
     let added = new.iter().filter(|reference| {
-        let label = normal(reference.label);
+        let label = normal_label(reference.label);
         !defined.contains(&*label) && !in_source.contains(&label)
     });
     if missing.clone().count() != added.clone().count() {
         return Cow::Borrowed(text);
     }
-    let mut kept = String::with_capacity(text.len());
+    let mut labelled = String::with_capacity(text.len());
     let mut at = 0;
     for (missing, added) in missing.zip(added) {
-        kept.push_str(&text[at..added.place.start]);
+        labelled.push_str(&text[at..added.place.start]);
         let label = on_one_line(missing.label);
         match added.is_collapsed {
-            true => kept.push_str(&label),
-            false => kept.extend(["[", &label, "]"]),
+            true => labelled.push_str(&label),
+            false => labelled.extend(["[", &label, "]"]),
         }
         at = added.place.end;
     }
-    kept.push_str(&text[at..]);
-    Cow::Owned(kept)
+    labelled.push_str(&text[at..]);
+    Cow::Owned(labelled)
 }
 
-/// The bracketed texts of a text that are no links to anywhere else, in order.
+/// Finds the bracketed texts of a text that are no links to anywhere else, in
+/// order.
 fn references(text: &str) -> Vec<Reference<'_>> {
     let mut references = Vec::new();
     let mut links = Vec::new();

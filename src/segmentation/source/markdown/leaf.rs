@@ -18,13 +18,14 @@ pub(super) struct FoundLeaf {
 }
 
 impl FoundLeaf {
-    /// Lets a leaf reach over what stands at `range`; begins it where there is none.
+    /// Lets a leaf reach over what stands at `range`; begins one where there is none
+    /// yet.
     pub(super) fn add(leaf: &mut Option<Self>, range: Range<usize>, is_html: bool) {
         let leaf = leaf.get_or_insert_with(|| Self { range: range.clone(), is_html });
         leaf.range.end = leaf.range.end.max(range.end);
     }
 
-    /// The part of it that can be read: nothing of a formula, and nothing of HTML
+    /// Returns the part of it that can be read: nothing of a formula, and nothing of HTML
     /// whose first tag or comment has no end, or is not read as one.
     pub(super) fn readable(self, document: &str) -> Option<Self> {
         if self.is_math(document) {
@@ -54,16 +55,19 @@ impl FoundLeaf {
         text.len() > 4 && text.starts_with("$$") && text.ends_with("$$")
     }
 
-    /// Its text, which stands in so many quotes.
+    /// Returns its text, which stands in so many quotes.
     pub(super) fn text<'d>(&self, document: &'d str, quotes: usize) -> BlockText<'d> {
         if memchr2(b'\n', b'\r', document[self.range.clone()].as_bytes()).is_none() {
             return BlockText::verbatim(document, self.range.clone());
         }
-        BlockText::joined(document, Lines { leaf: self, bytes: document.as_bytes(), quotes, at: 0 })
+        BlockText::joined(
+            document,
+            LeafLines { leaf: self, bytes: document.as_bytes(), quotes, at: 0 },
+        )
     }
 }
 
-/// Where the end tag begins that ends a text, or its end.
+/// Finds where the end tag begins that ends a text, or its end.
 fn before_end_tag(text: &str) -> usize {
     let trimmed = text.trim_end();
     let last =
@@ -74,7 +78,7 @@ fn before_end_tag(text: &str) -> usize {
 /// The lines of a leaf, each without what stands before its text: the marks of
 /// the quotes, as far as it has them (CommonMark 0.31.2, 5.1, "laziness"), and
 /// white space, which is no part of a paragraph (4.8) but of HTML.
-struct Lines<'l> {
+struct LeafLines<'l> {
     leaf: &'l FoundLeaf,
     bytes: &'l [u8],
     quotes: usize,
@@ -82,7 +86,7 @@ struct Lines<'l> {
     at: usize,
 }
 
-impl Iterator for Lines<'_> {
+impl Iterator for LeafLines<'_> {
     type Item = Range<usize>;
 
     fn next(&mut self) -> Option<Range<usize>> {
@@ -100,7 +104,8 @@ impl Iterator for Lines<'_> {
     }
 }
 
-impl Lines<'_> {
+impl LeafLines<'_> {
+    /// Finds where the text of the next line begins.
     fn text_start(&self) -> usize {
         let (mut at, mut marks) = (self.at, self.quotes);
         let mut marks_end = at;

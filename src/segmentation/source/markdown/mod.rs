@@ -1,7 +1,6 @@
 //! Markdown: its blocks, by pulldown-cmark.
 
 mod leaf;
-mod table;
 
 use std::ops::Range;
 
@@ -10,24 +9,24 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use self::leaf::FoundLeaf;
 use super::block::{Block, BlockText};
 use super::cutter::Cutter;
-use super::fill::normal;
-use super::found::Leaf;
-use crate::document::{begins_as_note, last_end_tag};
+use super::fill::normal_label;
+use super::segment::LeafKind;
+use crate::document::{begins_as_note, delimiter_cells, last_end_tag};
 use crate::unit::BlockKind;
 
 /// Cuts the blocks of a document from `start` on.
 pub(super) fn read(start: usize, cutter: &mut Cutter<'_, '_>) {
-    let mut reader = Reader {
+    let mut reader = MarkdownReader {
         text: cutter.document,
         cutter,
-        around: Vec::new(),
+        outer: Vec::new(),
         quotes: 0,
         leaf: None,
         skips_text: false,
         last_end_tag: None,
     };
     let parser = Parser::new_ext(&reader.text[start..], options());
-    let labels = parser.reference_definitions().iter().map(|(label, _)| normal(label).into());
+    let labels = parser.reference_definitions().iter().map(|(label, _)| normal_label(label).into());
     reader.cutter.define(labels);
     for (event, range) in parser.into_offset_iter() {
         reader.event(&event, range.start + start..range.end + start);
@@ -35,7 +34,7 @@ pub(super) fn read(start: usize, cutter: &mut Cutter<'_, '_>) {
     reader.end_leaf();
 }
 
-/// CommonMark, and what GitHub and docfx add to its blocks.
+/// Returns the options for CommonMark and what GitHub and docfx add to its blocks.
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -44,11 +43,11 @@ fn options() -> Options {
         | Options::ENABLE_HEADING_ATTRIBUTES
 }
 
-struct Reader<'c, 'd, 'r> {
+struct MarkdownReader<'c, 'd, 'r> {
     text: &'d str,
     cutter: &'c mut Cutter<'d, 'r>,
     /// The blocks around, the outermost first.
-    around: Vec<Around>,
+    outer: Vec<OuterBlock>,
     /// How many of them are quotes.
     quotes: usize,
     /// The block whose text is being read.
@@ -61,7 +60,7 @@ struct Reader<'c, 'd, 'r> {
 
 /// A block of Markdown that gives a kind to what it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Around {
+enum OuterBlock {
     Quote(BlockKind),
     Item,
     /// A heading, and whether it begins with `#`.
@@ -69,18 +68,18 @@ enum Around {
     Cell,
 }
 
-impl Around {
+impl OuterBlock {
     fn kind(self) -> BlockKind {
         match self {
-            Around::Quote(kind) => kind,
-            Around::Item => BlockKind::ListItem,
-            Around::Heading(_) => BlockKind::Heading,
-            Around::Cell => BlockKind::TableCell,
+            OuterBlock::Quote(kind) => kind,
+            OuterBlock::Item => BlockKind::ListItem,
+            OuterBlock::Heading(_) => BlockKind::Heading,
+            OuterBlock::Cell => BlockKind::TableCell,
         }
     }
 }
 
-impl<'d> Reader<'_, 'd, '_> {
+impl<'d> MarkdownReader<'_, 'd, '_> {
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(tag) if leaf::is_inline(&tag.to_end()) => {
@@ -111,7 +110,7 @@ impl<'d> Reader<'_, 'd, '_> {
                 let last = &mut self.last_end_tag;
                 self.cutter.pass_heading(range.start, || *last.get_or_insert_with(find));
                 let is_atx = self.text[range.clone()].starts_with('#');
-                self.around.push(Around::Heading(is_atx));
+                self.outer.push(OuterBlock::Heading(is_atx));
             }
             Tag::BlockQuote(_) => {
                 // The mark of a quote inside is not looked past: that one is nearer.
@@ -120,10 +119,10 @@ impl<'d> Reader<'_, 'd, '_> {
                 let is_note = begins_as_note(inside.trim_ascii_start().as_bytes());
                 self.quotes += 1;
                 let kind = if is_note { BlockKind::Note } else { BlockKind::Quote };
-                self.around.push(Around::Quote(kind));
+                self.outer.push(OuterBlock::Quote(kind));
             }
-            Tag::Item => self.around.push(Around::Item),
-            Tag::TableCell => self.around.push(Around::Cell),
+            Tag::Item => self.outer.push(OuterBlock::Item),
+            Tag::TableCell => self.outer.push(OuterBlock::Cell),
             Tag::CodeBlock(_) | Tag::HtmlBlock => self.skips_text = true,
             _ => {}
         }
@@ -132,8 +131,8 @@ impl<'d> Reader<'_, 'd, '_> {
     fn end(&mut self, tag: &TagEnd) {
         match tag {
             TagEnd::Heading(_) | TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::TableCell => {
-                let ended = self.around.pop();
-                self.quotes -= usize::from(matches!(ended, Some(Around::Quote(_))));
+                let ended = self.outer.pop();
+                self.quotes -= usize::from(matches!(ended, Some(OuterBlock::Quote(_))));
             }
             TagEnd::CodeBlock | TagEnd::HtmlBlock => self.skips_text = false,
             _ => {}
@@ -154,24 +153,103 @@ impl<'d> Reader<'_, 'd, '_> {
         let Some(found) = self.leaf.take() else { return };
         let Some(found) = found.readable(self.text) else { return };
         let block = self.block(&found);
-        if block.leaf == Leaf::Lines && table::is_table(block.text.as_str()) {
-            return table::cut(self.cutter, &block);
+        if block.leaf == LeafKind::Lines && is_table(block.text.as_str()) {
+            return cut_table(self.cutter, &block);
         }
         self.cutter.cut(&block);
     }
 
     fn block(&self, found: &FoundLeaf) -> Block<'d> {
         let text = found.text(self.text, self.quotes);
-        let around = self.around.last().copied();
-        let leaf = match around {
-            _ if found.is_html => Leaf::Html,
-            Some(Around::Cell) => Leaf::Cell,
-            Some(Around::Heading(true)) => Leaf::Heading,
-            Some(Around::Heading(false)) => Leaf::Underlined,
-            _ if text.has_lines() => Leaf::Lines,
-            _ => Leaf::Line,
+        let outer = self.outer.last().copied();
+        let leaf = match outer {
+            _ if found.is_html => LeafKind::Html,
+            Some(OuterBlock::Cell) => LeafKind::Cell,
+            Some(OuterBlock::Heading(true)) => LeafKind::Heading,
+            Some(OuterBlock::Heading(false)) => LeafKind::Underlined,
+            _ if text.has_lines() => LeafKind::Lines,
+            _ => LeafKind::Line,
         };
-        let kind = around.map_or(BlockKind::Paragraph, Around::kind);
-        Block { text, leaf, kind, depth: self.around.len() }
+        let kind = outer.map_or(BlockKind::Paragraph, OuterBlock::kind);
+        Block { text, leaf, kind, depth: self.outer.len() }
+    }
+}
+
+/// Whether the second line of a text is a delimiter row under a row of cells:
+/// a table that CommonMark reads as a paragraph.
+///
+/// docfx takes a table whose delimiter row has another number of cells than its
+/// head (Markdig's pipe tables), GitHub does not (GFM 0.29, 4.10). Its cells are
+/// texts of their own all the same.
+fn is_table(text: &str) -> bool {
+    let mut lines = lines(text);
+    let head = lines.next().map_or("", |line| &text[line]);
+    let delimiters = lines.next().map_or("", |line| &text[line]);
+    let is_row = head.contains('|') && delimiters.contains('|');
+    is_row && delimiter_cells(delimiters).is_some_and(|cells| cells > 1)
+}
+
+/// Cuts each cell of a table by itself.
+fn cut_table(cutter: &mut Cutter<'_, '_>, table: &Block<'_>) {
+    let text = table.text.as_str();
+    for line in lines(text) {
+        for cell in cells(text, line) {
+            let text = table.text.slice(cell);
+            let kind = BlockKind::TableCell;
+            cutter.cut(&Block { text, kind, leaf: LeafKind::Cell, depth: table.depth + 1 });
+        }
+    }
+}
+
+fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    text.split_inclusive(['\n', '\r']).map(move |line| {
+        at += line.len();
+        at - line.len()..at
+    })
+}
+
+/// Finds the texts of a line between pipes that no backslash escapes, but for the
+/// empty ones.
+fn cells(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
+    let mut cells = Vec::new();
+    let mut start = line.start;
+    let mut is_escaped = false;
+    for (at, byte) in text[line.clone()].bytes().enumerate() {
+        if byte == b'|' && !is_escaped {
+            cells.push(start..line.start + at);
+            start = line.start + at + 1;
+        }
+        is_escaped = byte == b'\\' && !is_escaped;
+    }
+    cells.push(start..line.end);
+    cells.retain(|cell| !cell.is_empty());
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables() {
+        for (text, expected) in [
+            ("a | b\n---|---|---\nc | d", true),
+            ("| a |\n|---|---|\n", true),
+            ("a\n---|---", false),
+            ("a | b\nc | d", false),
+            ("a | b\n---", false),
+            ("a | b", false),
+        ] {
+            assert_eq!(is_table(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn pipes_part_cells() {
+        let text = "| a | b\\|c |d";
+        let found: Vec<_> =
+            cells(text, 0..text.len()).into_iter().map(|cell| &text[cell]).collect();
+        assert_eq!(found, [" a ", " b\\|c ", "d"]);
     }
 }

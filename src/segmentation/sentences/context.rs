@@ -1,6 +1,6 @@
-//! What stands in front of a place where a sentence may end.
+//! What stands in front of a place where a sentence may end, and what behind it.
 
-use super::class::{is_bracket_or_quote, is_closing};
+use super::characters::{is_bracket_or_quote, is_caseless, is_closing, is_dash, is_roman};
 use super::view::{CLOSED, WORD};
 
 /// The longest word that is looked at, in characters, so that no look back takes
@@ -24,7 +24,7 @@ pub(super) enum Mark {
 
 /// The text in front of the place, without the white space at its end.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Before<'v> {
+pub(super) struct TextBefore<'v> {
     /// Up to the mark, without it.
     pub(super) body: &'v str,
     /// With the mark.
@@ -36,9 +36,9 @@ pub(super) struct Before<'v> {
     bracket: bool,
 }
 
-impl<'v> Before<'v> {
-    /// `unicode` says that UAX #29 ends a sentence here, so that what stands
-    /// before closing brackets is a mark, whatever it is.
+impl<'v> TextBefore<'v> {
+    /// Finds the mark at the end. Where UAX #29 ends a sentence (`unicode`), what
+    /// stands before closing brackets is a mark, whatever it is.
     pub(super) fn new(text: &'v str, unicode: bool) -> Self {
         let close = without_detached(text);
         let marked = close.trim_end_matches(|c| c == CLOSED || is_bracket_or_quote(c));
@@ -63,7 +63,7 @@ impl<'v> Before<'v> {
         self.bracket && !matches!(self.mark, Mark::None | Mark::Other(_))
     }
 
-    /// The last words with their full stops, the first of them the nearest;
+    /// Lists the last words with their full stops, the first of them the nearest;
     /// between them stands a single space.
     pub(super) fn words(&self) -> impl Iterator<Item = &'v str> {
         let mut rest = Some(self.marked);
@@ -76,12 +76,12 @@ impl<'v> Before<'v> {
         })
     }
 
-    /// The last word without its mark.
+    /// Returns the last word without its mark.
     pub(super) fn last_word(&self) -> &'v str {
         last_word(self.body)
     }
 
-    /// The word in front of the last word and a space.
+    /// Returns the word in front of the last word and a space.
     pub(super) fn word_before(&self) -> &'v str {
         let before = &self.body[..self.body.len() - self.last_word().len()];
         before.strip_suffix(' ').map_or("", last_word)
@@ -109,21 +109,21 @@ impl<'v> Before<'v> {
             None => true,
             _ if word.contains(|c: char| c.is_numeric() || c == WORD) => true,
             _ if word.contains('.') => false,
-            _ if word.contains(super::class::is_caseless) => true,
+            _ if word.contains(is_caseless) => true,
             _ if capitals == 0 => count >= letters,
             _ => capitals == count && count > 2 || count > letters,
         }
     }
 }
 
-/// The text without a closing quote that has white space in front of it, as in
+/// Leaves out a closing quote that has white space in front of it, as in
 /// French: `« Venez. »`.
 fn without_detached(text: &str) -> &str {
     let before = text.strip_suffix(is_closing).and_then(|before| before.strip_suffix(' '));
     before.unwrap_or(text)
 }
 
-/// The letters, digits, hyphens and full stops at the end of a text.
+/// Returns the letters, digits, hyphens and full stops at the end of a text.
 fn last_word(text: &str) -> &str {
     let mut start = text.len();
     for (at, character) in text.char_indices().rev().take(LONGEST_WORD) {
@@ -145,5 +145,113 @@ fn mark(marks: &str) -> Mark {
         "." => Mark::FullStop,
         _ if marks.contains(['!', '?']) => Mark::Strong,
         _ => Mark::Ellipsis,
+    }
+}
+
+/// How what stands behind the place begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Beginning {
+    /// With a capital letter.
+    Capital,
+    /// With a small letter.
+    Small,
+    /// With a letter of a script that has no capitals.
+    Caseless,
+    /// With an inline code that reads as a word.
+    Code,
+    /// With a number.
+    Number,
+    /// With something else, or there is nothing.
+    Other,
+}
+
+/// What stands behind the place, and what is in front of its first word.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TextBehind<'v> {
+    /// From the first word on.
+    rest: &'v str,
+    pub(super) beginning: Beginning,
+    /// A bracket or quote opens before it.
+    pub(super) opened: bool,
+    /// A dash or a bullet stands before it.
+    pub(super) dash: bool,
+}
+
+impl<'v> TextBehind<'v> {
+    /// Finds the first word and what is in front of it.
+    pub(super) fn new(behind: &'v str) -> Self {
+        let inner = behind.trim_start_matches(is_opener);
+        let undashed = inner.trim_start_matches(is_dash);
+        let dash = undashed.len() < inner.len();
+        let rest = if dash { undashed.trim_start_matches(is_opener_or_space) } else { inner };
+        Self { rest, beginning: beginning(rest), opened: inner.len() < behind.len(), dash }
+    }
+
+    /// Whether a closing quote stands there by itself, which goes with what is
+    /// before it.
+    pub(super) fn is_closing(behind: &str) -> bool {
+        let mut characters = behind.chars();
+        characters.next().is_some_and(is_closing)
+            && characters.next().is_none_or(char::is_whitespace)
+    }
+
+    /// Returns the text from the first word on.
+    pub(super) fn rest(&self) -> &'v str {
+        self.rest
+    }
+
+    /// Returns the letters and digits that it begins with.
+    pub(super) fn word(&self) -> &'v str {
+        let end = self.rest.find(|c: char| !c.is_alphanumeric());
+        &self.rest[..end.unwrap_or(self.rest.len())]
+    }
+
+    /// Whether it begins with a letter and a full stop.
+    pub(super) fn is_initial(&self) -> bool {
+        let word = self.word();
+        word.chars().nth(1).is_none() && self.rest[word.len()..].starts_with('.')
+    }
+
+    /// Whether it begins with a number: of digits, with digits in it, or Roman.
+    pub(super) fn is_number(&self) -> bool {
+        let word = self.word();
+        word.contains(char::is_numeric) || is_roman(word) || self.rest.starts_with('#')
+    }
+
+    /// Whether it begins with a name that is written in lower case: `iOS`,
+    /// `app.config`, `log_level`.
+    pub(super) fn is_technical(&self) -> bool {
+        let end = self.rest.find([' ', '\n']).unwrap_or(self.rest.len());
+        let word = self.rest[..end].trim_end_matches(|c: char| !c.is_alphanumeric());
+        word.contains(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '_' | '.'))
+    }
+
+    /// Whether it begins with one of these words, or in a script without
+    /// capitals, where words have no ends, with the letters of one.
+    pub(super) fn begins_with_any(&self, words: &[Box<str>]) -> bool {
+        words.iter().any(|word| {
+            self.rest.strip_prefix(&**word).is_some_and(|after| {
+                self.beginning == Beginning::Caseless || !after.starts_with(char::is_alphanumeric)
+            })
+        })
+    }
+}
+
+fn is_opener(character: char) -> bool {
+    is_bracket_or_quote(character) || matches!(character, '¿' | '¡')
+}
+
+fn is_opener_or_space(character: char) -> bool {
+    character == ' ' || is_opener(character)
+}
+
+fn beginning(rest: &str) -> Beginning {
+    match rest.chars().next() {
+        Some(WORD) => Beginning::Code,
+        Some(first) if first.is_uppercase() => Beginning::Capital,
+        Some(first) if first.is_lowercase() => Beginning::Small,
+        Some(first) if first.is_alphabetic() => Beginning::Caseless,
+        Some(first) if first.is_numeric() => Beginning::Number,
+        _ => Beginning::Other,
     }
 }

@@ -18,7 +18,7 @@ const FIRST: usize = 101;
 
 /// The ids of the segments of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct SegmentIds {
+pub(super) struct SegmentIds {
     /// The part that all ids of the document begin with.
     document: String,
     /// What the ids of its units begin with: the path and `#`.
@@ -26,7 +26,8 @@ pub(crate) struct SegmentIds {
 }
 
 impl SegmentIds {
-    pub(crate) fn of(document: &SourceDocument<'_>, context: &Context) -> Self {
+    /// Makes the ids of a document under its path.
+    pub(super) fn of(document: &SourceDocument<'_>, context: &Context) -> Self {
         let path = context.encoded_path();
         let mut hash = Xxh3::new();
         hash.update(path.as_bytes());
@@ -36,20 +37,20 @@ impl SegmentIds {
         Self { document: format!("{:05x}", hash.digest() & 0xF_FFFF), unit_start: path + "#" }
     }
 
-    /// The id of the segment of this ordinal.
-    pub(crate) fn segment(&self, ordinal: usize) -> String {
+    /// Writes the id of the segment of this ordinal.
+    pub(super) fn segment(&self, ordinal: usize) -> String {
         format!("{}-{}", self.document, FIRST + ordinal)
     }
 
-    /// The id of its unit: `path#xxxxx-NNN`.
-    pub(crate) fn unit(&self, ordinal: usize) -> String {
+    /// Writes the id of its unit: `path#xxxxx-NNN`.
+    pub(super) fn unit(&self, ordinal: usize) -> String {
         format!("{}{}", self.unit_start, encoded_id(&self.segment(ordinal)))
     }
 }
 
-/// The ordinal of the segment of which this is the id, of the segment or of its
-/// unit; nothing where it is none of ours.
-pub(crate) fn ordinal(id: &str) -> Option<usize> {
+/// Reads the ordinal of a segment from its id or from that of its unit. Returns
+/// `None` where the id is not of this scheme.
+pub(super) fn ordinal(id: &str) -> Option<usize> {
     let id = id.rsplit_once('#').map_or(id, |(_, id)| id);
     let (document, number) = id.split_once('-')?;
     let is_hexadecimal = document.len() == 5 && document.bytes().all(|it| it.is_ascii_hexdigit());

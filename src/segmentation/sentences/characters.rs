@@ -4,38 +4,27 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 /// Whether the character opens or closes: `Close` in UAX #29.
 pub(super) fn is_bracket_or_quote(character: char) -> bool {
-    if character.is_ascii() {
-        return matches!(character, '"' | '\'' | '(' | ')' | '[' | ']' | '{' | '}');
-    }
-    matches!(
-        character.general_category(),
-        GeneralCategory::OpenPunctuation
-            | GeneralCategory::ClosePunctuation
-            | GeneralCategory::InitialPunctuation
-            | GeneralCategory::FinalPunctuation
-    )
+    matches!(character, '"' | '\'') || is_opening(character) || is_closing(character)
 }
 
 /// Whether the character opens: a bracket, or a quote that has another form where
 /// it closes. German closes with what English opens with, but white space follows
 /// there.
 pub(super) fn is_opening(character: char) -> bool {
-    matches!(character, '(' | '[' | '{')
-        || !character.is_ascii()
-            && matches!(
-                character.general_category(),
-                GeneralCategory::OpenPunctuation | GeneralCategory::InitialPunctuation
-            )
+    use GeneralCategory::{InitialPunctuation, OpenPunctuation};
+    match character.is_ascii() {
+        true => matches!(character, '(' | '[' | '{'),
+        false => matches!(character.general_category(), OpenPunctuation | InitialPunctuation),
+    }
 }
 
 /// Whether the character closes, and nothing else.
 pub(super) fn is_closing(character: char) -> bool {
-    matches!(character, ')' | ']' | '}')
-        || !character.is_ascii()
-            && matches!(
-                character.general_category(),
-                GeneralCategory::ClosePunctuation | GeneralCategory::FinalPunctuation
-            )
+    use GeneralCategory::{ClosePunctuation, FinalPunctuation};
+    match character.is_ascii() {
+        true => matches!(character, ')' | ']' | '}'),
+        false => matches!(character.general_category(), ClosePunctuation | FinalPunctuation),
+    }
 }
 
 /// Whether the character is a dash or a bullet before a sentence.
@@ -65,4 +54,17 @@ pub(super) fn is_modifier(character: char) -> bool {
 /// Whether the word is a Roman number in capitals.
 pub(super) fn is_roman(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| b"IVXLCDM".contains(&byte))
+}
+
+/// Whether UAX #29 passes over the character (rule SB5): a mark on a letter, or
+/// what formats.
+pub(super) fn is_passed_over(character: char) -> bool {
+    !character.is_ascii()
+        && matches!(
+            character.general_category(),
+            GeneralCategory::NonspacingMark
+                | GeneralCategory::SpacingMark
+                | GeneralCategory::EnclosingMark
+                | GeneralCategory::Format
+        )
 }
