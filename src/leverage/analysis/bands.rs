@@ -3,7 +3,6 @@
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, RangeInclusive};
 
-use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::PriceGrid;
@@ -200,11 +199,7 @@ impl AddAssign<&Bands> for Bands {
 impl Serialize for Bands {
     /// An object with the bands by name, in their order.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(Band::ALL.len()))?;
-        for (band, counts) in self.iter() {
-            map.serialize_entry(band.as_str(), &counts)?;
-        }
-        map.end()
+        serializer.collect_map(self.iter())
     }
 }
 

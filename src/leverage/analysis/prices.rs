@@ -3,7 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::{Band, BandCounts};
@@ -133,11 +132,7 @@ impl fmt::Display for PriceGrid {
 impl Serialize for PriceGrid {
     /// An object with the percents by band.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(Band::ALL.len()))?;
-        for band in Band::ALL {
-            map.serialize_entry(band.as_str(), &self.percent(*band))?;
-        }
-        map.end()
+        serializer.collect_map(Band::ALL.iter().map(|band| (band, self.percent(*band))))
     }
 }
 

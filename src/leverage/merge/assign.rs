@@ -169,7 +169,7 @@ fn unknown(unit: &TranslationUnit) -> Error {
         None => "none".to_owned(),
     };
     let message = format!(
-        "expected an id that ends like `1b8a1-101`, by which a segment is found, but found \
+        "expected an id such as `1b8a1-101`, by which a segment is found, but found \
          {found}; merge the file that was written for this document"
     );
     refused(unit, message)

@@ -135,32 +135,27 @@ impl Merger {
         units: Vec<SegmentUnit>,
     ) -> Result<Option<String>, Error> {
         let source = segment.text();
-        let mut translations = assign::translations(units, segment, &source)?.into_iter();
-        let Some(first) = translations.next() else {
+        let translations = assign::translations(units, segment, &source)?;
+        let [first, others @ ..] = translations.as_slice() else {
             self.counts.missing += 1;
             let message = "expected a unit for each segment, but found none for this one; the \
                            source stays";
             self.report(DiagnosticCode::MissingUnit, segment, message);
             return Ok(None);
         };
-        let others: Vec<Translation> = translations.collect();
-        if !others.is_empty() && !self.agree(segment, &first, &others) {
+        if !others.is_empty() && !self.agree(segment, first, others) {
             return Ok(None);
         }
         // A key of the front matter keeps a value.
         let can_fill = |target: &CodedText| segment.field().is_none() || !is_blank(target);
         let is_taken =
             |target: &CodedText| can_fill(target) && is_translation(target, &source, first.state);
-        match first.target.as_ref().filter(|target| is_taken(target)) {
-            Some(target) => {
-                self.counts.translated += 1;
-                Ok(self.markup(segment, &source, target))
-            }
-            None => {
-                self.counts.untranslated += 1;
-                Ok(None)
-            }
-        }
+        let Some(target) = first.target.as_ref().filter(|target| is_taken(target)) else {
+            self.counts.untranslated += 1;
+            return Ok(None);
+        };
+        self.counts.translated += 1;
+        Ok(self.markup(segment, &source, target))
     }
 
     /// Whether the units of a segment have the same target; reports that they are

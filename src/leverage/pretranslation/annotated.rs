@@ -14,9 +14,9 @@ use std::collections::BTreeSet;
 
 use super::{AnnotatedDocument, Pretranslation};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
-use crate::document::{Document, Format, push_pair};
+use crate::document::{Document, push_pair};
 use crate::leverage::segment_ids::ordinal;
-use crate::segmentation::{FittedText, SourceFormat, SourceSegment};
+use crate::segmentation::{FittedText, SourceSegment};
 
 /// How often the document is read at most. A pair that cannot be read spoils few
 /// others, so one time and one more are enough but for documents made to be
@@ -103,10 +103,7 @@ impl<'p, 'd> Annotator<'p, 'd> {
 
     /// Finds the segments whose pairs are not read back as they were written.
     fn unreadable(&self, draft: &AnnotatedDraft) -> Vec<usize> {
-        let format = match self.pretranslation.document.format() {
-            SourceFormat::Html => Format::Html,
-            SourceFormat::Markdown | SourceFormat::Text => Format::Markdown,
-        };
+        let format = self.pretranslation.document.format().annotated();
         let document = Document::builder().format(format).parse(&draft.bytes);
         let mut read = document.segments().peekable();
         let mut unreadable = Vec::new();
@@ -135,9 +132,9 @@ impl<'p, 'd> Annotator<'p, 'd> {
             (is_filled && segment.field().is_none()).then_some(segment)
         });
         let diagnostics = segments.map(|segment| {
-            let message = "expected texts that can stand in a pair, but found one with spans of \
-                           its own or marks of the blocks around it, or a place that no element \
-                           can stand in; it is filled without annotation";
+            let message = "expected a segment that can be annotated, but found one that has \
+                           spans of its own, goes over marks of the blocks around it, or is \
+                           where no element may be; it is filled without annotation";
             Diagnostic::new(DiagnosticCode::NotAnnotated, segment.range(), message)
         });
         AnnotatedDocument {

@@ -174,11 +174,11 @@ impl Doubt {
         match self {
             Doubt::LacksCodes => {
                 "expected the inline codes of the source, but found no place for some of them in \
-                 the translation of the memory; it is filled in without them"
+                 the translation of the memory; it is filled in without them: add them by hand"
             }
             Doubt::ReadsOtherwise => {
                 "expected a translation that reads the same where it stands, but found inline \
-                 codes that are text or nothing there"
+                 codes that are text or nothing there; look at the segment"
             }
         }
     }

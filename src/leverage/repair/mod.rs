@@ -20,6 +20,8 @@ mod number;
 mod skeleton;
 mod substitution;
 
+use std::mem::discriminant;
+
 use serde::{Deserialize, Serialize};
 
 use super::codes::{adapt_codes, counterparts, is_read_back};
@@ -169,26 +171,21 @@ fn codes_in_place(
 ) -> Option<Vec<Option<usize>>> {
     let olds: Vec<_> = source.placed_codes().map(|(at, code)| (old.position(at), code)).collect();
     let news: Vec<_> = query.placed_codes().map(|(at, code)| (new.position(at), code)).collect();
-    let shape = |role| match role {
-        CodeRole::Open(_) => CodeRole::Open(0),
-        CodeRole::Close(_) => CodeRole::Close(0),
-        other => other,
-    };
     let is_pair = |role| matches!(role, CodeRole::Open(_) | CodeRole::Close(_));
     let is_in_place = olds.len() == news.len()
         && olds.iter().zip(&news).all(|((place, code), (new_place, new_code))| {
             place == new_place
-                && shape(code.role) == shape(new_code.role)
+                && discriminant(&code.role) == discriminant(&new_code.role)
                 && (code.kind == new_code.kind || is_pair(code.role))
         });
     if is_in_place {
         return Some((0..olds.len()).map(Some).collect());
     }
-    let queries = counterparts(source, query);
-    let is_placed = |(index, (place, _)): (usize, &(_, _))| {
-        queries[index].is_none_or(|query| news[query].0 == *place)
-    };
-    olds.iter().enumerate().all(is_placed).then_some(queries)
+    let counterparts = counterparts(source, query);
+    let mut pairs = olds.iter().zip(&counterparts);
+    let is_placed =
+        pairs.all(|((place, _), query)| query.is_none_or(|query| news[query].0 == *place));
+    is_placed.then_some(counterparts)
 }
 
 #[cfg(test)]

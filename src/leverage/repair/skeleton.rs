@@ -46,12 +46,13 @@ impl<'t> Skeleton<'t> {
     /// Whether two have the same words, and values of the same kinds between
     /// them.
     pub(super) fn is_like(&self, other: &Self) -> bool {
-        let words = |skeleton: &Self| -> Vec<Option<&'t str>> {
-            skeleton.elements.iter().map(|element| element.word).collect()
-        };
-        self.elements.len() == other.elements.len()
-            && words(self) == words(other)
+        self.words().eq(other.words())
             && self.values.iter().zip(&other.values).all(|(value, other)| value.is_like(other))
+    }
+
+    /// Lists the words, `None` for each value.
+    fn words(&self) -> impl Iterator<Item = Option<&'t str>> {
+        self.elements.iter().map(|element| element.word)
     }
 
     /// Finds the position of a byte offset among the elements.

@@ -171,14 +171,14 @@ impl MarkedBoundary<'_, '_> {
 
     /// Whether what follows begins with a word that sentences begin with.
     fn starts(&self) -> bool {
-        !self.next.dash && !self.next.is_initial() && self.rules.is_start(self.next.word())
+        !self.next.dash && !self.next.is_initial() && self.rules.starts.contains(self.next.word())
     }
 
     /// Finds the rule for the abbreviation in front, if it is one: the longest that
     /// ends here, or goes on behind the place.
     fn abbreviation(&self) -> Option<Abbreviation> {
         let words: SmallVec<[&str; 4]> =
-            self.before.words().take(self.rules.most_words()).collect();
+            self.before.words().take(self.rules.most_words.max(1)).collect();
         let joined = |count: usize| words[..count].iter().rev().copied().collect::<String>();
         (2..=words.len())
             .rev()
@@ -215,7 +215,7 @@ impl MarkedBoundary<'_, '_> {
                 && !self.starts()
                 && self.rules.makes_ordinal_before(self.before.word_before())
         };
-        let after = || most <= 3 && self.rules.makes_ordinal_after(self.next.word());
+        let after = || most <= 3 && self.rules.ordinal_after.contains(self.next.word());
         let number = || most <= 2 && self.next.beginning == Beginning::Number;
         self.rules.has_ordinals() && !self.before.closed && (number() || before() || after())
     }

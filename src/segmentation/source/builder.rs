@@ -131,6 +131,14 @@ impl SourceFormat {
         }
     }
 
+    /// Returns the format that documents of this one have with annotation.
+    pub(crate) fn annotated(self) -> Format {
+        match self {
+            SourceFormat::Html => Format::Html,
+            SourceFormat::Markdown | SourceFormat::Text => Format::Markdown,
+        }
+    }
+
     /// The language that the markup of its texts is written in, or nothing in
     /// plain text.
     pub fn syntax(self) -> Option<Syntax> {

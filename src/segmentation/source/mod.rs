@@ -10,12 +10,10 @@ mod read;
 mod segment;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 pub use builder::{SourceDocumentBuilder, SourceFormat};
 pub(crate) use fill::FittedText;
 use read::ReadDocument;
-use segment::FoundSegment;
 pub use segment::SourceSegment;
 
 use super::SentenceRules;
@@ -37,10 +35,7 @@ use crate::position::{LineIndex, Position};
 pub struct SourceDocument<'a> {
     bytes: Cow<'a, [u8]>,
     format: SourceFormat,
-    segments: Vec<FoundSegment>,
-    /// The labels of the links that it defines, as they are compared.
-    labels: BTreeSet<Box<str>>,
-    diagnostics: Vec<Diagnostic>,
+    found: ReadDocument,
     lines: LineIndex,
 }
 
@@ -57,22 +52,14 @@ impl<'a> SourceDocument<'a> {
     }
 
     fn read(bytes: &'a [u8], format: SourceFormat, rules: &SentenceRules) -> Self {
-        let ReadDocument { segments, labels, diagnostics } = read::read(bytes, format, rules);
-        Self {
-            bytes: Cow::Borrowed(bytes),
-            format,
-            segments,
-            labels,
-            diagnostics,
-            lines: LineIndex::new(bytes),
-        }
+        let found = read::read(bytes, format, rules);
+        Self { bytes: Cow::Borrowed(bytes), format, found, lines: LineIndex::new(bytes) }
     }
 
     /// The same document, which owns its bytes.
     pub fn into_owned(self) -> SourceDocument<'static> {
-        let Self { bytes, format, segments, labels, diagnostics, lines } = self;
-        let bytes = Cow::Owned(bytes.into_owned());
-        SourceDocument { bytes, format, segments, labels, diagnostics, lines }
+        let Self { bytes, format, found, lines } = self;
+        SourceDocument { bytes: Cow::Owned(bytes.into_owned()), format, found, lines }
     }
 
     /// The bytes that were read.
@@ -87,12 +74,12 @@ impl<'a> SourceDocument<'a> {
 
     /// The number of segments.
     pub fn len(&self) -> usize {
-        self.segments.len()
+        self.found.segments.len()
     }
 
     /// Whether there is no segment.
     pub fn is_empty(&self) -> bool {
-        self.segments.is_empty()
+        self.found.segments.is_empty()
     }
 
     /// The segments, in the order of the document.
@@ -132,12 +119,12 @@ impl<'a> SourceDocument<'a> {
             DiagnosticCode::LimitReached => self.is_empty(),
             _ => false,
         };
-        !self.diagnostics.iter().any(is_whole)
+        !self.found.diagnostics.iter().any(is_whole)
     }
 
     /// What could not be read, and where.
     pub fn diagnostics(&self) -> &[Diagnostic] {
-        &self.diagnostics
+        &self.found.diagnostics
     }
 
     /// The line and column of an offset.

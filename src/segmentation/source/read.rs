@@ -11,9 +11,7 @@ use super::cutter::Cutter;
 use super::segment::{FieldPlace, FoundSegment, LeafKind, Surroundings};
 use super::{SourceFormat, markdown};
 use crate::diagnostic::{self, Diagnostic, DiagnosticCode};
-use crate::document::{
-    BOM, Document, Format, FrontMatter, TextField, readable, text_fields, unreadable,
-};
+use crate::document::{BOM, Document, FrontMatter, TextField, readable, text_fields, unreadable};
 #[cfg(feature = "html")]
 use crate::document::{crowded, page_tags};
 #[cfg(feature = "html")]
@@ -22,7 +20,7 @@ use crate::segmentation::SentenceRules;
 use crate::unit::BlockKind;
 
 /// What is found in a document.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct ReadDocument {
     pub(super) segments: Vec<FoundSegment>,
     /// The labels of the links that the document defines, as they are compared.
@@ -38,35 +36,31 @@ pub(super) fn read(bytes: &[u8], format: SourceFormat, rules: &SentenceRules) ->
     let document = readable(bytes);
     let mut cutter = Cutter::new(bytes, &document, rules);
     let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
-    let mut diagnostics = match format {
+    match format {
         SourceFormat::Markdown => read_markdown(bytes, start, &mut cutter),
         SourceFormat::Html => read_html(&mut cutter),
-        SourceFormat::Text => {
-            read_text(start, &mut cutter);
-            Vec::new()
-        }
-    };
-    let mut reading = cutter.finish();
-    reading.diagnostics.append(&mut diagnostics);
-    diagnostic::sort(&mut reading.diagnostics);
-    reading
+        SourceFormat::Text => read_text(start, &mut cutter),
+    }
+    let mut found = cutter.found;
+    diagnostic::sort(&mut found.diagnostics);
+    found
 }
 
-fn read_markdown(bytes: &[u8], start: usize, cutter: &mut Cutter<'_, '_>) -> Vec<Diagnostic> {
-    let (block, diagnostics) = FrontMatter::read(bytes);
+fn read_markdown(bytes: &[u8], start: usize, cutter: &mut Cutter<'_, '_>) {
+    let (block, mut diagnostics) = FrontMatter::read(bytes);
     if let Some(block) = &block {
         read_front_matter(bytes, block.content(), cutter);
     }
     markdown::read(block.map_or(start, |block| block.range().end), cutter);
-    diagnostics
+    cutter.found.diagnostics.append(&mut diagnostics);
 }
 
 /// Cuts the texts between the tags of blocks of a page.
 #[cfg(feature = "html")]
-fn read_html(cutter: &mut Cutter<'_, '_>) -> Vec<Diagnostic> {
+fn read_html(cutter: &mut Cutter<'_, '_>) {
     let document = cutter.document;
     if let Some(found) = crowded(document.as_bytes()) {
-        return vec![found];
+        return cutter.found.diagnostics.push(found);
     }
     let mut start = 0;
     let mut leaf = LeafKind::Html;
@@ -78,7 +72,7 @@ fn read_html(cutter: &mut Cutter<'_, '_>) -> Vec<Diagnostic> {
         }
         match is_translated {
             true => cut(start..tag.range.start, leaf, cutter),
-            false => cutter.end_block(),
+            false => cutter.block += 1,
         }
         cutter.pass_tag(tag.range.start, tag.is_end, 0);
         start = tag.range.end;
@@ -88,17 +82,16 @@ fn read_html(cutter: &mut Cutter<'_, '_>) -> Vec<Diagnostic> {
     if is_translated {
         cut(start..document.len(), leaf, cutter);
     }
-    Vec::new()
 }
 
 /// Reports that nothing of a page is read without the feature: what Markdown makes
 /// of a page are not its texts.
 #[cfg(not(feature = "html"))]
-fn read_html(_cutter: &mut Cutter<'_, '_>) -> Vec<Diagnostic> {
+fn read_html(cutter: &mut Cutter<'_, '_>) {
     let message = "expected a build that reads HTML pages, but found one without the feature \
                    `html`; nothing of the page is read";
     let found = Diagnostic::new(DiagnosticCode::UnsupportedFormat, 0..0, message);
-    vec![found.with_help("build with the feature `html`")]
+    cutter.found.diagnostics.push(found.with_help("build with the feature `html`"));
 }
 
 /// Reports that a document holds annotation, where it does: its texts are then
@@ -106,11 +99,7 @@ fn read_html(_cutter: &mut Cutter<'_, '_>) -> Vec<Diagnostic> {
 fn annotated(bytes: &[u8], format: SourceFormat) -> Option<Diagnostic> {
     // Most documents have none, and this is cheaper than to look for pairs.
     memmem::find(bytes, b"-ttu-id")?;
-    let format = match format {
-        SourceFormat::Html => Format::Html,
-        SourceFormat::Markdown | SourceFormat::Text => Format::Markdown,
-    };
-    let document = Document::builder().format(format).parse(bytes);
+    let document = Document::builder().format(format.annotated()).parse(bytes);
     let first = document.segments().next()?;
     let message = "expected a document without annotation, but found the texts of two languages";
     let found = Diagnostic::new(DiagnosticCode::AnnotatedSource, first.range(), message);
@@ -130,15 +119,16 @@ pub(super) fn text_values(bytes: &[u8], block: Range<usize>) -> Vec<TextField<'_
 fn read_front_matter(bytes: &[u8], block: Range<usize>, cutter: &mut Cutter<'_, '_>) {
     for field in text_values(bytes, block) {
         let mut at = 0;
-        for sentence in cutter.rules().split(field.text()) {
+        for sentence in cutter.rules.split(field.text()) {
             let start = at + sentence.len() - sentence.trim_start().len();
             let range = start..start + sentence.trim().len();
             at += sentence.len();
             if sentence.contains(char::is_alphanumeric) {
-                cutter.add(field_segment(bytes, &field, range, cutter.block()));
+                let segment = field_segment(bytes, &field, range, cutter.block);
+                cutter.found.segments.push(segment);
             }
         }
-        cutter.end_block();
+        cutter.block += 1;
     }
 }
 

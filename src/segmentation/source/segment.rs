@@ -17,7 +17,7 @@ pub struct SourceSegment<'d> {
 
 impl<'d> SourceSegment<'d> {
     fn found(&self) -> &'d FoundSegment {
-        &self.document.segments[self.ordinal]
+        &self.document.found.segments[self.ordinal]
     }
 
     /// The number of the segment in its document, from 0.

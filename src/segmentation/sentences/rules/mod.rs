@@ -65,17 +65,24 @@ pub(super) struct Rules {
     /// each with what may follow them.
     beginnings: Map<Vec<Box<str>>>,
     /// The most words that an abbreviation has.
-    most_words: usize,
-    starts: Set,
+    pub(super) most_words: usize,
+    /// Words that sentences begin with.
+    pub(super) starts: Set,
+    /// Words that no sentence begins with.
     pub(super) continuations: Vec<Box<str>>,
+    /// Whether a capital letter and a full stop are an abbreviation.
     pub(super) initials: bool,
+    /// Words after which a number is an ordinal number.
     ordinal_before: Set,
-    ordinal_after: Set,
+    /// Words before which a number is an ordinal number.
+    pub(super) ordinal_after: Set,
     /// The letters of a word after which a sentence may begin in lower case.
     pub(super) lower_case: Option<usize>,
     /// The letters on both sides of white space that ends a sentence.
     pub(super) white_space: Option<usize>,
+    /// Characters that end a sentence as `?` does.
     pub(super) marks: Vec<char>,
+    /// Pairs of brackets or quotes inside which no sentence ends.
     pub(super) whole: Vec<(char, char)>,
 }
 
@@ -98,21 +105,10 @@ impl Rules {
         exact.or_else(|| with_small_initial(&self.beginnings, written)).map_or(&[], Vec::as_slice)
     }
 
-    pub(super) fn most_words(&self) -> usize {
-        self.most_words.max(1)
-    }
-
-    pub(super) fn is_start(&self, word: &str) -> bool {
-        self.starts.contains(word)
-    }
-
+    /// Whether a number is an ordinal number after this word.
     pub(super) fn makes_ordinal_before(&self, word: &str) -> bool {
         self.ordinal_before.contains(word)
             || self.ordinal_before.contains(word.to_lowercase().as_str())
-    }
-
-    pub(super) fn makes_ordinal_after(&self, word: &str) -> bool {
-        self.ordinal_after.contains(word)
     }
 
     /// Whether numbers with a full stop may be ordinal numbers.

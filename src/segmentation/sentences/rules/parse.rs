@@ -60,8 +60,10 @@ impl Rules {
         let values = values.trim();
         if let Directive::Flag(set) = directive {
             set(self);
-            let found = values.is_empty();
-            return found.then_some(()).ok_or_else(|| expected("nothing", name, values));
+            return match values {
+                "" => Ok(()),
+                _ => Err(expected("nothing", name, values)),
+            };
         }
         values
             .split(',')
@@ -74,23 +76,23 @@ impl Rules {
         match directive {
             Directive::Flag(set) => set(self),
             Directive::Abbreviation(kind) => {
-                let found = value.ends_with(['.', '!', '?']);
-                let found = found && value.starts_with(char::is_alphanumeric);
-                found
-                    .then_some(())
-                    .ok_or_else(|| wrong("a word with its full stop, such as `No.`,"))?;
+                let has_mark = value.ends_with(['.', '!', '?']);
+                if !has_mark || !value.starts_with(char::is_alphanumeric) {
+                    return Err(wrong("a word with its full stop, such as `No.`,"));
+                }
                 self.add_abbreviation(value, *kind);
             }
             Directive::Words(add) => {
-                let found = !value.is_empty() && !value.contains(char::is_whitespace);
-                found.then_some(()).ok_or_else(|| wrong("one word between commas"))?;
+                if value.is_empty() || value.contains(char::is_whitespace) {
+                    return Err(wrong("one word between commas"));
+                }
                 add(self, value);
             }
             Directive::Number(set) => {
                 let number =
                     value.parse().ok().filter(|number| (1..=MOST_LETTERS).contains(number));
-                let what = || format!("a number of letters from 1 to {MOST_LETTERS}");
-                set(self, number.ok_or_else(|| wrong(&what()))?);
+                let what = format!("a number of letters from 1 to {MOST_LETTERS}");
+                set(self, number.ok_or_else(|| wrong(&what))?);
             }
             Directive::Character(add) => {
                 let mut characters = value.chars();

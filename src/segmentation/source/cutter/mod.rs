@@ -26,15 +26,18 @@ pub(super) struct Cutter<'d, 'r> {
     /// The bytes as text, of the same length.
     pub(super) document: &'d str,
     is_utf8: bool,
-    rules: &'r SentenceRules,
-    found: ReadDocument,
+    /// The rules for where a sentence ends.
+    pub(super) rules: &'r SentenceRules,
+    /// What was found so far, in the order of the document.
+    pub(super) found: ReadDocument,
     /// The number of the block at hand.
-    block: usize,
+    pub(super) block: usize,
     elements: OpenElements,
 }
 
 impl<'d, 'r> Cutter<'d, 'r> {
-    /// Makes a cutter for the blocks of a document, whose `document` is its bytes as text.
+    /// Makes a cutter for the blocks of a document, whose `document` is its bytes as
+    /// text.
     pub(super) fn new(bytes: &'d [u8], document: &'d str, rules: &'r SentenceRules) -> Self {
         Self {
             bytes,
@@ -45,36 +48,6 @@ impl<'d, 'r> Cutter<'d, 'r> {
             block: 0,
             elements: OpenElements::default(),
         }
-    }
-
-    /// Returns what was found, in the order of the document.
-    pub(super) fn finish(self) -> ReadDocument {
-        self.found
-    }
-
-    /// Returns the rules for where a sentence ends.
-    pub(super) fn rules(&self) -> &'r SentenceRules {
-        self.rules
-    }
-
-    /// Adds a segment that was found in another way.
-    pub(super) fn add(&mut self, segment: FoundSegment) {
-        self.found.segments.push(segment);
-    }
-
-    /// Takes down the labels of the links that the document defines.
-    pub(super) fn define(&mut self, labels: impl Iterator<Item = Box<str>>) {
-        self.found.labels.extend(labels);
-    }
-
-    /// Returns the number of the block at hand.
-    pub(super) fn block(&self) -> usize {
-        self.block
-    }
-
-    /// Goes on with the next block.
-    pub(super) fn end_block(&mut self) {
-        self.block += 1;
     }
 
     /// Follows the tag at `at` of the document, `depth` blocks of Markdown deep.

@@ -68,7 +68,7 @@ impl SourceDocument<'_> {
         let mut texts: Vec<(SourceSegment<'_>, Option<Cow<'t, str>>)> = Vec::new();
         for segment in self.segments() {
             let text = text(segment);
-            match &self.segments[segment.ordinal()].field {
+            match &self.found.segments[segment.ordinal()].field {
                 Some(place) => {
                     let new = text.filter(|text| is_new(text, &segment));
                     fields.extend(new.map(|text| (place, text)));
@@ -162,7 +162,7 @@ impl<'d, W: FnMut(FittedText<'_>, &mut Vec<u8>)> DocumentWriter<'d, W> {
 
     /// Writes a segment with a text, or with its own.
     fn segment(&mut self, segment: SourceSegment<'_>, text: Option<&str>) {
-        let found = &self.document.segments[segment.ordinal()];
+        let found = &self.document.found.segments[segment.ordinal()];
         let gap = &self.document.bytes[self.at..found.range.start];
         let is_blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'>';
         let follows = self.block == Some(found.block) && gap.iter().all(is_blank);
@@ -237,8 +237,11 @@ fn fitted(text: &str, segment: SourceSegment<'_>, surroundings: &Surroundings) -
         | LeafKind::Heading
         | LeafKind::Underlined
         | LeafKind::Cell => {
-            let text =
-                references::with_source_labels(text, segment.source(), &segment.document.labels);
+            let text = references::with_source_labels(
+                text,
+                segment.source(),
+                &segment.document.found.labels,
+            );
             markdown::fitted(&text, surroundings)
         }
     }

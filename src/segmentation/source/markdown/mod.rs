@@ -27,7 +27,7 @@ pub(super) fn read(start: usize, cutter: &mut Cutter<'_, '_>) {
     };
     let parser = Parser::new_ext(&reader.text[start..], options());
     let labels = parser.reference_definitions().iter().map(|(label, _)| normal_label(label).into());
-    reader.cutter.define(labels);
+    reader.cutter.found.labels.extend(labels);
     for (event, range) in parser.into_offset_iter() {
         reader.event(&event, range.start + start..range.end + start);
     }
