@@ -112,7 +112,7 @@ impl<'p, 'd> Maker<'p, 'd> {
             SourceFormat::Html => Format::Html,
             SourceFormat::Markdown | SourceFormat::Text => Format::Markdown,
         };
-        let document = Document::builder().format(format).parse(&written.bytes);
+        let document = Document::builder().with_format(format).parse(&written.bytes);
         let mut read = document.segments().peekable();
         let mut unreadable = Vec::new();
         for pair in &written.pairs {

@@ -85,7 +85,7 @@ impl Maker<'_, '_> {
             None => state(reuse),
         });
         target.notes = reuse.repairs().iter().map(note).collect();
-        target.notes.extend(doubt.map(|doubt| Note::new(doubt.note()).by(TOOL)));
+        target.notes.extend(doubt.map(|doubt| Note::new(doubt.note()).with_from(TOOL)));
         target
     }
 
@@ -191,5 +191,5 @@ fn note(repair: &Repair) -> Note {
         (from, "") => format!("{what} `{from}` taken away"),
         (from, to) => format!("{what} `{from}` replaced with `{to}`"),
     };
-    Note::new(said).by(TOOL)
+    Note::new(said).with_from(TOOL)
 }

@@ -7,7 +7,7 @@ use super::found::Reading;
 use super::{SourceFormat, front_matter, markdown, text};
 use crate::diagnostic::{self, Diagnostic, DiagnosticCode};
 #[cfg(feature = "html")]
-use crate::document::crowded;
+use crate::document::too_many_attributes;
 use crate::document::{BOM, Document, Format, FrontMatter, readable, unreadable};
 use crate::segmentation::SentenceRules;
 
@@ -44,7 +44,7 @@ fn read_markdown(bytes: &[u8], start: usize, cutter: &mut Cutter<'_, '_>) -> Vec
 
 #[cfg(feature = "html")]
 fn read_html(cutter: &mut Cutter<'_, '_>) -> Vec<Diagnostic> {
-    if let Some(found) = crowded(cutter.document.as_bytes()) {
+    if let Some(found) = too_many_attributes(cutter.document.as_bytes()) {
         return vec![found];
     }
     super::html::read(cutter);
@@ -70,7 +70,7 @@ fn annotated(bytes: &[u8], format: SourceFormat) -> Option<Diagnostic> {
         SourceFormat::Html => Format::Html,
         SourceFormat::Markdown | SourceFormat::Text => Format::Markdown,
     };
-    let document = Document::builder().format(format).parse(bytes);
+    let document = Document::builder().with_format(format).parse(bytes);
     let first = document.segments().next()?;
     let message = "expected a document without annotation, but found the texts of two languages";
     let found = Diagnostic::new(DiagnosticCode::AnnotatedSource, first.range(), message);
