@@ -101,13 +101,13 @@ fn scan(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn document(bencher: Bencher<'_, '_>) {
-    let builder = Document::builder().format(Format::Markdown);
+    let builder = Document::builder().with_format(Format::Markdown);
     pass(bencher, |file| builder.parse(file.as_bytes()).len());
 }
 
 #[divan::bench]
 fn units(bencher: Bencher<'_, '_>) {
-    let builder = Document::builder().format(Format::Markdown);
+    let builder = Document::builder().with_format(Format::Markdown);
     let context = Context::new("a.md");
     pass(bencher, |file| builder.parse(file.as_bytes()).units(&context).count());
 }

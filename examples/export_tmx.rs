@@ -39,7 +39,7 @@ fn export<W: Write>(
     }
     let Some(format) = Format::from_path(path) else { return Ok(()) };
     let bytes = std::fs::read(path)?;
-    let document = Document::builder().format(format).parse(&bytes);
+    let document = Document::builder().with_format(format).parse(&bytes);
     for found in document.diagnostics() {
         eprintln!("{}:{}: {found}", path.display(), document.position(found.range.start));
     }

@@ -1,4 +1,4 @@
-//! What was found in an input that could not be used as it stands.
+//! What was found in an input that could not be used as it is.
 
 use std::fmt;
 use std::ops::Range;
@@ -70,7 +70,7 @@ codes! {
     OrphanSource = "orphan-source", Error;
     /// A lookup span that holds no source span.
     OrphanLookup = "orphan-lookup", Error;
-    /// The source stands before its target; pairs are read in the other order only.
+    /// The source comes before its target; pairs are read in the other order only.
     SourceBeforeTarget = "source-before-target", Error;
     /// A target is followed by a source of another id.
     IdMismatch = "id-mismatch", Error;
@@ -132,7 +132,7 @@ codes! {
     InvalidAttribute = "invalid-attribute", Error;
     /// A date of another form than the format's.
     InvalidDate = "invalid-date", Error;
-    /// A language tag that is none, or not in canonical case.
+    /// A language tag that is malformed, or not in canonical case.
     InvalidLanguage = "invalid-language", Error;
     /// An id with white space in it, where the format allows none.
     InvalidId = "invalid-id", Error;

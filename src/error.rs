@@ -29,14 +29,14 @@ struct Inner {
 pub enum ErrorKind {
     /// Reading or writing failed.
     Io(io::Error),
-    /// A text is no language tag.
+    /// A text is not a language tag.
     Language {
         /// The text as given.
         found: String,
-        /// What the parser says.
+        /// What the parser reports.
         cause: String,
     },
-    /// A name of an [`AnnotationScheme`](crate::AnnotationScheme) cannot stand in a tag.
+    /// A name of an [`AnnotationScheme`](crate::AnnotationScheme) cannot be part of a tag.
     Scheme {
         /// The name as given.
         found: String,
@@ -47,11 +47,11 @@ pub enum ErrorKind {
     Selector {
         /// The selector as given.
         found: String,
-        /// What the parser says.
+        /// What the parser reports.
         cause: String,
     },
     /// A file cannot be read on from a place, because it is not written in the
-    /// format that it should have; what stands before the place was read.
+    /// format that it should have; what is before the place was read.
     Syntax {
         /// Where what cannot be read begins.
         position: Position,
@@ -79,7 +79,7 @@ pub enum ErrorKind {
         /// The second input.
         second: PathBuf,
     },
-    /// A text is none of the names that a choice has.
+    /// A text is not one of the names of a choice.
     Name {
         /// The text as given.
         found: String,
@@ -99,7 +99,7 @@ pub enum ErrorKind {
 }
 
 impl Error {
-    /// An error of a kind, about no file yet.
+    /// Makes an error of a kind, about no file yet.
     pub(crate) fn new(kind: ErrorKind) -> Self {
         Self { inner: Box::new(Inner { kind, path: None }) }
     }

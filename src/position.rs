@@ -76,7 +76,7 @@ impl LineIndex {
 }
 
 /// Positions of offsets that mostly ascend, in time linear in the text: each
-/// counts on from the one before where they stand on one line.
+/// counts on from the one before where they are on one line.
 #[cfg(any(feature = "pipeline", test))]
 #[derive(Clone, Debug)]
 pub(crate) struct PositionCursor<'a> {
@@ -109,7 +109,7 @@ impl Position {
     /// The first character of a text.
     pub(crate) const START: Self = Self { line: 1, column: 1 };
 
-    /// The place after `text`, where this is the place before it.
+    /// Returns the place after `text`, where this is the place before it.
     pub(crate) fn after(self, text: &str) -> Self {
         let bytes = text.as_bytes();
         let lines = memchr::memchr_iter(b'\n', bytes).count();
@@ -122,7 +122,8 @@ impl Position {
     }
 }
 
-/// Unicode scalar values in `bytes`, each byte that is not UTF-8 counting as one.
+/// Counts the Unicode scalar values in `bytes`, each byte that is not UTF-8 as
+/// one.
 fn count_characters(bytes: &[u8]) -> usize {
     bytes.utf8_chunks().map(|chunk| chunk.valid().chars().count() + chunk.invalid().len()).sum()
 }

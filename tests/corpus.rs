@@ -103,7 +103,7 @@ fn pieces_concatenate_and_ranges_slice_back() {
     let Some(corpus) = support::shared("corpus") else { return };
     for path in support::files(&corpus.join("annotated")) {
         let bytes = std::fs::read(&path).unwrap();
-        let document = Document::builder().format(Format::Markdown).parse(&bytes);
+        let document = Document::builder().with_format(Format::Markdown).parse(&bytes);
         let pieces: Vec<u8> = document.pieces().flat_map(|piece| piece.bytes().to_vec()).collect();
         assert!(pieces == bytes, "{}", path.display());
         for segment in document.segments().filter(|segment| segment.is_verbatim()) {

@@ -169,7 +169,7 @@ proptest! {
         let (text, pairs) = document(&gaps);
         let mut bytes = text.into_bytes();
         blows.iter().for_each(|blow| strike(&mut bytes, blow));
-        let document = Document::builder().format(Format::Markdown).parse(&bytes);
+        let document = Document::builder().with_format(Format::Markdown).parse(&bytes);
         check_any(&document);
         let targets: HashMap<_, _> = pairs.iter().map(|(id, (target, _))| (target.as_str(), id)).collect();
         let sources: HashMap<_, _> = pairs.iter().map(|(id, (_, source))| (source.as_str(), id)).collect();
@@ -183,7 +183,7 @@ proptest! {
     #[test]
     fn undamaged_documents_are_read_whole(gaps in gaps()) {
         let (text, pairs) = document(&gaps);
-        let document = Document::builder().format(Format::Markdown).parse(text.as_bytes());
+        let document = Document::builder().with_format(Format::Markdown).parse(text.as_bytes());
         prop_assert_eq!(document.len(), pairs.len());
         for segment in document.segments() {
             let (target, source) = &pairs[segment.id()];
@@ -195,7 +195,7 @@ proptest! {
     #[test]
     fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..2000), format in 0..3) {
         let format = [Format::Markdown, Format::Yaml, Format::Html][format as usize];
-        let document = Document::builder().format(format).parse(&bytes);
+        let document = Document::builder().with_format(format).parse(&bytes);
         let pieces: Vec<u8> = document.pieces().flat_map(|piece| piece.bytes().to_vec()).collect();
         prop_assert_eq!(pieces, bytes);
     }
@@ -207,6 +207,6 @@ proptest! {
             "<span data-stu-id=\"1-2\">", "<span class=\"sxs-lookup\">", "</span>", "</span></span>",
             "<SPAN>", "a ", "DATA-ttu-id=\"1-1\"", "<span data-stu-id=\"1-1&quot;>", "![a](b.png) \"",
         ][*part]).collect();
-        check_any(&Document::builder().format(Format::Markdown).parse(parts.as_bytes()));
+        check_any(&Document::builder().with_format(Format::Markdown).parse(parts.as_bytes()));
     }
 }

@@ -10,7 +10,7 @@ use bitext::{Document, Format, Segment, Side};
 use proptest::prelude::*;
 
 fn parse(page: &[u8]) -> Document<'_> {
-    Document::builder().format(Format::Html).parse(page)
+    Document::builder().with_format(Format::Html).parse(page)
 }
 
 /// How a pair may be written; `@` is its id, `T` and `S` are its texts.

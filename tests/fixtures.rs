@@ -19,7 +19,7 @@ fn samples() -> PathBuf {
 fn with_document<T>(path: &Path, check: impl FnOnce(&Document<'_>) -> T) -> T {
     let bytes = std::fs::read(path).unwrap();
     let format = Format::from_path(path).unwrap();
-    check(&Document::builder().format(format).parse(&bytes))
+    check(&Document::builder().with_format(format).parse(&bytes))
 }
 
 fn codes<'d>(document: &'d Document<'_>) -> Vec<&'d str> {

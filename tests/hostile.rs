@@ -44,7 +44,7 @@ fn every_format_is_read_in_linear_time() {
             let part = format!("{part}{line_end}");
             let text = part.repeat(LENGTH / part.len());
             for format in [Format::Markdown, Format::Yaml, Format::Html] {
-                let document = Document::builder().format(format).parse(text.as_bytes());
+                let document = Document::builder().with_format(format).parse(text.as_bytes());
                 assert_eq!(document.units(&Context::new("a")).count(), 0, "{part}");
                 assert_eq!(document.render(Side::Target).len(), text.len(), "{part} {format:?}");
             }

@@ -10,7 +10,7 @@ use bitext::{Context, Document, Format, ReadUnits, TranslationUnit, jsonl};
 fn check(path: &Path, name: &Path) -> usize {
     let bytes = std::fs::read(path).unwrap();
     let Some(format) = Format::from_path(path) else { return 0 };
-    let document = Document::builder().format(format).parse(&bytes);
+    let document = Document::builder().with_format(format).parse(&bytes);
     let mut expected: Vec<_> = document.units(&Context::new(name)).collect();
     let encoder = jsonl::Encoder::segments();
     let mut writer = jsonl::Writer::with_encoder(Vec::new(), encoder).unwrap();

@@ -118,7 +118,7 @@ fn a_tag_with_too_many_attributes_is_refused() {
             SourceDocument::builder().with_format(SourceFormat::Html).parse(text.as_bytes());
         assert_eq!(source.is_read(), is_read, "{count}");
         let page = page(count);
-        let annotated = Document::builder().format(Format::Html).parse(page.as_bytes());
+        let annotated = Document::builder().with_format(Format::Html).parse(page.as_bytes());
         assert_eq!(annotated.len(), usize::from(is_read), "{count}");
         let codes: Vec<_> = annotated.diagnostics().iter().map(|found| found.code).collect();
         let expected = if is_read { &[][..] } else { &[DiagnosticCode::LimitReached] };

@@ -10,19 +10,20 @@ use std::ops::Range;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Attribute {
     pub(super) name: Range<usize>,
-    /// The value without its quotes; empty at the end of the name where there is none.
+    /// The value without its quotes; empty, at the end of the name, where it is missing.
     pub(super) value: Range<usize>,
     /// The whole attribute, closing quote included.
     pub(super) range: Range<usize>,
 }
 
-/// What stands between the parts of a tag (13.2.5: tab, line feed, form feed, space, and
-/// carriage return, which the standard turns into a line feed).
+/// Returns whether a byte separates the parts of a tag (13.2.5: tab, line feed,
+/// form feed, space, and carriage return, which the standard turns into a line
+/// feed).
 pub(super) fn is_space(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | b'\x0C' | b'\r' | b' ')
 }
 
-/// The name of the tag at `tag`, which begins with `<` or `</`.
+/// Returns the name of the tag at `tag`, which begins with `<` or `</`.
 pub(super) fn tag_name(bytes: &[u8], tag: &Range<usize>) -> Range<usize> {
     let slash = bytes.get(tag.start + 1) == Some(&b'/');
     let start = tag.start + 1 + usize::from(slash);
@@ -30,7 +31,7 @@ pub(super) fn tag_name(bytes: &[u8], tag: &Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// The attributes of the start tag at `tag`, `<` and `>` included.
+/// Returns the attributes of the start tag at `tag`, `<` and `>` included.
 pub(super) fn attributes<'a>(
     bytes: &'a [u8],
     tag: &Range<usize>,
@@ -48,9 +49,9 @@ pub(super) fn attributes<'a>(
     })
 }
 
-/// Whether white space or `/` stands between the attributes of a tag and no quote or `<`
-/// in their names. Otherwise pieces of two tags may have been run together
-/// (13.2.2, "missing-whitespace-between-attributes" and
+/// Returns whether white space or `/` is between the attributes of a tag
+/// and no quote or `<` in their names. Otherwise pieces of two tags may have
+/// been run together (13.2.2, "missing-whitespace-between-attributes" and
 /// "unexpected-character-in-attribute-name").
 #[cfg(feature = "html")]
 pub(super) fn are_apart(bytes: &[u8], tag: &Range<usize>) -> bool {
@@ -61,7 +62,7 @@ pub(super) fn are_apart(bytes: &[u8], tag: &Range<usize>) -> bool {
     })
 }
 
-/// The attribute that begins where `rest`, the rest of the tag, does.
+/// Returns the attribute that begins where `rest`, the rest of the tag, does.
 fn attribute(bytes: &[u8], rest: Range<usize>) -> Attribute {
     let ends_name = |byte| is_space(byte) || matches!(byte, b'/' | b'=');
     // An `=` at the very start belongs to the name.
@@ -84,7 +85,8 @@ fn attribute(bytes: &[u8], rest: Range<usize>) -> Attribute {
     Attribute { range: name.start..end, name, value }
 }
 
-/// The first place in `range` whose byte is `wanted`, or the end of the range.
+/// Returns the first place in `range` whose byte is `wanted`, or the end of the
+/// range.
 fn find(bytes: &[u8], range: Range<usize>, wanted: impl Fn(u8) -> bool) -> usize {
     let found = bytes[range.clone()].iter().position(|&byte| wanted(byte));
     found.map_or(range.end, |at| range.start + at)
@@ -94,7 +96,7 @@ fn find(bytes: &[u8], range: Range<usize>, wanted: impl Fn(u8) -> bool) -> usize
 mod tests {
     use super::*;
 
-    /// Name, value and whole of each attribute.
+    /// Returns name, value and whole of each attribute.
     fn read(tag: &str) -> Vec<[&str; 3]> {
         attributes(tag.as_bytes(), &(0..tag.len()))
             .map(|one| [&tag[one.name], &tag[one.value], &tag[one.range]])

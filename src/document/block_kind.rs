@@ -10,15 +10,15 @@
 //!
 //! Authorities: for classes docfx, which writes `NOTE` or `alert`, and GitHub
 //! and pulldown-cmark, which write `markdown-alert-note`; for marks docfx's
-//! Markdown, "Alerts", whose marks stand in a line of a block quote of their
+//! Markdown, "Alerts", whose marks are in a line of a block quote of their
 //! own and whose names a project may add to. Translation spaces the marks,
 //! translates the names and joins the text to them, so any single word is a
 //! name here and text may follow.
 
 use crate::unit::BlockKind;
 
-/// The block that an element of this name, in lower case, makes around what it
-/// holds, if any. The rest is asked only where it matters.
+/// Returns the block that an element of this name, in lower case, makes around
+/// what it holds, if any. The rest is asked only where it matters.
 pub(super) fn of_element(
     name: &[u8],
     has_note_class: impl FnOnce() -> bool,
@@ -32,7 +32,8 @@ pub(super) fn of_element(
     if is_note { Some(BlockKind::Note) } else { of_name(name) }
 }
 
-/// The block that an element of this name, in lower case, makes by itself.
+/// Returns the block that an element of this name, in lower case, makes by
+/// itself.
 pub(super) fn of_name(name: &[u8]) -> Option<BlockKind> {
     match name {
         b"td" | b"th" => Some(BlockKind::TableCell),
@@ -43,8 +44,8 @@ pub(super) fn of_name(name: &[u8]) -> Option<BlockKind> {
     }
 }
 
-/// Whether one of the classes in the value of a `class` attribute, which white
-/// space separates, names a note in any case.
+/// Returns whether one of the classes in the value of a `class` attribute,
+/// which white space separates, names a note in any case.
 pub(super) fn is_note_class(value: &[u8]) -> bool {
     const NAMES: [&[u8]; 6] = [b"note", b"tip", b"important", b"warning", b"caution", b"alert"];
     const PREFIX: &[u8] = b"markdown-alert-";
@@ -57,9 +58,9 @@ pub(super) fn is_note_class(value: &[u8]) -> bool {
     })
 }
 
-/// Whether a line of a quote begins with an alert's mark, such as `[!NOTE]`.
-/// `[!INCLUDE [a](b)]`, `[!div class="x"]` and `[!VIDEO url]` hold more than a
-/// word.
+/// Returns whether a line of a quote begins with an alert's mark, such as
+/// `[!NOTE]`. `[!INCLUDE [a](b)]`, `[!div class="x"]` and `[!VIDEO url]` hold
+/// more than a word.
 pub(crate) fn begins_as_note(line: &[u8]) -> bool {
     let Some(mark) = line.strip_prefix(b"[") else { return false };
     let mark = mark.trim_ascii_start();
@@ -117,7 +118,8 @@ mod tests {
         }
     }
 
-    /// The kinds in one text, a letter for each `@`, read as a page or as Markdown.
+    /// Returns the kinds in one text, a letter for each `@`, read as a page or as
+    /// Markdown.
     fn kinds(text: &str, format: Format) -> String {
         let mut annotated = String::new();
         for (number, piece) in text.split('@').enumerate() {
@@ -128,7 +130,7 @@ mod tests {
             }
             annotated += piece;
         }
-        let document = Document::builder().format(format).parse(annotated.as_bytes());
+        let document = Document::builder().with_format(format).parse(annotated.as_bytes());
         let letter = |kind| match kind {
             BlockKind::TableCell => 'c',
             BlockKind::Heading => 'h',
@@ -185,7 +187,7 @@ mod tests {
             #[cfg(feature = "html")]
             (Format::Html, format!("<blockquote>\n{pair}</blockquote>")),
         ] {
-            let document = Document::builder().format(format).parse(text.as_bytes());
+            let document = Document::builder().with_format(format).parse(text.as_bytes());
             assert_eq!(document.segment(0).unwrap().kind(), BlockKind::Note, "{text}");
         }
     }

@@ -1,13 +1,16 @@
-//! Settings to read a document with.
+//! Settings to read a document with, its format among them; and the reading.
 
-use std::sync::OnceLock;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
-use super::content::Content;
-use super::encoding::wrong_encoding;
-use super::found::{Reading, Rejected};
+use serde::{Deserialize, Serialize};
+
+use super::content::{BOM, Content, wrong_encoding};
 use super::front_matter::FrontMatter;
-use super::{Document, Format, front_matter, markdown, yaml};
-use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use super::reading::{Reading, Rejected};
+use super::{Document, Parsed, front_matter, markdown, yaml};
+use crate::diagnostic::{self, Diagnostic, DiagnosticCode};
+use crate::error::names;
 use crate::language::Language;
 use crate::scan::AnnotationScheme;
 
@@ -19,7 +22,7 @@ use crate::scan::AnnotationScheme;
 /// use bitext::{Document, Format};
 ///
 /// let yaml = b"title: \"<span data-ttu-id=\\\"74dd5-101\\\">Titel</span><span class=\\\"sxs-lookup\\\"><span data-stu-id=\\\"74dd5-101\\\">Title</span></span>\"\n";
-/// let document = Document::builder().format(Format::Yaml).parse(yaml);
+/// let document = Document::builder().with_format(Format::Yaml).parse(yaml);
 /// assert_eq!(document.segments().next().unwrap().target(), "Titel");
 /// ```
 #[derive(Clone, Debug, Default)]
@@ -37,14 +40,14 @@ impl DocumentBuilder {
 
     /// The format; without it, [`Format::guess`] of the bytes.
     #[must_use]
-    pub fn format(mut self, format: Format) -> Self {
+    pub fn with_format(mut self, format: Format) -> Self {
         self.format = Some(format);
         self
     }
 
     /// The names that the annotation goes by.
     #[must_use]
-    pub fn scheme(mut self, scheme: AnnotationScheme) -> Self {
+    pub fn with_scheme(mut self, scheme: AnnotationScheme) -> Self {
         self.scheme = scheme;
         self
     }
@@ -52,7 +55,7 @@ impl DocumentBuilder {
     /// The part of an HTML page to read; without it, the whole page.
     #[cfg(feature = "html")]
     #[must_use]
-    pub fn within(mut self, within: super::Within) -> Self {
+    pub fn with_within(mut self, within: super::Within) -> Self {
         self.within = Some(within);
         self
     }
@@ -68,8 +71,7 @@ impl DocumentBuilder {
         let claims = front_matter.as_ref().map(front_matter::origin).unwrap_or_default();
         reading.diagnostics.extend(claims.diagnostics);
         let page_language = page_language(bytes, &mut reading);
-        let mut document = Document {
-            content,
+        let parsed = Parsed {
             format,
             target_language: claims.target_language.or(page_language),
             origin: claims.origin,
@@ -79,20 +81,25 @@ impl DocumentBuilder {
             lines: OnceLock::new(),
             kinds: OnceLock::new(),
         };
-        let rejected = document.review();
-        if !rejected.is_empty() {
-            self.take_back(&mut document, &rejected);
-        }
+        let mut document = Document { content, parsed: Arc::new(parsed) };
+        self.review(&mut document);
         document
     }
 
-    /// Takes back the pairs of some ids. What is edited for the others may
-    /// depend on them, so the document is read once more without them.
-    fn take_back(&self, document: &mut Document<'_>, rejected: &Rejected) {
-        let (again, _) = self.read(&document.content, document.format, rejected);
-        document.reading.segments = again.segments;
-        document.reading.target_edits = again.target_edits;
-        document.reading.source_edits = again.source_edits;
+    /// Reports what a second look at the pairs finds, and takes those in doubt
+    /// back. What is edited for the others may depend on them, so the document is
+    /// then read once more without them.
+    fn review(&self, document: &mut Document<'_>) {
+        let review = document.review();
+        let parsed = Arc::make_mut(&mut document.parsed);
+        parsed.repeats_ids = review.repeats_ids;
+        parsed.reading.diagnostics.extend(review.diagnostics);
+        diagnostic::sort(&mut parsed.reading.diagnostics);
+        if !review.rejected.is_empty() {
+            let (again, _) = self.read(&document.content, parsed.format, &review.rejected);
+            parsed.reading.segments = again.segments;
+            parsed.reading.edits = again.edits;
+        }
     }
 
     /// Reads the pairs of a document, and its front matter.
@@ -138,7 +145,7 @@ impl DocumentBuilder {
         super::html::read(content.bytes(), &self.scheme, self.within.as_ref(), rejected)
     }
 
-    /// Without the feature, a page is read as the scanner reads any text.
+    /// Reads a page as the scanner reads any text, without the feature.
     #[cfg(not(feature = "html"))]
     fn read_html(&self, content: &Content<'_>, rejected: &Rejected) -> Reading {
         let mut reading = markdown::read(content, 0, &self.scheme, rejected);
@@ -151,7 +158,7 @@ impl DocumentBuilder {
     }
 }
 
-/// Why the bytes of a document cannot be read at all.
+/// Says why the bytes of a document cannot be read at all.
 pub(crate) fn unreadable(bytes: &[u8]) -> Option<Diagnostic> {
     if bytes.len() > DocumentBuilder::MAX_LENGTH {
         let message = format!(
@@ -164,7 +171,7 @@ pub(crate) fn unreadable(bytes: &[u8]) -> Option<Diagnostic> {
     wrong_encoding(bytes)
 }
 
-/// The language that a page names; where it is none, that is a finding.
+/// Reads the language that a page names; one that is invalid is a finding.
 fn page_language(bytes: &[u8], reading: &mut Reading) -> Option<Language> {
     let range = reading.target_language.clone()?;
     let named = String::from_utf8_lossy(&bytes[range.clone()]);
@@ -175,6 +182,76 @@ fn page_language(bytes: &[u8], reading: &mut Reading) -> Option<Language> {
             let found = Diagnostic::new(code, range, error.to_string());
             reading.diagnostics.push(found.with_help("correct the `lang` of the page"));
             None
+        }
+    }
+}
+
+/// The format of an annotated document.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Format {
+    /// Markdown, with front matter or without: `.md`, `.markdown`.
+    #[default]
+    Markdown,
+    /// A YAML file: `.yml`, `.yaml`.
+    Yaml,
+    /// An HTML page: `.html`, `.htm`.
+    Html,
+}
+
+names!(Format);
+
+impl Format {
+    /// Every format, in the order of their declaration.
+    pub const ALL: &'static [Format] = &[Format::Markdown, Format::Yaml, Format::Html];
+
+    /// The name in lower case, such as `markdown`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Format::Markdown => "markdown",
+            Format::Yaml => "yaml",
+            Format::Html => "html",
+        }
+    }
+
+    /// The format that a file of this name has, or nothing where annotated
+    /// documents have no such extension.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::Format;
+    ///
+    /// assert_eq!(Format::from_path("toc.YML"), Some(Format::Yaml));
+    /// assert_eq!(Format::from_path("logo.png"), None);
+    /// ```
+    pub fn from_path(path: impl AsRef<Path>) -> Option<Self> {
+        let extension = path.as_ref().extension()?.to_str()?.to_ascii_lowercase();
+        match extension.as_str() {
+            "md" | "markdown" => Some(Format::Markdown),
+            "yml" | "yaml" => Some(Format::Yaml),
+            "html" | "htm" => Some(Format::Html),
+            _ => None,
+        }
+    }
+
+    /// The format that the first bytes look like: an HTML page begins with a
+    /// doctype or `<html`, a docfx YAML file with `### YamlMime:`, and anything
+    /// else is Markdown.
+    pub fn guess(bytes: &[u8]) -> Self {
+        let bytes = bytes.strip_prefix(BOM).unwrap_or(bytes).trim_ascii_start();
+        let begins_with = |start: &str| {
+            bytes.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
+        };
+        if begins_with("<!doctype html") || begins_with("<html") {
+            Format::Html
+        } else if begins_with("### YamlMime:") {
+            Format::Yaml
+        } else {
+            Format::Markdown
         }
     }
 }
@@ -191,7 +268,7 @@ mod tests {
     fn a_document_in_a_wide_encoding_is_one_finding() {
         let page: Vec<u8> = "<span data-ttu-id=1>".bytes().flat_map(|byte| [byte, 0]).collect();
         for format in [Format::Markdown, Format::Yaml, Format::Html] {
-            let document = Document::builder().format(format).parse(&page);
+            let document = Document::builder().with_format(format).parse(&page);
             assert_eq!(codes(&document), [DiagnosticCode::WrongEncoding]);
             assert_eq!(document.diagnostics()[0].range, 0..page.len());
             assert!(document.is_empty());
@@ -205,7 +282,7 @@ mod tests {
         let document = Document::parse(page.as_bytes());
         assert_eq!(codes(&document), [DiagnosticCode::FrontMatterValue]);
         assert_eq!(&page[document.diagnostics()[0].range.clone()], "deutsch_1234567890");
-        let document = Document::builder().format(Format::Html).parse(b"<html lang=\xff>");
+        let document = Document::builder().with_format(Format::Html).parse(b"<html lang=\xff>");
         assert_eq!(codes(&document), [DiagnosticCode::FrontMatterValue]);
     }
 
@@ -228,5 +305,19 @@ mod tests {
         assert_eq!(document.len(), 1);
         assert_eq!(codes(&document), [DiagnosticCode::UnsupportedFormat]);
         assert_eq!(codes(&Document::parse(b"# x")), []);
+    }
+
+    #[test]
+    fn guesses_from_the_first_bytes() {
+        for (text, format) in [
+            ("", Format::Markdown),
+            ("# Heading", Format::Markdown),
+            ("---\ntitle: x\n---\n", Format::Markdown),
+            ("\u{feff}### YamlMime:Landing\n", Format::Yaml),
+            ("\n<!DOCTYPE HTML>\n", Format::Html),
+            ("<HTML lang=\"de\">", Format::Html),
+        ] {
+            assert_eq!(Format::guess(text.as_bytes()), format, "{text}");
+        }
     }
 }

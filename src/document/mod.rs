@@ -3,29 +3,41 @@
 //!
 //! A [`Document`] borrows its bytes and stores ranges. Parsing never fails: what
 //! cannot be used is a [`Diagnostic`] with its place.
+//!
+//! # How one segment comes to be
+//!
+//! 1. [`builder`] chooses the format and refuses what is too long or in another
+//!    encoding ([`content`]).
+//! 2. A reader of that format finds the pairs: [`markdown`] scans everything
+//!    behind the front matter; [`yaml`] decodes each scalar and scans its text, in
+//!    front matter too; [`html`] joins elements by id. For the first two,
+//!    [`scanned`] turns a pair of the scanner into a segment with its texts.
+//! 3. Each reader hands over one [`reading`]: segments, diagnostics, and the edits
+//!    that leave one side of the document.
+//! 4. [`front_matter`] says what the document claims of its languages and origin.
+//! 5. [`review`] looks at all pairs together: repeated ids, empty sides. Where ids
+//!    leave a pair in doubt, the document is read again without it.
+//! 6. [`segment`] shows one pair as a view; [`units`] makes units of them.
+//!
+//! The block around a segment is found when it is first asked for: [`block_kind`]
+//! holds what makes which block, `markdown/reader.rs` walks over the lines.
 
 mod attributes;
 mod block_kind;
 mod builder;
 mod content;
-mod context;
-mod encoding;
-mod format;
-mod found;
 mod front_matter;
 #[cfg(feature = "html")]
 mod html;
 mod markdown;
-mod pair;
-mod render;
-mod repair;
+mod reading;
 mod review;
+mod scanned;
 mod segment;
-mod stretch;
 mod units;
 mod yaml;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::Diagnostic;
 use crate::language::Language;
@@ -33,24 +45,22 @@ use crate::position::{LineIndex, Position};
 use crate::unit::{BlockKind, Origin};
 
 use content::Content;
-use found::{FoundText, Reading};
+use reading::{FoundText, Reading};
 
 pub(crate) use block_kind::begins_as_note;
-pub use builder::DocumentBuilder;
 pub(crate) use builder::unreadable;
-pub use context::Context;
-pub(crate) use encoding::{BOM, expected_utf8};
-pub use format::Format;
+pub use builder::{DocumentBuilder, Format};
+pub(crate) use content::{BOM, expected_utf8};
 pub use front_matter::{FrontMatter, FrontMatterValue};
 #[cfg(feature = "html")]
 pub use html::Within;
 #[cfg(feature = "html")]
-pub(crate) use html::{crowded, page_tags};
+pub(crate) use html::{page_tags, too_many_attributes};
 pub(crate) use markdown::{OpenBlocks, delimiter_cells, last_end_tag};
-pub(crate) use pair::push_pair;
-pub use render::Side;
+pub use reading::Side;
+pub(crate) use segment::push_pair;
 pub use segment::{Segment, SegmentId, SegmentScope};
-pub use units::Units;
+pub use units::{Context, Units};
 pub(crate) use yaml::{TextField, readable, text_fields};
 
 /// An annotated document: its segments, and what could not be read as one.
@@ -68,15 +78,24 @@ pub(crate) use yaml::{TextField, readable, text_fields};
 /// assert_eq!(segment.target(), "后续步骤");
 /// assert!(document.diagnostics().is_empty());
 /// ```
-#[derive(Debug)]
+///
+/// A clone costs two reference counts: it shares what was read, and the bytes
+/// where the document [owns](Self::into_owned) them.
+#[derive(Clone, Debug)]
 pub struct Document<'a> {
     content: Content<'a>,
+    parsed: Arc<Parsed>,
+}
+
+/// What was read of a document, and what is worked out of it later.
+#[derive(Clone, Debug)]
+struct Parsed {
     format: Format,
     reading: Reading,
     front_matter: Option<FrontMatter>,
     origin: Origin,
     target_language: Option<Language>,
-    /// Whether an id stands there more than once.
+    /// Whether an id occurs more than once.
     repeats_ids: bool,
     /// Made when a line is first asked for.
     lines: OnceLock<LineIndex>,
@@ -98,17 +117,7 @@ impl<'a> Document<'a> {
 
     /// The same document, owning its bytes.
     pub fn into_owned(self) -> Document<'static> {
-        Document {
-            content: self.content.into_owned(),
-            format: self.format,
-            reading: self.reading,
-            front_matter: self.front_matter,
-            origin: self.origin,
-            target_language: self.target_language,
-            repeats_ids: self.repeats_ids,
-            lines: self.lines,
-            kinds: self.kinds,
-        }
+        Document { content: self.content.into_owned(), parsed: self.parsed }
     }
 }
 
@@ -120,17 +129,17 @@ impl Document<'_> {
 
     /// The format that it was read as.
     pub fn format(&self) -> Format {
-        self.format
+        self.parsed.format
     }
 
     /// The number of segments.
     pub fn len(&self) -> usize {
-        self.reading.segments.len()
+        self.parsed.reading.segments.len()
     }
 
     /// Whether there is no segment.
     pub fn is_empty(&self) -> bool {
-        self.reading.segments.is_empty()
+        self.parsed.reading.segments.is_empty()
     }
 
     /// The segments, in the order of the document.
@@ -143,7 +152,7 @@ impl Document<'_> {
         (ordinal < self.len()).then_some(Segment { document: self, ordinal })
     }
 
-    /// The document cut into segments and what stands between them: the pieces
+    /// The document cut into segments and what is between them: the pieces
     /// concatenate to its bytes.
     pub fn pieces(&self) -> impl Iterator<Item = DocumentPiece<'_>> {
         let starts = std::iter::once(0).chain(self.segments().map(|segment| segment.range().end));
@@ -159,23 +168,23 @@ impl Document<'_> {
 
     /// What could not be used, or was repaired, in the order of the document.
     pub fn diagnostics(&self) -> &[Diagnostic] {
-        &self.reading.diagnostics
+        &self.parsed.reading.diagnostics
     }
 
     /// The front matter, where there is any.
     pub fn front_matter(&self) -> Option<&FrontMatter> {
-        self.front_matter.as_ref()
+        self.parsed.front_matter.as_ref()
     }
 
     /// What the front matter says of the translation; the path is not part of it.
     pub fn origin(&self) -> &Origin {
-        &self.origin
+        &self.parsed.origin
     }
 
     /// The target language that the document names: `ms.contentlocale`, or
     /// `html[lang]`.
     pub fn target_language(&self) -> Option<&Language> {
-        self.target_language.as_ref()
+        self.parsed.target_language.as_ref()
     }
 
     /// The line, from 1, of the byte at `offset` (from 0).
@@ -190,7 +199,7 @@ impl Document<'_> {
 
     /// The starts of the lines.
     pub fn lines(&self) -> &LineIndex {
-        self.lines.get_or_init(|| LineIndex::new(self.bytes()))
+        self.parsed.lines.get_or_init(|| LineIndex::new(self.bytes()))
     }
 
     fn text<'d>(&'d self, found: &'d FoundText) -> &'d str {
@@ -201,24 +210,25 @@ impl Document<'_> {
         }
     }
 
-    /// Where the text of a Markdown document begins, behind its front matter.
+    /// Returns where the text of a Markdown document begins, behind its front
+    /// matter.
     fn body(&self) -> usize {
-        let mark = if self.bytes().starts_with(encoding::BOM) { encoding::BOM.len() } else { 0 };
-        self.front_matter.as_ref().map_or(mark, |block| block.range().end)
+        let mark = if self.bytes().starts_with(BOM) { BOM.len() } else { 0 };
+        self.parsed.front_matter.as_ref().map_or(mark, |block| block.range().end)
     }
 
     fn repeats_ids(&self) -> bool {
-        self.repeats_ids
+        self.parsed.repeats_ids
     }
 
     fn kinds(&self) -> &[BlockKind] {
-        self.kinds.get_or_init(|| match self.format {
+        self.parsed.kinds.get_or_init(|| match self.parsed.format {
             Format::Markdown => {
                 let ranges: Vec<_> = self.segments().map(|segment| segment.range()).collect();
                 markdown::block_kinds(self.bytes(), self.body(), &ranges)
             }
             Format::Yaml | Format::Html => {
-                let kinds = self.reading.segments.iter().map(|segment| segment.kind);
+                let kinds = self.parsed.reading.segments.iter().map(|segment| segment.kind);
                 kinds.map(Option::unwrap_or_default).collect()
             }
         })
@@ -230,16 +240,55 @@ impl Document<'_> {
 pub enum DocumentPiece<'d> {
     /// A segment, annotation included.
     Segment(Segment<'d>),
-    /// What stands between two segments, before the first or after the last.
+    /// What is between two segments, before the first or after the last.
     Between(&'d [u8]),
 }
 
 impl<'d> DocumentPiece<'d> {
-    /// The bytes, as they stand in the document.
+    /// The bytes, as they are in the document.
     pub fn bytes(&self) -> &'d [u8] {
         match self {
             DocumentPiece::Segment(segment) => segment.raw(),
             DocumentPiece::Between(bytes) => bytes,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_on_one_thread_is_used_on_others() {
+        fn is_shared<T: Send + Sync>() {}
+        is_shared::<Document<'_>>();
+        is_shared::<Segment<'_>>();
+        is_shared::<DocumentPiece<'_>>();
+        is_shared::<DocumentBuilder>();
+        is_shared::<Units<'_>>();
+        is_shared::<Context>();
+        is_shared::<FrontMatter>();
+        is_shared::<Diagnostic>();
+        is_shared::<LineIndex>();
+        is_shared::<crate::error::Error>();
+        is_shared::<crate::scan::Scan>();
+        is_shared::<crate::inline::CodedText>();
+        is_shared::<crate::inline::CodePairing>();
+        is_shared::<crate::unit::TranslationUnit>();
+        is_shared::<crate::unit::PairSelector>();
+    }
+
+    #[test]
+    fn a_clone_shares_the_bytes_and_what_was_read() {
+        let mut bytes = Vec::new();
+        push_pair("1-1", b"t", b"s", &mut bytes);
+        let borrowed = Document::parse(&bytes);
+        assert_eq!(borrowed.clone().bytes().as_ptr(), bytes.as_ptr());
+        let owned = borrowed.clone().into_owned();
+        drop(borrowed);
+        let clone = owned.clone();
+        assert_eq!(clone.bytes().as_ptr(), owned.bytes().as_ptr());
+        assert!(Arc::ptr_eq(&clone.parsed, &owned.parsed));
+        assert_eq!(clone.segment(0).unwrap().target(), "t");
     }
 }

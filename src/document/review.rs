@@ -3,34 +3,39 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Document;
-use super::found::Rejected;
+use super::reading::Rejected;
 use super::segment::Segment;
-use crate::diagnostic::{self, Diagnostic, DiagnosticCode, Severity};
+use crate::diagnostic::{Diagnostic, DiagnosticCode, Severity};
+
+/// What the second look finds.
+#[derive(Default)]
+pub(super) struct Review {
+    /// What a person should look at.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The ids of the pairs that are in doubt.
+    pub(super) rejected: Rejected,
+    pub(super) repeats_ids: bool,
+}
 
 impl Document<'_> {
-    /// Reports what a person should look at, and returns the ids of the pairs
-    /// that are in doubt.
-    pub(super) fn review(&mut self) -> Rejected {
-        let mut found = Vec::new();
-        let rejected = self.repeated_ids(&mut found);
-        found.extend(self.segments().flat_map(empty_sides));
-        let reading = &mut self.reading;
-        reading.diagnostics.extend(found);
-        diagnostic::sort(&mut reading.diagnostics);
-        rejected
+    /// Looks at all pairs once more.
+    pub(super) fn review(&self) -> Review {
+        let mut review = Review::default();
+        self.review_ids(&mut review);
+        review.diagnostics.extend(self.segments().flat_map(empty_sides));
+        review
     }
 
-    /// Reports the pairs whose id stands there more than once, and returns the
-    /// ids of those in doubt.
+    /// Reports the pairs whose id occurs more than once.
     ///
     /// An exporter writes each id once, so a repeated one means bytes that were
     /// doubled or lost. The same texts again are kept: nothing is in doubt. Where
     /// the texts differ, one of them may belong to another id, and none is kept.
-    fn repeated_ids(&mut self, found: &mut Vec<Diagnostic>) -> Rejected {
-        // Ids count upwards as a rule; then none stands there twice.
+    fn review_ids(&self, review: &mut Review) {
+        // Ids count upwards as a rule; then none occurs twice.
         let ids = self.segments().map(|segment| segment.id());
         if ids.is_sorted_by(|a, b| (a.len(), a) < (b.len(), b)) {
-            return Rejected::new();
+            return;
         }
         let mut first = HashMap::with_capacity(self.len());
         let mut again: BTreeMap<&str, Vec<Segment<'_>>> = BTreeMap::new();
@@ -41,33 +46,31 @@ impl Document<'_> {
                 first.insert(segment.id(), segment);
             }
         }
-        let mut rejected = Rejected::new();
+        review.repeats_ids = !again.is_empty();
         for (id, segments) in &again {
             let texts =
                 |segment: &Segment<'_>| (segment.target().to_owned(), segment.source().to_owned());
             if segments.iter().all(|segment| texts(segment) == texts(&segments[0])) {
-                found.extend(segments[1..].iter().map(|segment| kept(id, segment)));
+                review.diagnostics.extend(segments[1..].iter().map(|one| kept_again(id, one)));
             } else {
-                found.extend(segments.iter().flat_map(|segment| in_doubt(id, segment)));
-                rejected.insert(id.as_bytes().into());
+                review.diagnostics.extend(segments.iter().flat_map(|one| in_doubt(id, one)));
+                review.rejected.insert(id.as_bytes().into());
             }
         }
-        self.repeats_ids = !again.is_empty();
-        rejected
     }
 }
 
-/// Whether there is nothing but white space in a text.
+/// Returns whether there is nothing but white space in a text.
 pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(char::is_whitespace)
 }
 
-fn kept(id: &str, segment: &Segment<'_>) -> Diagnostic {
+fn kept_again(id: &str, segment: &Segment<'_>) -> Diagnostic {
     let message = format!("expected each id once, but found `{id}` again with the same texts");
     Diagnostic::new(DiagnosticCode::RepeatedId, segment.range(), message)
 }
 
-/// A diagnostic for each place where the pair stands.
+/// Makes a diagnostic for each place where the pair is.
 fn in_doubt(id: &str, segment: &Segment<'_>) -> impl Iterator<Item = Diagnostic> {
     let message =
         format!("expected each id once, but found `{id}` more than once with different texts");
@@ -79,7 +82,7 @@ fn in_doubt(id: &str, segment: &Segment<'_>) -> impl Iterator<Item = Diagnostic>
     })
 }
 
-/// A diagnostic for each side without text.
+/// Makes a diagnostic for each side without text.
 fn empty_sides(segment: Segment<'_>) -> impl Iterator<Item = Diagnostic> {
     let sides = [
         (DiagnosticCode::EmptyTarget, "target", segment.target()),
@@ -102,16 +105,16 @@ mod tests {
         )
     }
 
-    /// The ids that are read, and the two sides.
+    /// Returns the ids that are read, and the two sides.
     fn read(format: Format, text: &str) -> (Vec<String>, [String; 2]) {
-        let document = Document::builder().format(format).parse(text.as_bytes());
+        let document = Document::builder().with_format(format).parse(text.as_bytes());
         let ids = document.segments().map(|segment| segment.id().to_owned()).collect();
         let sides = [Side::Target, Side::Source]
             .map(|side| String::from_utf8(document.render(side)).unwrap());
         (ids, sides)
     }
 
-    /// Whatever stands beside a pair in doubt, in whichever format, is edited
+    /// Whatever is beside a pair in doubt, in whichever format, is edited
     /// as if that pair were plain text.
     #[test]
     fn pairs_beside_those_in_doubt_keep_their_edits() {
@@ -163,13 +166,13 @@ mod tests {
         );
     }
 
-    /// Both places of a pair in doubt are reported where its sides stand apart.
+    /// Both places of a pair in doubt are reported where its sides are apart.
     #[cfg(feature = "html")]
     #[test]
     fn both_sides_of_a_pair_in_doubt_are_reported() {
         let page = "<p data-ttu-id=1>a</p>-<p data-stu-id=1>b</p>-\
                     <p data-ttu-id=1>c</p>-<p data-stu-id=1>d</p>";
-        let document = Document::builder().format(Format::Html).parse(page.as_bytes());
+        let document = Document::builder().with_format(Format::Html).parse(page.as_bytes());
         let found: Vec<_> =
             document.diagnostics().iter().map(|found| &page[found.range.clone()]).collect();
         assert_eq!(

@@ -1,10 +1,11 @@
-//! A segment of a document, as a view.
+//! A segment of a document, as a view, and how a pair is written.
 
 use std::ops::Range;
 
 use super::Document;
-use super::found::{FoundSegment, FoundText};
+use super::reading::{FoundSegment, FoundText};
 use crate::position::Position;
+use crate::scan::AnnotationScheme;
 use crate::unit::BlockKind;
 
 /// A pair of target and source in a [`Document`]: a view that borrows from it.
@@ -16,7 +17,7 @@ pub struct Segment<'d> {
 
 impl<'d> Segment<'d> {
     fn found(&self) -> &'d FoundSegment {
-        &self.document.reading.segments[self.ordinal]
+        &self.document.parsed.reading.segments[self.ordinal]
     }
 
     fn text(&self, found: &'d FoundText) -> &'d str {
@@ -33,7 +34,7 @@ impl<'d> Segment<'d> {
         SegmentId::parse(self.id())
     }
 
-    /// The bytes of the whole annotation, as they stand in the document.
+    /// The bytes of the whole annotation, as they are in the document.
     pub fn raw(&self) -> &'d [u8] {
         &self.document.bytes()[self.range()]
     }
@@ -52,7 +53,7 @@ impl<'d> Segment<'d> {
 
     /// The bytes of the whole annotation, from 0.
     ///
-    /// In an HTML page the two sides of a pair may stand apart. Then this is the
+    /// In an HTML page the two sides of a pair may be apart. Then this is the
     /// target's element alone, and the source's markers are in none of the ranges
     /// but those of [`annotation_ranges`](Self::annotation_ranges).
     pub fn range(&self) -> Range<usize> {
@@ -61,10 +62,10 @@ impl<'d> Segment<'d> {
 
     /// The bytes that hold the annotation of the pair, from 0: the markers and the
     /// texts of both sides. Mostly [`range`](Self::range) is all; where the sides
-    /// stand apart in an HTML page, the source's element follows, with the lookup
+    /// are apart in an HTML page, the source's element follows, with the lookup
     /// element around it where nothing else is in there.
     ///
-    /// Each annotation marker of a document stands in one of these ranges of a
+    /// Each annotation marker of a document is in one of these ranges of a
     /// segment or in the range of a diagnostic.
     pub fn annotation_ranges(&self) -> impl Iterator<Item = Range<usize>> + use<> {
         std::iter::once(self.range()).chain(self.found().source_apart.clone())
@@ -72,7 +73,7 @@ impl<'d> Segment<'d> {
 
     /// The bytes that write the source, from 0, without its markers. They slice
     /// to [`source`](Self::source) unless [`is_verbatim`](Self::is_verbatim) says
-    /// otherwise; where the sides of the pair stand apart, they are not in
+    /// otherwise; where the sides of the pair are apart, they are not in
     /// [`range`](Self::range).
     pub fn source_range(&self) -> Range<usize> {
         self.found().source.range.clone()
@@ -83,7 +84,7 @@ impl<'d> Segment<'d> {
         self.found().target.range.clone()
     }
 
-    /// Whether both texts are borrowed from the document as they stand there;
+    /// Whether both texts are borrowed from the document as they are there;
     /// if not, a repair or YAML's unescaping made a copy.
     pub fn is_verbatim(&self) -> bool {
         self.found().source.text.is_none() && self.found().target.text.is_none()
@@ -170,5 +171,44 @@ impl<'a> SegmentId<'a> {
             return None;
         }
         Some(Self { prefix, scope, number: digits.parse().ok()? })
+    }
+}
+
+/// Adds a pair of a target and a source as publishers write it, in the default
+/// scheme; the grammar is in [`scan`](crate::scan).
+pub(crate) fn push_pair(id: &str, target: &[u8], source: &[u8], out: &mut Vec<u8>) {
+    let scheme = AnnotationScheme::default();
+    let (element, close) = (scheme.element(), format!("</{}>", scheme.element()));
+    let open = |name: &str, value: &str| format!("<{element} {name}=\"{value}\">");
+    out.extend_from_slice(open(scheme.target_attribute(), id).as_bytes());
+    out.extend_from_slice(target);
+    out.extend_from_slice(close.as_bytes());
+    out.extend_from_slice(open("class", scheme.lookup_class()).as_bytes());
+    out.extend_from_slice(open(scheme.source_attribute(), id).as_bytes());
+    out.extend_from_slice(source);
+    out.extend_from_slice(close.as_bytes());
+    out.extend_from_slice(close.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+
+    #[test]
+    fn a_pair_reads_back() {
+        let mut written = Vec::new();
+        push_pair(
+            "74dd5-110",
+            "后续<span>步骤</span>".as_bytes(),
+            b"Next <span>steps</span>",
+            &mut written,
+        );
+        let document = Document::parse(&written);
+        assert_eq!(document.diagnostics(), []);
+        let segment = document.segment(0).unwrap();
+        assert_eq!((segment.id(), segment.raw()), ("74dd5-110", &*written));
+        assert_eq!(segment.target(), "后续<span>步骤</span>");
+        assert_eq!(segment.source(), "Next <span>steps</span>");
     }
 }

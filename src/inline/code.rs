@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::coded_text::CodedText;
-use super::grammar::{autolink, docfx, link, tag};
+use super::grammar::{docfx, link, tag};
 
 /// What an inline code does, whatever syntax it was written in.
 ///
@@ -32,7 +32,7 @@ pub enum CodeKind {
     Html,
     /// A docfx form: `[!NOTE]`, `[!INCLUDE …]`, `:::`.
     Directive,
-    /// Marks a stretch of text without being markup of the document: TMX's
+    /// Marks a part of the text without being markup of the document: TMX's
     /// `hi`, XLIFF's `mrk`. It has no native form.
     Annotation,
     /// A code of which nothing is known, not even whether it opens or closes:
@@ -84,9 +84,9 @@ pub enum CodeRole {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Subflow {
-    /// Where its markup stands in the native form, in bytes from 0.
+    /// Where its markup is in the native form, in bytes from 0.
     pub range: Range<usize>,
-    /// The text, whose markup is what stands in the native form.
+    /// The text, whose markup is what is in the native form.
     pub text: CodedText,
     /// What an exchange format says of it, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -201,9 +201,7 @@ impl<'a> Code<'a> {
                 _ => None,
             },
             [b'[' | b':', ..] => docfx::destination(self.native),
-            [b'<', ..] if autolink::scan(self.native).is_some() => {
-                Some(autolink::address(self.native))
-            }
+            [b'<', ..] if link::autolink(self.native).is_some() => Some(link::address(self.native)),
             [b'<', ..] => {
                 ["href", "src"].into_iter().find_map(|name| tag::attribute_value(self.native, name))
             }
@@ -218,9 +216,59 @@ impl<'a> Code<'a> {
     }
 }
 
+/// A part of the native form of a code.
+pub(crate) enum NativePart<'a> {
+    /// Markup, as written; may be empty.
+    Markup(&'a str),
+    /// A text to translate.
+    Subflow(&'a Subflow),
+}
+
+impl<'a> Code<'a> {
+    /// Returns the parts of the native form, in order. Of the texts inside it,
+    /// those count that are one after the other.
+    pub(crate) fn native_parts(&self) -> NativeParts<'a> {
+        let subflows = self.subflows.iter();
+        NativeParts { native: Some(self.native), subflows, at: 0, next: None }
+    }
+}
+
+/// The parts of a native form; made by [`Code::native_parts`].
+pub(crate) struct NativeParts<'a> {
+    /// The native form, until its end is given.
+    native: Option<&'a str>,
+    subflows: std::slice::Iter<'a, Subflow>,
+    /// Where in the native form the next part begins, in bytes from 0.
+    at: usize,
+    /// The text that comes next.
+    next: Option<&'a Subflow>,
+}
+
+impl<'a> Iterator for NativeParts<'a> {
+    type Item = NativePart<'a>;
+
+    fn next(&mut self) -> Option<NativePart<'a>> {
+        if let Some(subflow) = self.next.take() {
+            self.at = subflow.range.end;
+            return Some(NativePart::Subflow(subflow));
+        }
+        let native = self.native?;
+        for subflow in self.subflows.by_ref() {
+            let before = native.get(self.at..subflow.range.start);
+            if let (Some(before), Some(_)) = (before, native.get(subflow.range.clone())) {
+                self.next = Some(subflow);
+                return Some(NativePart::Markup(before));
+            }
+        }
+        self.native = None;
+        Some(NativePart::Markup(native.get(self.at..).unwrap_or_default()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inline::{CodeKind, CodeRole, CodedText};
 
     fn code(native: &str) -> Code<'_> {
         Code::new(CodeKind::Other, CodeRole::Standalone, native)
@@ -262,5 +310,20 @@ mod tests {
         ] {
             assert_eq!(code(native).element(), expected, "{native}");
         }
+    }
+
+    #[test]
+    fn texts_that_stand_one_after_the_other() {
+        let subflow = |range| Subflow::new(range, CodedText::default());
+        let subflows = [subflow(2..3), subflow(1..2), subflow(5..9), subflow(4..4), subflow(4..6)];
+        let code = Code::new(CodeKind::Other, CodeRole::Standalone, "abcdef");
+        let parts: Vec<String> = (Code { subflows: &subflows, ..code }.native_parts())
+            .map(|part| match part {
+                NativePart::Markup(markup) => markup.to_owned(),
+                NativePart::Subflow(subflow) => format!("{:?}", subflow.range),
+            })
+            .collect();
+        assert_eq!(parts, ["ab", "2..3", "d", "4..4", "", "4..6", ""]);
+        assert_eq!(code.native_parts().count(), 1);
     }
 }

@@ -1,21 +1,60 @@
 //! Text with inline codes: the lossless tokens of Markdown and HTML text, the
 //! text made of them, and which codes of a source and a target correspond.
+//!
+//! # How a text comes to be
+//!
+//! 1. [`grammar`] knows each construct by itself: where it ends, what it says.
+//! 2. [`tokens`] scans a text from left to right and gives its markup as tokens;
+//!    what is between them is text.
+//! 3. [`parse`] makes a [`CodedText`] of the tokens: text, escapes, and codes with
+//!    their roles; [`coded_text`] stores it, [`code`] says what a code does.
+//! 4. [`pairing`] finds which codes of a source and a target correspond.
+//! 5. [`spelling`] is the way back: markup for a text that was not read from any.
 
 mod code;
 mod coded_text;
 mod grammar;
-mod native;
 mod pairing;
 mod parse;
 mod spelling;
-mod syntax;
 mod tokens;
 
+pub(crate) use code::NativePart;
 pub use code::{Attribute, Code, CodeKind, CodeRole, Subflow};
 pub use coded_text::{CodedText, Piece, Pieces};
 pub(crate) use grammar::{comment_length, is_phrasing, is_tag_known, tag_length, tag_name};
-pub(crate) use native::NativePart;
 pub use pairing::{CodePairing, pair_codes};
 pub(crate) use pairing::{alike_destination, is_locale};
-pub use syntax::Syntax;
 pub use tokens::{Paired, Token, TokenKind, Tokens, tokenize};
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::names;
+
+/// The language that inline markup is written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Syntax {
+    /// CommonMark 0.31.2 with GFM strikethrough, docfx forms, and the tags,
+    /// comments and entities of HTML.
+    #[default]
+    Markdown,
+    /// HTML: tags, comments and entities only.
+    Html,
+}
+
+impl Syntax {
+    /// Every syntax, in the order of their declaration.
+    pub const ALL: &'static [Syntax] = &[Syntax::Markdown, Syntax::Html];
+
+    /// The name in lower case: `markdown` or `html`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Syntax::Markdown => "markdown",
+            Syntax::Html => "html",
+        }
+    }
+}
+
+names!(Syntax);

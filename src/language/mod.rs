@@ -49,8 +49,8 @@ impl Language {
         self.0.split('-').next().unwrap_or(&self.0)
     }
 
-    /// The language alone, as it is written now: `he` of `iw-IL`. Languages that
-    /// [match](Self::matches) have the same one.
+    /// Returns the language alone, as it is written now: `he` of `iw-IL`. Languages
+    /// that [match](Self::matches) have the same one.
     pub(crate) fn family(&self) -> &str {
         subtags::Subtags::new(&self.0).language
     }

@@ -70,7 +70,7 @@ impl std::fmt::Display for LanguageMatch {
 }
 
 /// How near a language is to the wanted one: the kind of match, then how far
-/// apart the two stand. The least is the nearest.
+/// apart the two are. The least is the nearest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Proximity {
     pub(crate) kind: LanguageMatch,
@@ -94,7 +94,7 @@ impl Proximity {
         is_abroad: false,
     };
 
-    /// How near `other` is to `wanted`, where they meet.
+    /// Returns how near `other` is to `wanted`, where they meet.
     pub(crate) fn between(wanted: &Language, other: &Language) -> Option<Self> {
         if wanted == other {
             return Some(Self::EXACT);
@@ -109,13 +109,14 @@ impl Proximity {
         })
     }
 
-    /// Whether both are one language, however it is written.
+    /// Returns whether both are one language, however it is written.
     pub(crate) fn is_same_language(self) -> bool {
         self.kind <= LanguageMatch::Equivalent
     }
 }
 
-/// The kind of match of two languages that meet and are not the same tag.
+/// Returns the kind of match of two languages that meet and are not the same
+/// tag.
 fn kind(wanted: &Subtags<'_>, other: &Subtags<'_>) -> LanguageMatch {
     if wanted == other {
         LanguageMatch::Equivalent

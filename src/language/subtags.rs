@@ -17,7 +17,7 @@ pub(super) struct Subtags<'t> {
 }
 
 impl<'t> Subtags<'t> {
-    /// The parts of a tag in canonical case.
+    /// Returns the parts of a tag in canonical case.
     ///
     /// Replaces what is withdrawn (RFC 5646 section 4.5, Unicode Technical
     /// Standard 35, "Language Identifier Canonicalization"), and adds the
@@ -36,8 +36,8 @@ impl<'t> Subtags<'t> {
         subtags
     }
 
-    /// Takes a tag apart by the grammar of RFC 5646 section 2.1, which tells
-    /// the parts by their length.
+    /// Takes a tag apart by the grammar of RFC 5646 section 2.1, which knows the
+    /// parts by their length.
     fn split(tag: &'t str) -> Self {
         let (mut language, mut rest) = first_subtag(tag);
         if language.len() == 1 {
@@ -55,7 +55,7 @@ impl<'t> Subtags<'t> {
         Self { language, script, region, rest }
     }
 
-    /// Whether texts in the languages can be read as one language: the same
+    /// Returns whether texts in the languages can be read as one language: the same
     /// language in the same script, or in one that is not known.
     pub(super) fn meets(&self, other: &Subtags<'_>) -> bool {
         let no_other_script =
@@ -63,21 +63,23 @@ impl<'t> Subtags<'t> {
         self.language == other.language && no_other_script
     }
 
-    /// Whether every text in `other`, which meets it, is also in this language:
-    /// `es-419` covers `es-MX`.
+    /// Returns whether every text in `other`, which meets it, is also in this
+    /// language: `es-419` covers `es-MX`.
     pub(super) fn covers(&self, other: &Subtags<'_>) -> bool {
         (self.script.is_empty() || self.script == other.script)
             && (self.region == other.region || self.is_wider_region_of(other))
             && is_start(self.rest, other.rest)
     }
 
-    /// Whether the region is a group of regions, or none, that `other`'s is in.
+    /// Returns whether the region is a group of regions, or none, that `other`'s is
+    /// in.
     fn is_wider_region_of(&self, other: &Subtags<'_>) -> bool {
         let is_group = self.region.bytes().all(|byte| byte.is_ascii_digit());
         is_group && other.regions().any(|region| region == self.region)
     }
 
-    /// The region, those around it, and at last the empty text for them all.
+    /// Returns the region, those around it, and at last the empty text for them
+    /// all.
     pub(super) fn regions(&self) -> impl Iterator<Item = &'t str> {
         let language = self.language;
         std::iter::successors(Some(self.region), move |region| {
@@ -85,7 +87,7 @@ impl<'t> Subtags<'t> {
         })
     }
 
-    /// Whether the region is the one that the language is at home in.
+    /// Returns whether the region is the one that the language is at home in.
     pub(super) fn is_at_home(&self) -> bool {
         self.region == tables::likely_region(self.language, self.script)
     }
@@ -95,7 +97,7 @@ fn first_known<'t>(one: &'t str, other: &'t str) -> &'t str {
     if one.is_empty() { other } else { one }
 }
 
-/// The text up to the first hyphen, and what follows it.
+/// Returns the text up to the first hyphen, and what follows it.
 fn first_subtag(tag: &str) -> (&str, &str) {
     tag.split_once('-').unwrap_or((tag, ""))
 }
@@ -119,7 +121,7 @@ fn is_alphabetic(subtag: &str) -> bool {
     subtag.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
-/// Whether `long` begins with the subtags of `short`.
+/// Returns whether `long` begins with the subtags of `short`.
 fn is_start(short: &str, long: &str) -> bool {
     let after = long.strip_prefix(short);
     after.is_some_and(|after| short.is_empty() || after.is_empty() || after.starts_with('-'))

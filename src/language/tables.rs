@@ -40,7 +40,8 @@ fn entries(text: &'static str) -> Vec<(Key, &'static str)> {
     text.lines().filter_map(entry).collect()
 }
 
-/// The key of a text in parts; nothing where it is longer than all keys are.
+/// Returns the key of a text in parts, or `None` where it is longer than all
+/// keys are.
 fn key(parts: &[&str]) -> Option<Key> {
     let mut bytes = [0; size_of::<Key>()];
     let mut length = 0;
@@ -51,28 +52,28 @@ fn key(parts: &[&str]) -> Option<Key> {
     Some(Key::from_be_bytes(bytes))
 }
 
-/// The value of a key, given in parts.
+/// Returns the value of a key, given in parts.
 fn lookup(table: &Table, parts: &[&str]) -> Option<&'static str> {
     let wanted = key(parts)?;
     let found = table.binary_search_by_key(&wanted, |(key, _)| *key);
     found.ok().map(|index| table[index].1)
 }
 
-/// How a tag or a primary language is written now, where it was written
+/// Returns how a tag or a primary language is written now, where it was written
 /// another way before.
 pub(super) fn alias(written: &str) -> Option<&'static str> {
     lookup(&ALIASES, &[written])
 }
 
-/// The script that a language is written in, in a region or as a whole; an
-/// empty text where that is not known.
+/// Returns the script that a language is written in, in a region or as a whole;
+/// an empty text where that is not known.
 pub(super) fn likely_script(language: &str, region: &str) -> &'static str {
     let in_region = if region.is_empty() { None } else { likely(language, region) };
     in_region.or_else(|| lookup(&LIKELY, &[language])).map_or("", |found| split(found).0)
 }
 
-/// The region that a language, in a script, is at home in; an empty text where
-/// that is not known.
+/// Returns the region that a language, in a script, is at home in; an empty
+/// text where that is not known.
 pub(super) fn likely_region(language: &str, script: &str) -> &'static str {
     let in_script = likely(language, script);
     in_script.or_else(|| lookup(&LIKELY, &[language])).map_or("", |found| split(found).1)
@@ -82,15 +83,15 @@ fn likely(language: &str, script_or_region: &str) -> Option<&'static str> {
     lookup(&LIKELY, &[language, "-", script_or_region])
 }
 
-/// The region whose texts come next where a region has none: 419, Latin
+/// Returns the region whose texts come next where a region has none: 419, Latin
 /// America, for Spanish in Mexico; an empty text for the language as a whole.
 pub(super) fn parent_region(language: &str, region: &str) -> &'static str {
     lookup(&PARENTS, &[language, "-", region]).unwrap_or_default()
 }
 
-/// The region that a withdrawn code stands for: the preferred values of the
-/// IANA registry, and CLDR's `territoryAlias` for `UK`, and for the first of
-/// several where a state fell apart.
+/// Returns the region that a withdrawn code stands for: the preferred values of
+/// the IANA registry, and CLDR's `territoryAlias` for `UK`, and for the first
+/// of several where a state fell apart.
 pub(super) fn current_region(region: &str) -> &str {
     match region {
         "BU" => "MM",

@@ -41,7 +41,7 @@ impl Input {
     /// Reads a document from the bytes of the file, in the format of its name.
     pub(super) fn parse<'a>(&self, builder: &DocumentBuilder, bytes: &'a [u8]) -> Document<'a> {
         match self.format() {
-            Some(format) => builder.clone().format(format).parse(bytes),
+            Some(format) => builder.clone().with_format(format).parse(bytes),
             None => builder.parse(bytes),
         }
     }

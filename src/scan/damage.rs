@@ -4,7 +4,7 @@
 //! escaped every `"` inside it. A damaged region begins at the first literal
 //! `"` after a Markdown image, often inside a marker
 //! (`<span data-ttu-id="90055-129&quot;>`), and ends at the next literal `"`,
-//! which stands before a `)`. It may reach over many segments, code blocks and
+//! which is before a `)`. It may reach over many segments, code blocks and
 //! `<a name="x&quot;>`.
 //!
 //! Only a region of just this form, with a damaged marker inside, is repaired.
@@ -22,13 +22,14 @@ const LONGEST_ALT: usize = 4096;
 pub(super) struct Damage {
     /// Regions of the known form, in order and apart.
     pub(super) repairs: Vec<Range<usize>>,
-    /// Stretches between two quotes that do not have it.
+    /// Ranges between two quotes that do not have it.
     refused: Vec<Range<usize>>,
 }
 
 impl Damage {
-    /// Whether the `&quot;` at `at`, found where a marker has a quote, lies in a
-    /// region of the known form. Each stretch between two quotes is judged once.
+    /// Returns whether the `&quot;` at `at`, found where a marker has a quote, lies
+    /// in a region of the known form. What is between two quotes is judged
+    /// once.
     pub(super) fn is_repaired(&mut self, bytes: &[u8], at: usize) -> bool {
         if covers(&self.repairs, at) {
             return true;
@@ -49,14 +50,18 @@ impl Damage {
         false
     }
 
-    /// Whether two damaged markers lie between the same two quotes.
-    pub(super) fn is_one_stretch(&self, earlier: &Range<usize>, later: &Range<usize>) -> bool {
-        let stretch = |marker: &Range<usize>| {
+    /// Returns whether two damaged markers lie between the same two quotes.
+    pub(super) fn are_between_same_quotes(
+        &self,
+        earlier: &Range<usize>,
+        later: &Range<usize>,
+    ) -> bool {
+        let between_quotes = |marker: &Range<usize>| {
             self.refused
                 .iter()
                 .rposition(|refused| refused.start < marker.end && marker.start < refused.end)
         };
-        stretch(earlier).is_some_and(|found| stretch(later) == Some(found))
+        between_quotes(earlier).is_some_and(|found| between_quotes(later) == Some(found))
     }
 }
 
@@ -70,9 +75,10 @@ fn insert(regions: &mut Vec<Range<usize>>, region: Range<usize>) {
     regions.insert(place, region);
 }
 
-/// Whether an image, `![…](…)`, ends between the quote before `quote` and it.
+/// Returns whether an image, `![…](…)`, ends between the quote before `quote`
+/// and it.
 ///
-/// Links, and images further back, may stand there too: the last `![` counts,
+/// Links, and images further back, may be there too: the last `![` counts,
 /// and its `](` must lie behind the quote before.
 fn follows_image(bytes: &[u8], quote: usize) -> bool {
     let previous = memrchr(b'"', &bytes[..quote]).map_or(0, |at| at + 1);

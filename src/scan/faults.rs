@@ -1,9 +1,12 @@
-//! What is said of markers that belong to no pair.
+//! The diagnostics about markers that belong to no pair, and about annotation
+//! attributes outside every marker: what a lost `<` leaves behind.
 
 use std::ops::Range;
 
+use super::Scan;
+use super::scheme::Patterns;
 use super::tag::Marker;
-use crate::diagnostic::{Diagnostic, DiagnosticCode as Code};
+use crate::diagnostic::{self, Diagnostic, DiagnosticCode as Code};
 
 /// Why a marker with a damaged quote is not read.
 pub(super) const DAMAGED: &str = "expected a literal `\"` in the marker, but found `&quot;`, and \
@@ -29,12 +32,12 @@ enum Why {
 }
 
 impl Fault {
-    /// The target alone is at fault.
+    /// Makes a fault of the target alone.
     fn alone(code: Code, target: &Marker, next: usize, why: &'static str) -> Self {
         Self { code, end: target.range.end, why: Why::Fixed(why), next, resume: next }
     }
 
-    /// The target and the source that follows it are.
+    /// Makes a fault of the target and the source that follows it.
     fn both(code: Code, next: usize, source: &Marker, why: Why) -> Self {
         Self { code, end: source.range.end, why, next, resume: source.range.end }
     }
@@ -70,7 +73,8 @@ impl Fault {
         Self::both(Code::MissingCloser, next, source, Why::Fixed(why))
     }
 
-    /// The source, which begins at `start`, does not end before the next marker.
+    /// Makes the fault of a source, which begins at `start` and does not end before
+    /// the next marker.
     pub(super) fn open_source(start: usize) -> Self {
         let why = "expected two closing tags after the source of `{id}`, but found the next marker or the end";
         Self {
@@ -99,7 +103,7 @@ fn text(bytes: &[u8], range: &Range<usize>) -> String {
     String::from_utf8_lossy(&bytes[range.clone()]).into_owned()
 }
 
-/// A source outside a pair.
+/// Reports a source outside a pair.
 pub(super) fn orphan_source(
     bytes: &[u8],
     source: &Marker,
@@ -115,7 +119,7 @@ pub(super) fn orphan_source(
     Diagnostic::new(code, range, message)
 }
 
-/// A marker that cannot be read.
+/// Reports a marker that cannot be read.
 pub(super) fn malformed(range: Range<usize>, reason: &'static str) -> Diagnostic {
     if reason == DAMAGED {
         return Diagnostic::new(Code::UnrepairedQuoteDamage, range, DAMAGED)
@@ -125,9 +129,64 @@ pub(super) fn malformed(range: Range<usize>, reason: &'static str) -> Diagnostic
     Diagnostic::new(Code::MalformedMarker, range, message)
 }
 
-/// Says that a region was repaired.
+/// Reports a region that was repaired.
 pub(super) fn repaired(region: Range<usize>) -> Diagnostic {
-    let message =
-        "found `&quot;` for each literal `\"` between an image and the next `\")`; turned back";
+    let message = "expected literal quotes between an image and the next `\")`, but found `&quot;`; each is \
+         turned back";
     Diagnostic::new(Code::QuoteDamage, region, message)
+}
+
+/// Adds a diagnostic for each annotation attribute with a value that belongs
+/// neither to a segment nor to a diagnostic.
+pub(super) fn report_strays(bytes: &[u8], patterns: &Patterns, scan: &mut Scan) {
+    let mut strays = Vec::new();
+    let mut gap_start = 0;
+    for segment in &scan.segments {
+        search(bytes, gap_start..segment.range.start, patterns, &mut strays);
+        gap_start = segment.range.end;
+    }
+    search(bytes, gap_start..bytes.len(), patterns, &mut strays);
+    if strays.is_empty() {
+        return;
+    }
+    drop_reported(&mut strays, &scan.diagnostics);
+    scan.diagnostics.extend(strays.into_iter().map(stray));
+    diagnostic::sort(&mut scan.diagnostics);
+}
+
+/// Finds attribute names with a value, in any case, between two segments.
+fn search(bytes: &[u8], gap: Range<usize>, patterns: &Patterns, strays: &mut Vec<Range<usize>>) {
+    let gap_bytes = &bytes[gap.clone()];
+    // Most gaps are a space, a line end, or the mark of a list item.
+    if gap_bytes.len() <= patterns.shortest_attribute() {
+        return;
+    }
+    for equals in memchr::memchr_iter(b'=', gap_bytes) {
+        let before = gap_bytes[..equals].trim_ascii_end();
+        if let Some(length) = patterns.attribute_at_end(before) {
+            let end = gap.start + before.len();
+            strays.push(end - length..end);
+        }
+    }
+}
+
+/// Keeps the strays that no diagnostic covers; both are sorted by their starts.
+fn drop_reported(strays: &mut Vec<Range<usize>>, diagnostics: &[Diagnostic]) {
+    // A repaired region covers markers that were read, and others just as well.
+    let mut reported =
+        diagnostics.iter().filter(|known| known.code != Code::QuoteDamage).peekable();
+    let mut covered_to = 0;
+    strays.retain(|stray| {
+        while let Some(known) = reported.next_if(|known| known.range.start <= stray.start) {
+            covered_to = covered_to.max(known.range.end);
+        }
+        stray.end > covered_to
+    });
+}
+
+/// Reports an annotation attribute outside every tag that can carry it.
+fn stray(range: Range<usize>) -> Diagnostic {
+    let message =
+        "expected annotation attributes in tags that can carry them, but found one outside";
+    Diagnostic::new(Code::StrayAttribute, range, message)
 }

@@ -14,7 +14,7 @@
 //! ID          = one or more bytes, none of them white space or one of " ' & < > = `
 //! ```
 //!
-//! Nothing stands between `target`, lookup and `source`, and both ids agree.
+//! Nothing is between `target`, lookup and `source`, and both ids agree.
 //! The names are those of an [`AnnotationScheme`]. A tag is read in any form
 //! that HTML allows: upper case, single or no quotes, further attributes, white
 //! space. Nothing else of Markdown or HTML is looked at, so that a code fence
@@ -33,21 +33,19 @@
 //!
 //! A marker that does not fit becomes a diagnostic, and the scan goes on at the
 //! next marker. A pair is reported only where a target-open and the source-open
-//! of the same id stand with no other marker between them, so that no damage
+//! of the same id are with no other marker between them, so that no damage
 //! pairs the target of one id with the source of another.
 //!
 //! # Cost
 //!
-//! Each stretch between two markers is looked at no more than three times: for
+//! What is between two markers is looked at no more than three times: for
 //! the end of a text, from a resumed scan, and for stray attribute names. The
 //! time is linear in the bytes.
 
 mod damage;
 mod faults;
-mod patterns;
 mod scanner;
 mod scheme;
-mod stray;
 mod tag;
 
 use std::ops::Range;
@@ -101,9 +99,9 @@ pub struct Scan {
 /// assert!(scan.diagnostics.is_empty());
 /// ```
 pub fn scan(bytes: &[u8], scheme: &AnnotationScheme) -> Scan {
-    let patterns = patterns::Patterns::new(scheme);
+    let patterns = scheme::Patterns::new(scheme);
     let mut scan = scanner::Scanner::new(bytes, &patterns).run();
-    stray::report(bytes, &patterns, &mut scan);
+    faults::report_strays(bytes, &patterns, &mut scan);
     scan
 }
 

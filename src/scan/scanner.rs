@@ -6,7 +6,7 @@ use memchr::memchr;
 
 use super::damage::Damage;
 use super::faults::{self, DAMAGED, Fault};
-use super::patterns::Patterns;
+use super::scheme::Patterns;
 use super::tag::{self, Marker, Tag};
 use super::{RawSegment, Scan};
 use crate::diagnostic::{self, Diagnostic, DiagnosticCode as Code};
@@ -29,7 +29,7 @@ pub(super) struct Scanner<'b> {
     /// Where the search for the next marker goes on.
     at: usize,
     damage: Damage,
-    /// Where the target begins whose source was reported to stand before it:
+    /// Where the target begins whose source was reported to come before it:
     /// the last diagnostic speaks of it already.
     awaited: Option<usize>,
     segments: Vec<RawSegment>,
@@ -89,7 +89,7 @@ impl<'b> Scanner<'b> {
         memchr(b'<', &self.bytes[from..]).map(|length| from + length)
     }
 
-    /// The canonical target-open at `start`: the case that must be fast.
+    /// Returns the canonical target-open at `start`: the case that must be fast.
     fn plain_target(&self, start: usize) -> Option<Marker> {
         let id = start + self.patterns.target_open.len();
         if !self.bytes[start..].starts_with(&self.patterns.target_open) {
@@ -98,7 +98,7 @@ impl<'b> Scanner<'b> {
         self.plain_id(start, id)
     }
 
-    /// The rest of a canonical opening tag from its id on.
+    /// Returns the rest of a canonical opening tag from its id on.
     fn plain_id(&self, start: usize, id: usize) -> Option<Marker> {
         let length = self.bytes[id..].iter().position(|&byte| !PLAIN_ID[usize::from(byte)])?;
         let end = id + length;
@@ -109,7 +109,7 @@ impl<'b> Scanner<'b> {
         })
     }
 
-    /// The pair of a target-open that is written as exporters do and has no
+    /// Returns the pair of a target-open that is written as exporters do and has no
     /// `<` in its texts: most are, and nothing in them needs to be judged.
     fn plain_pair(&self, start: usize, target: &Marker) -> Option<RawSegment> {
         let target_end = self.next_angle(target.range.end)?;
@@ -135,7 +135,7 @@ impl<'b> Scanner<'b> {
         self.segments.push(segment);
     }
 
-    /// What begins at `start`; damaged quotes are judged here.
+    /// Reads what begins at `start`; damaged quotes are judged here.
     fn read(&mut self, start: usize) -> Tag {
         let tag = tag::read(self.bytes, start, self.patterns);
         let (end, damage) = match &tag {
@@ -169,7 +169,7 @@ impl<'b> Scanner<'b> {
         });
     }
 
-    /// Where the target ends and its source begins, or why it has none.
+    /// Finds where the target ends and its source begins, or why it has none.
     fn hinge(&mut self, target: &Marker) -> Result<Hinge, Fault> {
         let mut balance = 0;
         let mut last_close = None;
@@ -204,7 +204,8 @@ impl<'b> Scanner<'b> {
         Err(if balance < 0 { Fault::orphan(target, end) } else { Fault::unclosed(target, end) })
     }
 
-    /// The canonical `close lookup-open source-open` of the target's id at `start`.
+    /// Returns the canonical `close lookup-open source-open` of the target's id at
+    /// `start`.
     fn plain_hinge(&self, start: usize, target: &Marker) -> Option<Marker> {
         let rest = self.bytes[start..].strip_prefix(self.patterns.hinge.as_slice())?;
         let after = rest.strip_prefix(&self.bytes[target.id.clone()])?;
@@ -215,8 +216,8 @@ impl<'b> Scanner<'b> {
         })
     }
 
-    /// Where the target ends, and the source-open after the lookup-open, where
-    /// it fits the target and stands right after the target's close.
+    /// Finds where the target ends, and the source-open after the lookup-open, if
+    /// that fits the target and comes right after the target's close.
     fn lookup(
         &mut self,
         target: &Marker,
@@ -243,8 +244,8 @@ impl<'b> Scanner<'b> {
         }
     }
 
-    /// The two closing tags that end a source which begins at `from`: where the
-    /// spans in it balance as in the target, or else the first two. Returns
+    /// Returns the two closing tags that end a source which begins at `from`: where
+    /// the spans in it balance as in the target, or else the first two. Returns
     /// where the source ends, and where the tags do.
     fn source_end(&mut self, from: usize, balance: Option<isize>) -> Option<Range<usize>> {
         let mut open = 0;
@@ -279,7 +280,7 @@ impl<'b> Scanner<'b> {
         self.patterns.close_end(self.bytes, at).map(|end| Tag::Close { end })
     }
 
-    /// The end of the closing tag at `at`, where there is one.
+    /// Returns the end of the closing tag at `at`, where there is one.
     fn close_at(&self, at: usize) -> Option<usize> {
         if self.bytes.get(at) != Some(&b'<') {
             return None;
@@ -293,7 +294,7 @@ impl<'b> Scanner<'b> {
 
 /// What belongs to no pair. Each leaves `self.at` behind the markers it speaks of.
 impl Scanner<'_> {
-    /// A target without its source.
+    /// Reports a target without its source.
     fn broken(&mut self, target: &Marker, fault: Fault) {
         match self.diagnostics.last_mut() {
             // Its source was reported already: the two are one finding.
@@ -308,7 +309,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// A lookup-open outside a pair.
+    /// Reports a lookup-open outside a pair.
     fn lone_lookup(&mut self, start: usize, end: usize) {
         if let Tag::Source(source) = self.read_at(end) {
             return self.orphan_source(start, &source);
@@ -318,7 +319,7 @@ impl Scanner<'_> {
         self.at = end;
     }
 
-    /// A source outside a pair, from its lookup on if it has one.
+    /// Reports a source outside a pair, from its lookup on if it has one.
     fn orphan_source(&mut self, start: usize, source: &Marker) {
         self.awaited = self.target_after(source);
         let range = start..source.range.end;
@@ -331,7 +332,7 @@ impl Scanner<'_> {
         self.at = source.range.end;
     }
 
-    /// Where the target of the same id begins, if it comes right after a lone source.
+    /// Finds the target of the same id that comes right after a lone source.
     fn target_after(&mut self, source: &Marker) -> Option<usize> {
         let end = self.source_end(source.range.end, None)?;
         match self.read_at(end.end) {
@@ -352,7 +353,7 @@ impl Scanner<'_> {
             Some(last)
                 if damaged
                     && last.code == Code::UnrepairedQuoteDamage
-                    && self.damage.is_one_stretch(&last.range, &range) =>
+                    && self.damage.are_between_same_quotes(&last.range, &range) =>
             {
                 last.range.end = range.end;
             }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::patterns::Patterns;
+use super::scheme::Patterns;
 
 /// The literal quote as damaged exports write it.
 const QUOTE_ENTITY: &[u8] = b"&quot;";
@@ -76,7 +76,8 @@ fn skip_space(bytes: &[u8], at: usize) -> usize {
     at + rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count()
 }
 
-/// Whether the literal quote or its damaged form stands at `at`, and its length.
+/// Returns whether the literal quote or its damaged form is at `at`, and
+/// its length.
 fn quote_at(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes.get(at)? {
         b'"' => Some(1),
@@ -97,7 +98,7 @@ struct Attributes<'b> {
 
 /// The annotation that the attributes of a tag amount to.
 #[derive(Default)]
-struct Found {
+struct TagAnnotation {
     target: Option<Range<usize>>,
     source: Option<Range<usize>>,
     lookup: bool,
@@ -105,7 +106,7 @@ struct Found {
 
 impl Attributes<'_> {
     fn read(mut self, patterns: &Patterns) -> Tag {
-        let mut found = Found::default();
+        let mut found = TagAnnotation::default();
         loop {
             self.at = skip_space(self.bytes, self.at);
             match self.bytes.get(self.at) {
@@ -114,7 +115,7 @@ impl Attributes<'_> {
                     return self.finish(found);
                 }
                 Some(b'/') => self.at += 1,
-                None => return self.give_up(patterns, "it has no `>`"),
+                None => return self.give_up(patterns, "found a tag without `>`"),
                 Some(_) => {
                     if let Err(reason) = self.attribute(patterns, &mut found) {
                         return self.give_up(patterns, reason);
@@ -125,14 +126,22 @@ impl Attributes<'_> {
     }
 
     /// Reads one attribute, `name` or `name = value`.
-    fn attribute(&mut self, patterns: &Patterns, found: &mut Found) -> Result<(), &'static str> {
+    fn attribute(
+        &mut self,
+        patterns: &Patterns,
+        found: &mut TagAnnotation,
+    ) -> Result<(), &'static str> {
         let name = self.take_name();
         let name = &self.bytes[name];
         let equals = skip_space(self.bytes, self.at);
         let has_value = self.bytes.get(equals) == Some(&b'=');
         let (is_target, is_source) = (patterns.is_target(name), patterns.is_source(name));
         if !has_value {
-            return if is_target || is_source { Err("its attribute has no value") } else { Ok(()) };
+            return if is_target || is_source {
+                Err("found its attribute without a value")
+            } else {
+                Ok(())
+            };
         }
         self.at = skip_space(self.bytes, equals + 1);
         let is_class = name.eq_ignore_ascii_case(b"class");
@@ -140,10 +149,10 @@ impl Attributes<'_> {
             let id = self.id_value()?;
             let side = if is_target { &mut found.target } else { &mut found.source };
             if side.replace(id).is_some() {
-                return Err("its attribute stands there twice");
+                return Err("found its attribute twice in one tag");
             }
         } else {
-            let value = self.value().ok_or("a quote is not closed")?;
+            let value = self.value().ok_or("found a quote that is not closed")?;
             found.lookup |= is_class && patterns.holds_lookup_class(&self.bytes[value]);
         }
         Ok(())
@@ -158,15 +167,15 @@ impl Attributes<'_> {
         start..start + length
     }
 
-    /// The value of an id attribute: no byte that could mean a lost quote.
+    /// Returns the value of an id attribute: no byte that could mean a lost quote.
     fn id_value(&mut self) -> Result<Range<usize>, &'static str> {
-        const BAD: &str = "its id is empty or holds a character that ids do not have";
+        const BAD: &str = "found an id that is empty or holds a character that ids do not have";
         let single = self.bytes.get(self.at) == Some(&b'\'');
         let opening = if single { Some(1) } else { quote_at(self.bytes, self.at) };
         self.note_damage(opening);
         let start = self.at + opening.unwrap_or(0);
         let stops = |byte: &u8| byte.is_ascii_whitespace() || b"\"'&<>=`".contains(byte);
-        let length = self.bytes[start..].iter().position(stops).ok_or("it has no `>`")?;
+        let length = self.bytes[start..].iter().position(stops).ok_or("found a tag without `>`")?;
         let end = start + length;
         self.at = end;
         if length == 0 {
@@ -179,7 +188,7 @@ impl Attributes<'_> {
                 quote_at(self.bytes, end)
             };
             self.note_damage(closing);
-            self.at = end + closing.ok_or("the quote after its id is not closed")?;
+            self.at = end + closing.ok_or("found an id whose quote is not closed")?;
         }
         match self.bytes.get(self.at) {
             Some(b'>' | b'/') => Ok(start..end),
@@ -188,7 +197,7 @@ impl Attributes<'_> {
         }
     }
 
-    /// The value of any other attribute.
+    /// Returns the value of any other attribute.
     fn value(&mut self) -> Option<Range<usize>> {
         if self.bytes.get(self.at) == Some(&b'\'') {
             return self.value_up_to(1, |rest| {
@@ -235,25 +244,27 @@ impl Attributes<'_> {
         }
     }
 
-    fn finish(self, found: Found) -> Tag {
+    fn finish(self, found: TagAnnotation) -> Tag {
         let (range, damage) = (self.start..self.at, self.damage);
         match found {
-            Found { target: Some(id), source: None, lookup: false } => {
+            TagAnnotation { target: Some(id), source: None, lookup: false } => {
                 Tag::Target(Marker { range, id, damage })
             }
-            Found { target: None, source: Some(id), lookup: false } => {
+            TagAnnotation { target: None, source: Some(id), lookup: false } => {
                 Tag::Source(Marker { range, id, damage })
             }
-            Found { target: None, source: None, lookup: true } => {
+            TagAnnotation { target: None, source: None, lookup: true } => {
                 Tag::Lookup { end: self.at, damage }
             }
-            Found { target: None, source: None, lookup: false } => Tag::Open { end: self.at },
-            _ => Tag::Malformed { end: self.at, reason: "it is more than one marker at once" },
+            TagAnnotation { target: None, source: None, lookup: false } => {
+                Tag::Open { end: self.at }
+            }
+            _ => Tag::Malformed { end: self.at, reason: "found more than one marker in one tag" },
         }
     }
 
-    /// A tag that breaks off: a malformed marker where it names the annotation,
-    /// or else a span of the text's own.
+    /// Takes a tag that breaks off for a malformed marker where it names the
+    /// annotation, or else for a span of the text's own.
     fn give_up(self, patterns: &Patterns, reason: &'static str) -> Tag {
         let tag = &self.bytes[self.start..];
         let tag = &tag[..memchr::memchr(b'>', tag).unwrap_or(tag.len())];

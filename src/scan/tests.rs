@@ -1,14 +1,14 @@
 use super::*;
 use crate::diagnostic::DiagnosticCode as Code;
 
-/// A healthy segment.
+/// Returns a healthy segment.
 fn segment(id: &str, target: &str, source: &str) -> String {
     format!(
         "<span data-ttu-id=\"{id}\">{target}</span><span class=\"sxs-lookup\"><span data-stu-id=\"{id}\">{source}</span></span>"
     )
 }
 
-/// The pairs as (id, target, source), and the codes of the diagnostics.
+/// Returns the pairs as (id, target, source), and the codes of the diagnostics.
 fn read(text: &str) -> (Vec<(&str, &str, &str)>, Vec<Code>) {
     let scan = scan(text.as_bytes(), &AnnotationScheme::default());
     let slice = |range: &Range<usize>| &text[range.clone()];

@@ -7,8 +7,6 @@
 
 use std::ops::Range;
 
-use super::fold::{fold_case, folded_character};
-
 /// What becomes of upper case in the form for comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fold {
@@ -32,8 +30,9 @@ pub(crate) fn normalize(text: &str, fold: Fold, normal: &mut String) {
     }
 }
 
-/// The characters of a text that the form for comparison is made of, with their
-/// byte offsets in the text: a space for each run of white space between others.
+/// Returns the characters of a text that the form for comparison is made of,
+/// with their byte offsets in the text: a space for each run of white space
+/// between others.
 pub(crate) fn spaced_characters(text: &str) -> impl Iterator<Item = (usize, char)> {
     let start = text.len() - text.trim_start().len();
     let mut after_space = false;
@@ -45,7 +44,7 @@ pub(crate) fn spaced_characters(text: &str) -> impl Iterator<Item = (usize, char
     })
 }
 
-/// What a character becomes in the form for comparison.
+/// Returns what a character becomes in the form for comparison.
 pub(crate) fn normal_character(character: char, fold: Fold) -> impl Iterator<Item = char> {
     let (folded, kept) = match fold {
         Fold::Case => (Some(folded_character(character)), None),
@@ -67,7 +66,7 @@ impl NormalText {
     /// Where no character of the text begins.
     const NONE: u32 = u32::MAX;
 
-    /// The form of a text, which is shorter than 4 GiB.
+    /// Returns the form of a text, which is shorter than 4 GiB.
     pub(crate) fn new(text: &str, fold: Fold) -> Self {
         let mut normal = Self {
             text: String::with_capacity(text.len()),
@@ -89,30 +88,58 @@ impl NormalText {
         self.origins.resize(length, Self::NONE);
     }
 
-    /// The form itself.
+    /// Returns the form itself.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The byte offset in the text for one in the form; none where the offset
-    /// lies within what one character became.
+    /// Returns the byte offset in the text for one in the form, or `None` where the
+    /// offset lies within what one character became.
     pub(crate) fn origin(&self, at: usize) -> Option<usize> {
         let origin = *self.origins.get(at)?;
         (origin != Self::NONE).then_some(origin as usize)
     }
 
-    /// The byte range in the text for one in the form, which neither begins nor
-    /// ends with white space; none where it would cut what one character became.
+    /// Returns the byte range in the text for one in the form, which neither begins
+    /// nor ends with white space, or `None` where it would cut what one character
+    /// became.
     pub(crate) fn range(&self, range: Range<usize>) -> Option<Range<usize>> {
         Some(self.origin(range.start)?..self.origin(range.end)?)
     }
 }
 
+/// Adds a text in lower case to `folded`, character by character.
+///
+/// A character in lower case does not depend on its neighbours here, other than
+/// in [`str::to_lowercase`]: the final sigma `ς` is folded to `σ`, so that a
+/// piece of a text is folded as the whole is.
+pub(crate) fn fold_case(text: &str, folded: &mut String) {
+    folded.reserve(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        let start = folded.len();
+        folded.push_str(&rest[..ascii]);
+        folded[start..].make_ascii_lowercase();
+        rest = &rest[ascii..];
+        let other = rest.bytes().position(|byte| byte.is_ascii()).unwrap_or(rest.len());
+        folded.extend(rest[..other].chars().flat_map(folded_character));
+        rest = &rest[other..];
+    }
+}
+
+/// Returns a character in lower case: seldom more than one.
+pub(super) fn folded_character(character: char) -> impl Iterator<Item = char> {
+    character.to_lowercase().map(|character| match character {
+        'ς' => 'σ',
+        other => other,
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
+    use proptest::prelude::*;
 
     fn normal(text: &str, fold: Fold) -> String {
         let mut normal = String::new();
@@ -167,6 +194,23 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn case_alone_makes_no_difference() {
+        for (text, expected) in [
+            ("", ""),
+            ("Sign IN", "sign in"),
+            ("ÄÖÜ ß Ç", "äöü ß ç"),
+            ("ΟΔΟΣ", "οδοσ"),
+            ("οδος", "οδοσ"),
+            ("如果 A", "如果 a"),
+            ("İ", "i\u{307}"),
+        ] {
+            let mut folded = String::new();
+            fold_case(text, &mut folded);
+            assert_eq!(folded, expected, "{text}");
         }
     }
 }

@@ -13,7 +13,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use unicode_script::{Script, UnicodeScript};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The tokens of a text, in order.
+/// Returns the tokens of a text, in order.
 pub(crate) fn tokens(text: &str) -> Tokens<'_> {
     Tokens { rest: text }
 }
@@ -32,7 +32,7 @@ enum Class {
     Word,
     /// Is a token together with what belongs to its grapheme cluster.
     Grapheme,
-    /// A mark: part of the word it stands on, or else a token.
+    /// A mark: part of the word it is on, or else a token.
     Mark,
     /// Is a token by itself.
     Other,
@@ -61,7 +61,7 @@ impl<'a> Iterator for Tokens<'a> {
 }
 
 impl Tokens<'_> {
-    /// The length in bytes of the word that the rest begins with.
+    /// Returns the length in bytes of the word that the rest begins with.
     fn word(&self) -> usize {
         let ascii = self.rest.bytes().position(|byte| !is_ascii_word(byte));
         match ascii {
@@ -88,7 +88,7 @@ fn class(character: char) -> Class {
             byte if byte.is_ascii_whitespace() || byte == 0x0b => Class::Space,
             _ => Class::Other,
         },
-        // What Chinese and Japanese texts consist of, told at a glance.
+        // What Chinese and Japanese texts consist of, known at a glance.
         '\u{4e00}'..='\u{9fff}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => {
             Class::Grapheme
         }
@@ -118,11 +118,23 @@ fn is_written_without_spaces(character: char) -> bool {
             .any(|script| scripts.contains_script(script))
 }
 
+/// Returns the words of a text: the [tokens](tokens()) that begin with a letter
+/// or a digit. So each character of a script that is written without spaces is
+/// one, and punctuation is not.
+pub(crate) fn words(text: &str) -> u64 {
+    let is_word = |token: &&str| token.chars().next().is_some_and(char::is_alphanumeric);
+    tokens(text).filter(is_word).count() as u64
+}
+
+/// Returns the code points of a text that are not white space.
+pub(crate) fn visible_characters(text: &str) -> u64 {
+    text.chars().filter(|character| !character.is_whitespace()).count() as u64
+}
+
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn tokens_by_script() {
@@ -159,6 +171,24 @@ mod tests {
             // A grapheme cluster may hold white space; seldom enough.
             let joined: String = joined.split_whitespace().collect();
             prop_assert_eq!(joined, without_space);
+        }
+    }
+
+    #[test]
+    fn words_and_characters() {
+        for (text, expected_words, expected_characters) in [
+            ("", 0, 0),
+            (" - ! ", 0, 2),
+            ("Next steps", 2, 9),
+            ("Don't stop: 3 words", 5, 16),
+            ("version 2.1", 3, 10),
+            ("后续步骤。", 4, 5),
+            ("Azure 中的资源", 5, 9),
+            ("ผู้ใช้", 3, 6),
+            ("\u{a0}a\u{3000}b\n", 2, 2),
+        ] {
+            let counted = (words(text), visible_characters(text));
+            assert_eq!(counted, (expected_words, expected_characters), "{text}");
         }
     }
 }

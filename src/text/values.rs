@@ -12,9 +12,9 @@
 //!
 //! Nothing is recognised inside a word: not the digits of `x64`, `Office365` or
 //! `3D`. Next to scripts that are written without spaces, and to those whose
-//! particles are written together with a number, a number stands free.
+//! particles are written together with a number, a number may follow a letter.
 //!
-//! One regular expression finds all, without look-around; what may not stand
+//! One regular expression finds all, without look-around; what may not be
 //! beside a value is checked by hand. Its repetitions have bounds wherever a
 //! search might look far ahead and find less, so that all searches in a text
 //! together take linear time.
@@ -26,7 +26,7 @@ use regex::{Captures, Regex};
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 use unicode_script::{Script, UnicodeScript};
 
-/// What kind of value a stretch of text is.
+/// What kind of value a part of a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum ValueKind {
     Url,
@@ -79,7 +79,7 @@ static VALUE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&groups.join("|")).expect("the patterns are constant and tested")
 });
 
-/// The values of a text, in order and apart from each other.
+/// Returns the values of a text, in order and apart from each other.
 pub(crate) fn values(text: &str) -> impl Iterator<Item = Value> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -104,8 +104,8 @@ fn value(text: &str, found: &Captures<'_>) -> Option<Value> {
     Some(Value { kind, range })
 }
 
-/// The length of a URL without the punctuation of the sentence at its end: a
-/// closing bracket belongs to it only where it closes one of its own.
+/// Returns the length of a URL without the punctuation of the sentence at its
+/// end: a closing bracket belongs to it only where it closes one of its own.
 fn url_length(url: &str) -> usize {
     let mut open = [('(', ')'), ('[', ']')].map(|(opening, closing)| {
         let count = |wanted| url.matches(wanted).count();
@@ -125,8 +125,8 @@ fn url_length(url: &str) -> usize {
     length
 }
 
-/// Whether a value is no part of a word: neither what stands before it nor what
-/// stands after it joins it.
+/// Returns whether a value is no part of a word: neither what is before it
+/// nor what is after it joins it.
 fn stands_free(text: &str, Value { kind, range }: &Value) -> bool {
     let before = text[..range.start].chars().next_back();
     let after = text[range.end..].chars().next();
@@ -143,7 +143,7 @@ fn stands_free(text: &str, Value { kind, range }: &Value) -> bool {
     !range.is_empty() && !joins_before && !joins_after
 }
 
-/// Whether a character makes a word of what it stands beside.
+/// Returns whether a character makes a word of what it is beside.
 fn joins(character: char) -> bool {
     use Script::{Armenian, Cyrillic, Georgian, Greek, Latin};
     match character {

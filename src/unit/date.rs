@@ -25,13 +25,13 @@ impl Date {
         Timestamp::from_second(seconds).ok().map(Self)
     }
 
-    /// The seconds since 1970-01-01T00:00:00Z.
+    /// Returns the seconds since 1970-01-01T00:00:00Z.
     pub(crate) fn unix_seconds(self) -> i64 {
         self.0.as_second()
     }
 
     /// Midnight UTC of a day written as `month/day/year`, the form of
-    /// `ms.lasthandoff` and `ms.date`; nothing where the text is none.
+    /// `ms.lasthandoff` and `ms.date`; nothing where the text is not such a day.
     ///
     /// # Example
     ///
@@ -101,8 +101,8 @@ impl Date {
         }
     }
 
-    /// The pattern with the digits of the moment for its dots; nothing for a
-    /// year before 0. By hand, because every unit of a file has a date or more.
+    /// Returns the pattern with the digits of the moment for its dots; nothing for
+    /// a year before 0. By hand, because every unit of a file has a date or more.
     fn spread<const N: usize>(self, pattern: &[u8; N]) -> Option<[u8; N]> {
         let mut bytes = *pattern;
         let places = bytes.iter_mut().filter(|byte| **byte == b'.');
@@ -110,8 +110,8 @@ impl Date {
         Some(bytes)
     }
 
-    /// The digits of year, month, day, hour, minute and second; nothing for a
-    /// year before 0.
+    /// Returns the digits of year, month, day, hour, minute and second; nothing for
+    /// a year before 0.
     fn digits(self) -> Option<[u8; 14]> {
         let moment = TimeZone::UTC.to_datetime(self.0);
         let year = u16::try_from(moment.year()).ok()?;

@@ -1,28 +1,28 @@
 //! The translation unit: the owned record that everything after extraction speaks.
+//!
+//! A segment becomes a unit in `document/units.rs`, an element of an exchange file
+//! in the reader of its format. A [`TranslationUnit`] has one [`Variant`] a
+//! language (this file), each with its text and what people and tools [`note`] of
+//! it. [`origin`] says where a unit comes from: its file, its place there, its id.
+//! [`selector`] takes the two variants of a language pair out of a unit that has
+//! more; [`proposal`] holds what memories offer for one.
 
 mod date;
-mod history;
-mod id;
 mod note;
 mod origin;
-mod placement;
 mod proposal;
 mod selector;
-mod source_language;
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use date::Date;
-pub use history::History;
-pub(crate) use id::{encoded_id, encoded_part};
-pub use note::{Note, Property};
-pub use origin::{Origin, TranslationType};
-pub use placement::{BlockKind, Placement};
+pub use note::{History, Note, Property};
+pub use origin::{BlockKind, Origin, Placement, TranslationType};
+pub(crate) use origin::{encoded_id, encoded_part};
 pub use proposal::{Proposal, ProposalKind, State};
 pub use selector::{LanguageFallback, Missing, MissingVariant, PairSelector};
-pub use source_language::SourceLanguage;
 
 use crate::inline::{Attribute, CodedText};
 use crate::language::Language;
@@ -69,7 +69,7 @@ impl Variant {
         attributes.clear();
     }
 
-    /// Whether there is nothing but a language and a text.
+    /// Returns whether there is nothing but a language and a text.
     pub(crate) fn is_text_only(&self) -> bool {
         let Self { language: _, text: _, state, history, notes, properties, attributes } = self;
         state.is_none()
@@ -80,7 +80,7 @@ impl Variant {
     }
 }
 
-/// Where a unit stood in the flow of its document: what in-context matches
+/// Where a unit was in the flow of its document: what in-context matches
 /// compare. Neighbouring units share the texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -115,7 +115,7 @@ pub struct TranslationUnit {
     /// Where it comes from.
     #[serde(default)]
     pub origin: Origin,
-    /// Where it stood in the flow of its document.
+    /// Where it was in the flow of its document.
     #[serde(default)]
     pub context: FlowContext,
     /// Its place in an annotated document, for units that come straight from one.
@@ -185,7 +185,7 @@ impl TranslationUnit {
         self.variants.get(usize::from(source == 0))
     }
 
-    /// The index of the source variant, where there is a variant.
+    /// Returns the index of the source variant, where there is a variant.
     pub(crate) fn source_index(&self) -> Option<usize> {
         let named = self.source_language.language().and_then(|language| {
             let languages = || self.variants.iter().map(|variant| variant.language.as_ref());
@@ -193,6 +193,69 @@ impl TranslationUnit {
             first(language).or_else(|| first(language.best_of(languages().flatten())?.0))
         });
         named.or((!self.variants.is_empty()).then_some(0))
+    }
+}
+
+/// Which variant of a unit is the source: TMX's `srclang`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SourceLanguage {
+    /// Nothing is said; the first variant is taken for the source.
+    #[default]
+    Unknown,
+    /// Any of them may be: TMX's `*all*`.
+    Any,
+    /// The first variant in this language.
+    Is(Language),
+}
+
+impl SourceLanguage {
+    /// How TMX writes [`SourceLanguage::Any`] (TMX 1.4b, attribute `srclang`).
+    pub const ANY: &'static str = "*all*";
+
+    /// The language, where there is just one.
+    pub fn language(&self) -> Option<&Language> {
+        match self {
+            SourceLanguage::Is(language) => Some(language),
+            SourceLanguage::Unknown | SourceLanguage::Any => None,
+        }
+    }
+
+    /// Whether nothing is said.
+    pub fn is_unknown(&self) -> bool {
+        *self == SourceLanguage::Unknown
+    }
+}
+
+impl From<Language> for SourceLanguage {
+    fn from(language: Language) -> Self {
+        SourceLanguage::Is(language)
+    }
+}
+
+impl From<Option<Language>> for SourceLanguage {
+    fn from(language: Option<Language>) -> Self {
+        language.map_or(SourceLanguage::Unknown, SourceLanguage::Is)
+    }
+}
+
+/// A language tag, `*all*` or nothing.
+impl Serialize for SourceLanguage {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            SourceLanguage::Unknown => serializer.serialize_none(),
+            SourceLanguage::Any => serializer.serialize_some(Self::ANY),
+            SourceLanguage::Is(language) => serializer.serialize_some(language),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for SourceLanguage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Option::<String>::deserialize(deserializer)?.as_deref() {
+            None => Ok(SourceLanguage::Unknown),
+            Some(Self::ANY) => Ok(SourceLanguage::Any),
+            Some(tag) => tag.parse().map(SourceLanguage::Is).map_err(serde::de::Error::custom),
+        }
     }
 }
 
@@ -223,5 +286,18 @@ mod tests {
         let unit = TranslationUnit::bilingual(variant("de", "Hallo"), variant("en", "Hello"));
         let json = serde_json::to_string(&unit).unwrap();
         assert_eq!(serde_json::from_str::<TranslationUnit>(&json).unwrap(), unit);
+    }
+
+    #[test]
+    fn serde_of_source_languages() {
+        for (value, json) in [
+            (SourceLanguage::Unknown, "null"),
+            (SourceLanguage::Any, "\"*all*\""),
+            (SourceLanguage::Is(Language::en_us()), "\"en-US\""),
+        ] {
+            assert_eq!(serde_json::to_string(&value).unwrap(), json);
+            assert_eq!(serde_json::from_str::<SourceLanguage>(json).unwrap(), value);
+        }
+        assert!(serde_json::from_str::<SourceLanguage>("\"*\"").is_err());
     }
 }

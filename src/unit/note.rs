@@ -1,7 +1,9 @@
-//! What people and tools keep with a unit: notes and properties.
+//! What people and tools keep with a unit: notes, properties, and who made and
+//! changed it when.
 
 use serde::{Deserialize, Serialize};
 
+use super::Date;
 use crate::language::Language;
 
 /// A remark for people: TMX's and XLIFF's `note`, a comment of PO.
@@ -33,9 +35,9 @@ impl Note {
         Self { text: text.into(), ..Self::default() }
     }
 
-    /// The same remark, by someone.
+    /// Says who wrote the remark.
     #[must_use]
-    pub fn by(mut self, from: impl Into<String>) -> Self {
+    pub fn with_from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
         self
     }
@@ -67,5 +69,42 @@ impl Property {
     /// A property of a name and a value.
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self { name: name.into(), value: value.into(), language: None, encoding: None }
+    }
+}
+
+/// Who made, changed and used a unit or a variant, and when.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct History {
+    /// When it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created: Option<Date>,
+    /// Who made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_by: Option<String>,
+    /// When it was last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed: Option<Date>,
+    /// Who changed it last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_by: Option<String>,
+    /// When it was last used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_used: Option<Date>,
+    /// How often it was used, where a tool counts that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usage_count: Option<u32>,
+}
+
+impl History {
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        let Self { created, created_by, changed, changed_by, last_used, usage_count } = self;
+        created.is_none()
+            && created_by.is_none()
+            && changed.is_none()
+            && changed_by.is_none()
+            && last_used.is_none()
+            && usage_count.is_none()
     }
 }

@@ -8,18 +8,18 @@
 //! ```
 //!
 //! A subset of YAML in which each line says by itself what it is. Whatever else
-//! stands in a line, the whole block goes to the YAML parser, so that there is
+//! is in a line, the whole block goes to the YAML parser, so that there is
 //! only one reading; tests compare the two.
 
 use std::ops::Range;
 
 use super::FrontMatterValue;
-use super::entry::Entry;
+use super::load::Entry;
 
 /// A key longer than this goes to the parser, which has a limit for them.
 const LONGEST_NAME: usize = 128;
 
-/// Reads the entries of `text`, which begins at `base` in the file; nothing
+/// Reads the entries of `text`, which begins at `base` in the file, or `None`
 /// where a line needs the YAML parser.
 pub(super) fn load(text: &str, base: usize) -> Option<Vec<Entry>> {
     let mut flat = Flat { entries: Vec::new(), list_indent: None };
@@ -98,7 +98,7 @@ fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"_.-".contains(&byte)
 }
 
-/// The scalar that fills the rest of a line, which begins at `at`.
+/// Returns the scalar that fills the rest of a line, which begins at `at`.
 fn scalar(rest: &str, at: usize) -> Option<(String, Range<usize>)> {
     let written = rest.trim_start_matches(' ');
     let start = at + rest.len() - written.len();
@@ -122,8 +122,8 @@ fn scalar(rest: &str, at: usize) -> Option<(String, Range<usize>)> {
     Some((text, range))
 }
 
-/// The text, where the condition holds and every character is one that the YAML
-/// parser takes and leaves as it is.
+/// Returns the text, where the condition holds and every character is one that
+/// the YAML parser takes and leaves as it is.
 fn text_if(condition: bool, text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let is_odd = |byte: &u8| *byte < b' ' || matches!(byte, 0x7f | 0xc2 | 0xef);

@@ -6,9 +6,8 @@ use std::ops::Range;
 use granit_parser::{Event, Parser, ScanError, Span};
 
 use super::FrontMatterValue;
-use super::entry::{Entry, first_of_each};
 use crate::diagnostic::{self, Diagnostic, DiagnosticCode};
-use crate::document::stretch::shifted;
+use crate::document::scanned::shifted;
 use crate::document::yaml;
 
 /// How much the aliases of one block may copy, in bytes of text and
@@ -65,9 +64,9 @@ struct Loader<'t> {
     base: usize,
     loaded: Loaded,
     /// The collections that are not closed yet, the root first.
-    open: Vec<Frame>,
+    open: Vec<OpenCollection>,
     /// The values with an anchor.
-    anchors: BTreeMap<usize, Node>,
+    anchors: BTreeMap<usize, WeighedValue>,
     /// What the anchors and aliases have copied so far.
     copied: usize,
     /// The first alias past the limit, and how many there are.
@@ -78,14 +77,14 @@ struct Loader<'t> {
 
 /// A value, and its share of [`COPY_LIMIT`].
 #[derive(Clone)]
-struct Node {
+struct WeighedValue {
     value: FrontMatterValue,
     weight: usize,
     /// As in [`Entry`].
     inner: Vec<Range<usize>>,
 }
 
-impl Node {
+impl WeighedValue {
     fn scalar(text: String) -> Self {
         let weight = text.len() + NODE_WEIGHT;
         Self { value: FrontMatterValue::Scalar(text), weight, inner: Vec::new() }
@@ -93,15 +92,15 @@ impl Node {
 }
 
 /// A collection in the making.
-struct Frame {
-    items: Items,
+struct OpenCollection {
+    items: CollectionItems,
     anchor: usize,
     /// From the first of its bytes to the last so far.
     range: Option<Range<usize>>,
     weight: usize,
 }
 
-impl Frame {
+impl OpenCollection {
     /// Lets it reach over a bracket or a value; the empty places of block
     /// collections say nothing.
     fn reach(&mut self, range: &Range<usize>) {
@@ -111,7 +110,7 @@ impl Frame {
     }
 }
 
-enum Items {
+enum CollectionItems {
     List(Vec<FrontMatterValue>),
     Map {
         entries: Vec<Entry>,
@@ -141,13 +140,13 @@ impl<'t> Loader<'t> {
             Event::Scalar(text, _, anchor, _) => {
                 // An empty node has no bytes; the parser gives `~` for it.
                 let text = if range.is_empty() { String::new() } else { text.into_owned() };
-                self.node(Node::scalar(text), anchor, range);
+                self.node(WeighedValue::scalar(text), anchor, range);
             }
             Event::SequenceStart(_, anchor, _) => {
-                self.start(Items::List(Vec::new()), anchor, range);
+                self.start(CollectionItems::List(Vec::new()), anchor, range);
             }
             Event::MappingStart(_, anchor, _) => {
-                self.start(Items::Map { entries: Vec::new(), key: None }, anchor, range);
+                self.start(CollectionItems::Map { entries: Vec::new(), key: None }, anchor, range);
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(range),
             Event::Alias(id) => self.alias(id, range),
@@ -162,18 +161,18 @@ impl<'t> Loader<'t> {
         shifted(&span.byte_range().unwrap_or_default(), self.base)
     }
 
-    fn start(&mut self, items: Items, anchor: usize, range: Range<usize>) {
-        let mut frame = Frame { items, anchor, range: None, weight: NODE_WEIGHT };
-        frame.reach(&range);
-        self.open.push(frame);
+    fn start(&mut self, items: CollectionItems, anchor: usize, range: Range<usize>) {
+        let mut collection = OpenCollection { items, anchor, range: None, weight: NODE_WEIGHT };
+        collection.reach(&range);
+        self.open.push(collection);
     }
 
     fn end(&mut self, range: Range<usize>) {
-        let Some(mut frame) = self.open.pop() else { return };
-        frame.reach(&range);
-        let (value, inner) = match frame.items {
-            Items::List(items) => (FrontMatterValue::List(items), Vec::new()),
-            Items::Map { entries, .. } => {
+        let Some(mut collection) = self.open.pop() else { return };
+        collection.reach(&range);
+        let (value, inner) = match collection.items {
+            CollectionItems::List(items) => (FrontMatterValue::List(items), Vec::new()),
+            CollectionItems::Map { entries, .. } => {
                 let entries = first_of_each(entries, &mut self.loaded.diagnostics);
                 if self.open.is_empty() {
                     self.loaded.entries = Some(entries);
@@ -184,25 +183,29 @@ impl<'t> Loader<'t> {
                 (FrontMatterValue::Map(entries), inner)
             }
         };
-        let range = frame.range.unwrap_or(range);
-        self.node(Node { value, weight: frame.weight, inner }, frame.anchor, range);
+        let range = collection.range.unwrap_or(range);
+        self.node(
+            WeighedValue { value, weight: collection.weight, inner },
+            collection.anchor,
+            range,
+        );
     }
 
     /// Takes a complete value to its place.
-    fn node(&mut self, node: Node, anchor: usize, range: Range<usize>) {
+    fn node(&mut self, node: WeighedValue, anchor: usize, range: Range<usize>) {
         if anchor != 0 && self.may_copy(node.weight) {
             self.anchors.insert(anchor, node.clone());
         }
         let is_root = self.open.len() == 1;
-        let Some(frame) = self.open.last_mut() else {
+        let Some(collection) = self.open.last_mut() else {
             self.loaded.entries = None;
             return;
         };
-        frame.weight += node.weight;
-        frame.reach(&range);
-        match &mut frame.items {
-            Items::List(items) => items.push(node.value),
-            Items::Map { entries, key } => match (key.take(), node.value) {
+        collection.weight += node.weight;
+        collection.reach(&range);
+        match &mut collection.items {
+            CollectionItems::List(items) => items.push(node.value),
+            CollectionItems::Map { entries, key } => match (key.take(), node.value) {
                 (None, FrontMatterValue::Scalar(text)) => *key = Some((Some(text), range)),
                 (None, _) => *key = Some((None, range)),
                 (Some((Some(key), key_range)), value) => {
@@ -222,7 +225,7 @@ impl<'t> Loader<'t> {
         {
             return self.node(node, 0, range);
         }
-        if self.open.iter().any(|frame| frame.anchor == id) {
+        if self.open.iter().any(|collection| collection.anchor == id) {
             let expected = "an alias of a value that ends before it";
             return self.unknown_alias(range, expected);
         }
@@ -230,20 +233,20 @@ impl<'t> Loader<'t> {
         self.take_as_text(range);
     }
 
-    /// Whether so much more may be copied; counts it if so.
+    /// Returns whether so much more may be copied, and counts it if so.
     fn may_copy(&mut self, weight: usize) -> bool {
         let fits = self.copied + weight <= COPY_LIMIT;
         self.copied += if fits { weight } else { 0 };
         fits
     }
 
-    /// Takes an alias that stands for no value as the text `*name`.
+    /// Takes an alias without a value as the text `*name`.
     fn take_as_text(&mut self, range: Range<usize>) {
         let text = self.written(&range).to_owned();
-        self.node(Node::scalar(text), 0, range);
+        self.node(WeighedValue::scalar(text), 0, range);
     }
 
-    /// The same, and says why it stands for none.
+    /// Takes an alias as text, and reports why it has no value.
     fn unknown_alias(&mut self, range: Range<usize>, expected: &str) {
         let found = self.written(&range);
         let message = format!("expected {expected}, but found `{found}`; it is read as a text");
@@ -256,7 +259,8 @@ impl<'t> Loader<'t> {
         self.text.get(range.start - self.base..range.end - self.base).unwrap_or_default()
     }
 
-    /// What was loaded, once the block was read as far as it can be.
+    /// Returns what was loaded, with a diagnostic for the aliases that were too
+    /// much.
     fn finish(self) -> Loaded {
         let mut loaded = self.loaded;
         if let Some((range, count)) = self.uncopied {
@@ -289,16 +293,60 @@ impl<'t> Loader<'t> {
         self.loaded.diagnostics.push(diagnostic);
         self.loaded.is_broken = true;
         self.open.truncate(1);
-        match self.open.pop().map(|frame| frame.items) {
-            Some(Items::Map { mut entries, .. }) => {
+        match self.open.pop().map(|collection| collection.items) {
+            Some(CollectionItems::Map { mut entries, .. }) => {
                 if self.ends_with_entry {
                     entries.pop();
                 }
                 let entries = first_of_each(entries, &mut self.loaded.diagnostics);
                 self.loaded.entries = Some(entries);
             }
-            Some(Items::List(_)) => self.loaded.entries = None,
+            Some(CollectionItems::List(_)) => self.loaded.entries = None,
             None => {}
         }
     }
+}
+
+/// A key of a mapping and its value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) key: String,
+    /// The bytes of the file that write the key.
+    pub(super) key_range: Range<usize>,
+    pub(super) value: FrontMatterValue,
+    /// The bytes of the file that write the value; empty where nothing does.
+    pub(super) range: Range<usize>,
+    /// Of a map, where each of its values is, in their order; else empty.
+    pub(super) inner: Vec<Range<usize>>,
+}
+
+/// Returns the first entry of each key, in their order; the others are
+/// reported.
+pub(super) fn first_of_each(entries: Vec<Entry>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by_key(|&at| (&entries[at].key, at));
+    let mut repeated: Vec<usize> = order
+        .windows(2)
+        .filter(|pair| entries[pair[0]].key == entries[pair[1]].key)
+        .map(|pair| pair[1])
+        .collect();
+    if repeated.is_empty() {
+        return entries;
+    }
+    repeated.sort_unstable();
+    let mut repeated = repeated.into_iter().peekable();
+    let mut kept = Vec::with_capacity(entries.len());
+    for (at, entry) in entries.into_iter().enumerate() {
+        match repeated.next_if_eq(&at) {
+            None => kept.push(entry),
+            Some(_) => diagnostics.push(repeated_key(&entry)),
+        }
+    }
+    kept
+}
+
+fn repeated_key(entry: &Entry) -> Diagnostic {
+    let message =
+        format!("expected the key `{}` once, but found it again; the first is read", entry.key);
+    Diagnostic::new(DiagnosticCode::FrontMatterValue, entry.key_range.clone(), message)
 }

@@ -1,7 +1,5 @@
 //! Front matter: the YAML block that begins a Markdown file.
 
-mod block;
-mod entry;
 mod flat;
 mod load;
 mod origin;
@@ -11,23 +9,22 @@ mod value;
 
 use std::ops::Range;
 
+use memchr::memchr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub(crate) use origin::origin;
 pub use value::FrontMatterValue;
 
-use self::block::Beginning;
-use self::entry::{Entry, first_of_each};
-use self::load::Loaded;
+use self::load::{Entry, Loaded, first_of_each};
+use super::content::{BOM, expected_utf8};
 use super::yaml;
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
-use crate::document::encoding::expected_utf8;
 
 /// The front matter of a document: the entries of the YAML block between `---`
 /// lines that begins a Markdown file.
 ///
 /// The values are texts as written, lists and maps ([`FrontMatterValue`]). Where a key
-/// stands twice, the first counts. As JSON it is the object of its entries,
+/// occurs twice, the first counts. As JSON it is the object of its entries,
 /// without its place in the file.
 ///
 /// # Example
@@ -59,7 +56,7 @@ impl FrontMatter {
     /// the entries before the error are kept. Aliases are followed as long as
     /// they copy no more than 64 KiB.
     pub fn read(file: &[u8]) -> (Option<Self>, Vec<Diagnostic>) {
-        match block::find(file) {
+        match Beginning::of(file) {
             Beginning::Other => (None, Vec::new()),
             Beginning::Unclosed(range) => (None, vec![unclosed(range)]),
             Beginning::Block { range, content } => {
@@ -67,9 +64,7 @@ impl FrontMatter {
                 let Loaded { entries, is_broken, diagnostics } = load(bytes, content.start);
                 match entries {
                     Some(entries)
-                        if !is_broken
-                            || !entries.is_empty()
-                            || block::looks_like_front_matter(bytes) =>
+                        if !is_broken || !entries.is_empty() || looks_like_front_matter(bytes) =>
                     {
                         (Some(Self { entries, range, content }), diagnostics)
                     }
@@ -104,7 +99,7 @@ impl FrontMatter {
         self.range.clone()
     }
 
-    /// The bytes between its `---` lines.
+    /// Returns the bytes between its `---` lines.
     pub(crate) fn content(&self) -> Range<usize> {
         self.content.clone()
     }
@@ -156,4 +151,72 @@ impl<'de> Deserialize<'de> for FrontMatter {
         let entries = first_of_each(entries.into_iter().map(entry).collect(), &mut Vec::new());
         Ok(Self { entries, ..Self::default() })
     }
+}
+
+/// What a file begins with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Beginning {
+    /// A block between `---` lines.
+    Block {
+        /// All of it, from the first `---` to the line end of the last.
+        range: Range<usize>,
+        /// The lines between.
+        content: Range<usize>,
+    },
+    /// An opening line that no line closes, before what could be front matter.
+    Unclosed(Range<usize>),
+    /// Anything else.
+    Other,
+}
+
+impl Beginning {
+    /// Looks at the beginning of a file. The first line, behind an optional byte
+    /// order mark, must be `---`; the block ends at the next line that is `---` or
+    /// `...`. White space may follow on both.
+    fn of(bytes: &[u8]) -> Self {
+        let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
+        // Most files of other kinds go no further than here.
+        if !bytes[start..].starts_with(b"---") {
+            return Beginning::Other;
+        }
+        let content = line_end(bytes, start);
+        if !is_marker(&bytes[start..content], b"---") {
+            return Beginning::Other;
+        }
+        let mut at = content;
+        while at < bytes.len() {
+            let end = line_end(bytes, at);
+            let line = &bytes[at..end];
+            if is_marker(line, b"---") || is_marker(line, b"...") {
+                return Beginning::Block { range: start..end, content: content..at };
+            }
+            at = end;
+        }
+        if looks_like_front_matter(&bytes[content..]) {
+            return Beginning::Unclosed(start..content);
+        }
+        Beginning::Other
+    }
+}
+
+/// Returns the offset behind the line feed that ends the line at `at`.
+fn line_end(bytes: &[u8], at: usize) -> usize {
+    memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |length| at + length + 1)
+}
+
+fn is_marker(line: &[u8], marker: &[u8]) -> bool {
+    line.strip_prefix(marker).is_some_and(|rest| rest.trim_ascii().is_empty())
+}
+
+/// Returns whether the first line that is neither empty nor a comment begins
+/// with a name and a colon, as no Markdown behind a thematic break does by
+/// chance.
+fn looks_like_front_matter(content: &[u8]) -> bool {
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-".contains(byte);
+    let mut lines = content.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_end);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with(b"#"));
+    first.is_some_and(|line| {
+        let name = line.iter().take_while(|byte| is_name(byte)).count();
+        name > 0 && matches!(line[name..], [b':'] | [b':', b' ' | b'\t', ..])
+    })
 }

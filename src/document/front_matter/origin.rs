@@ -24,7 +24,7 @@ pub(crate) struct Claims {
 /// `ms.lasthandoff`; YAML files have them in their `metadata`. A value of another
 /// form is left out, with a diagnostic; an empty one is taken for none.
 pub(crate) fn origin(front_matter: &FrontMatter) -> Claims {
-    let mut reader = Reader { front_matter, diagnostics: Vec::new() };
+    let mut reader = ClaimReader { front_matter, diagnostics: Vec::new() };
     let language = "a BCP 47 language tag such as `zh-CN`";
     let target_language =
         reader.parsed("ms.contentlocale", language, |tag| tag.parse::<Language>().ok());
@@ -41,13 +41,14 @@ pub(crate) fn origin(front_matter: &FrontMatter) -> Claims {
     Claims { origin, target_language, diagnostics }
 }
 
-struct Reader<'f> {
+struct ClaimReader<'f> {
     front_matter: &'f FrontMatter,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl<'f> Reader<'f> {
-    /// The text under a key and its range in the file; an empty one is none.
+impl<'f> ClaimReader<'f> {
+    /// Returns the text under a key and its range in the file; an empty one is
+    /// none.
     fn found(&mut self, key: &str) -> Option<(&'f str, &'f Range<usize>)> {
         let (value, range) = self.value(key)?;
         match value {
@@ -62,7 +63,7 @@ impl<'f> Reader<'f> {
         }
     }
 
-    /// The value under a key and its range, at the top or in `metadata`.
+    /// Returns the value under a key and its range, at the top or in `metadata`.
     fn value(&self, key: &str) -> Option<(&'f FrontMatterValue, &'f Range<usize>)> {
         let entry = |key| self.front_matter.entries.iter().find(|entry| entry.key == key);
         if let Some(entry) = entry(key) {

@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
-use super::entry::{Entry, first_of_each};
-use super::load::Loaded;
-use super::{FrontMatter, flat, load, origin};
+use super::load::{Entry, Loaded, first_of_each};
+use super::{Beginning, FrontMatter, flat, load, origin};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 
 fn read(text: &str) -> (FrontMatter, Vec<Diagnostic>) {
@@ -18,7 +17,7 @@ fn json(text: &str) -> String {
     serde_json::to_string(&read(text).0).unwrap()
 }
 
-/// Code and place of each finding.
+/// Returns code and place of each finding.
 fn findings<'t>(text: &'t str, diagnostics: &[Diagnostic]) -> Vec<(DiagnosticCode, &'t str)> {
     diagnostics.iter().map(|found| (found.code, &text[found.range.clone()])).collect()
 }
@@ -181,7 +180,7 @@ fn a_yaml_file_says_the_same_at_its_top_or_in_its_metadata() {
     assert_eq!(FrontMatter::of_yaml_file(b"- a\n"), None);
 }
 
-/// The annotated Markdown of the corpus, where it is there.
+/// Returns the annotated Markdown of the corpus, where it is there.
 fn corpus() -> Option<Vec<PathBuf>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/annotated");
     let mut folders = vec![root];
@@ -280,5 +279,29 @@ proptest! {
             origin(&front_matter);
         }
         prop_assert!(diagnostics.iter().all(|found| file.get(found.range.clone()).is_some()));
+    }
+}
+
+#[test]
+fn beginnings() {
+    let block = |range, content| Beginning::Block { range, content };
+    for (text, expected) in [
+        ("---\na: b\n---\n", block(0..13, 4..9)),
+        ("---\na: b\n...\nText", block(0..13, 4..9)),
+        ("\u{feff}---  \r\na: b\r\n--- \r\nText", block(3..22, 10..16)),
+        ("---\n---", block(0..7, 4..4)),
+        ("---\na: b\n ---\n--- c\n---\n", block(0..24, 4..20)),
+        ("---\nms.date: 1\n\n# Text", Beginning::Unclosed(0..4)),
+        ("---\n# c\n\ntitle:\n", Beginning::Unclosed(0..4)),
+        ("---\n\nText: all of it\n", Beginning::Unclosed(0..4)),
+        ("---\n\nA text: all of it\n", Beginning::Other),
+        ("---\n", Beginning::Other),
+        ("----\na: b\n---\n", Beginning::Other),
+        ("\n---\na: b\n---\n", Beginning::Other),
+        (" ---\na: b\n---\n", Beginning::Other),
+        ("# Text", Beginning::Other),
+        ("", Beginning::Other),
+    ] {
+        assert_eq!(Beginning::of(text.as_bytes()), expected, "{text:?}");
     }
 }

@@ -33,7 +33,7 @@ pub enum FrontMatterValue {
 }
 
 impl Default for FrontMatterValue {
-    /// The empty text.
+    /// Returns the empty text.
     fn default() -> Self {
         Self::Scalar(String::new())
     }

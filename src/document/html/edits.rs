@@ -9,62 +9,49 @@
 use std::ops::Range;
 
 use super::elements::Element;
-use super::pairs::Pair;
-use super::wrappers::Wrappers;
+use super::pairs::{LookupElements, Pair};
 use crate::document::attributes::is_space;
-use crate::document::found::{Edit, Replacement};
+use crate::document::reading::{Edit, Replacement};
 use crate::scan::AnnotationScheme;
 
-/// The edits for both sides, each in order.
-pub(super) struct Sides {
-    pub(super) target: Vec<Edit>,
-    pub(super) source: Vec<Edit>,
-}
-
-/// Makes the edits for all pairs.
+/// Makes the edits for all pairs: by side, each in order.
 pub(super) fn edits(
     bytes: &[u8],
     elements: &[Element],
     pairs: &[Pair],
-    wrappers: &Wrappers,
+    lookups: &LookupElements,
     scheme: &AnnotationScheme,
-) -> Sides {
-    let mut sides = Sides { target: Vec::new(), source: Vec::new() };
+) -> [Vec<Edit>; 2] {
+    let mut sides = [Vec::new(), Vec::new()];
     for pair in pairs {
         let (target, source) = (&elements[pair.target], &elements[pair.source]);
+        let [in_target, in_source] = &mut sides;
         let name = &bytes[target.name.clone()];
         if name.eq_ignore_ascii_case(scheme.element().as_bytes()) {
-            sides.target.extend([removal(target.open.clone()), removal(target.close.clone())]);
-            sides.source.push(Edit { range: target.range(), with: text(bytes, source, target) });
+            in_target.extend([target.open.clone(), target.close.clone()].map(Edit::removal));
+            in_source.push(Edit { range: target.range(), with: text(bytes, source, target) });
         } else {
-            let marker = removal(with_space_before(bytes, target.attribute.clone()));
-            sides.target.push(marker.clone());
+            let marker = Edit::removal(with_space_before(bytes, target.attribute.clone()));
+            in_target.push(marker.clone());
             let content = Edit { range: target.text(bytes), with: text(bytes, source, target) };
-            sides.source.extend([marker, content]);
+            in_source.extend([marker, content]);
         }
-        match wrappers.around(source) {
-            // The last source of a wrapper removes it, so that it goes once.
-            Some(wrapper) if wrappers.sources(wrapper).last() == Some(&pair.source) => {
-                sides.remove(elements[wrapper].range());
+        let removed = match lookups.around(source) {
+            // The last source of a lookup element removes it, so that it goes once.
+            Some(lookup) if lookups.sources(lookup).last() == Some(&pair.source) => {
+                elements[lookup].range()
             }
-            Some(_) => {}
-            None => sides.remove(source.range()),
-        }
+            Some(_) => continue,
+            None => source.range(),
+        };
+        sides.iter_mut().for_each(|side| side.push(Edit::removal(removed.clone())));
     }
-    sides.target.sort_by_key(|edit| (edit.range.start, edit.range.end));
-    sides.source.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    sides.iter_mut().for_each(|side| side.sort_by_key(|edit| (edit.range.start, edit.range.end)));
     sides
 }
 
-impl Sides {
-    fn remove(&mut self, range: Range<usize>) {
-        self.target.push(removal(range.clone()));
-        self.source.push(removal(range));
-    }
-}
-
-/// The text of a source for the place of its target. Tags in it stay as they
-/// are where the target, a `title` or a `textarea`, holds none.
+/// Returns the text of a source for the place of its target. Tags in it stay as
+/// they are where the target, a `title` or a `textarea`, holds none.
 fn text(bytes: &[u8], source: &Element, target: &Element) -> Replacement {
     match source.markup(bytes) {
         Some(markup) if !target.holds_plain_text() => {
@@ -74,11 +61,7 @@ fn text(bytes: &[u8], source: &Element, target: &Element) -> Replacement {
     }
 }
 
-fn removal(range: Range<usize>) -> Edit {
-    Edit { range, with: Replacement::Slice(0..0) }
-}
-
-/// The range of an attribute with the white space before it.
+/// Returns the range of an attribute with the white space before it.
 fn with_space_before(bytes: &[u8], attribute: Range<usize>) -> Range<usize> {
     let has_space = attribute.start > 0 && is_space(bytes[attribute.start - 1]);
     attribute.start - usize::from(has_space)..attribute.end

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use super::limit::Effort;
+use super::findings::occurrences;
+use super::limits::PageCost;
 use super::names::{self, Names};
-use super::open::{Ending, OpenElements, Start, Started};
-use super::stray;
+use super::open_elements::{Ending, OpenElements, StartTag, Started};
 use super::tags::{Tag, Tags, Token};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::document::attributes::{Attribute, are_apart, attributes, tag_name};
-use crate::document::repair::QUOTE_ENTITY;
+use crate::document::scanned::QUOTE_ENTITY;
 use crate::scan::AnnotationScheme;
 
 /// What an element is in the annotation.
@@ -17,7 +17,7 @@ use crate::scan::AnnotationScheme;
 pub(super) enum Role {
     Target,
     Source,
-    /// The wrapper around a source.
+    /// The lookup element around a source.
     Lookup,
 }
 
@@ -32,7 +32,7 @@ pub(super) enum Defect {
     Malformed(&'static str),
     /// Its id holds quotes that an exporter damaged.
     QuoteDamage,
-    /// Its end cannot be told.
+    /// Its end is not known.
     MissingCloser,
     /// Another annotated element, given by its number, begins inside.
     Nested(usize),
@@ -40,11 +40,11 @@ pub(super) enum Defect {
     InvalidUtf8,
 }
 
-/// An element that carries a marker attribute or is a lookup wrapper.
+/// An element that carries a marker attribute or is a lookup element.
 #[derive(Clone, Debug)]
 pub(super) struct Element {
     pub(super) role: Role,
-    /// The id as written; empty for a wrapper.
+    /// The id as written; empty for a lookup element.
     pub(super) id: Range<usize>,
     /// The whole marker attribute.
     pub(super) attribute: Range<usize>,
@@ -54,8 +54,8 @@ pub(super) struct Element {
     pub(super) close: Range<usize>,
     /// The name of the element.
     pub(super) name: Range<usize>,
-    /// The nearest element around it, by number, where that is a wrapper.
-    pub(super) wrapper: Option<usize>,
+    /// The nearest element around it, by number, where that is a lookup element.
+    pub(super) lookup: Option<usize>,
     /// What the standard says of its name; nothing in SVG and MathML.
     traits: names::Traits,
     /// The nearest target or source around it, by number.
@@ -64,17 +64,17 @@ pub(super) struct Element {
 }
 
 impl Element {
-    /// The whole element; its start tag alone where its end cannot be told.
+    /// Returns the whole element; its start tag alone where its end is not known.
     pub(super) fn range(&self) -> Range<usize> {
         self.open.start..self.close.end
     }
 
-    /// Its content.
+    /// Returns its content.
     pub(super) fn inner(&self) -> Range<usize> {
         self.open.end..self.close.start
     }
 
-    /// The part of its content that is its text.
+    /// Returns the part of its content that is its text.
     pub(super) fn text(&self, bytes: &[u8]) -> Range<usize> {
         let inner = self.inner();
         let line_end = match &bytes[inner.clone()] {
@@ -86,20 +86,20 @@ impl Element {
         inner.start + line_end..inner.end
     }
 
-    /// Its text as markup, where that is not just what is written: a `<` in the
-    /// text of a `title` or a `textarea` begins no tag (13.2.5.2).
+    /// Returns its text as markup, where that is not just what is written: a `<` in
+    /// the text of a `title` or a `textarea` begins no tag (13.2.5.2).
     pub(super) fn markup(&self, bytes: &[u8]) -> Option<String> {
         let text = &bytes[self.text(bytes)];
         let differs = self.holds_plain_text() && text.contains(&b'<');
         differs.then(|| String::from_utf8_lossy(text).replace('<', "&lt;"))
     }
 
-    /// Whether tags in it are text.
+    /// Returns whether tags in it are text.
     pub(super) fn holds_plain_text(&self) -> bool {
         self.traits.any(names::ESCAPABLE_TEXT)
     }
 
-    /// Whether it is a target or a source.
+    /// Returns whether it is a target or a source.
     pub(super) fn is_side(&self) -> bool {
         self.role != Role::Lookup
     }
@@ -115,20 +115,20 @@ pub(super) struct Page {
     /// The names of marker attributes in start tags, in order.
     pub(super) markers: Vec<Range<usize>>,
     /// End tags with marker attributes, and what the end of the page cuts off.
-    pub(super) lost: Vec<Range<usize>>,
+    pub(super) unreadable: Vec<Range<usize>>,
     /// Why no tree can be built, where none can.
     pub(super) limit: Option<Diagnostic>,
 }
 
 /// Reads the tags of a page.
 pub(super) fn scan(bytes: &[u8], scheme: &AnnotationScheme) -> Page {
-    let mut scan = Scan {
+    let mut scan = PageScan {
         bytes,
         scheme,
         page: Page::default(),
         open: OpenElements::default(),
         names: Names::new(),
-        effort: Effort::new(bytes.len()),
+        cost: PageCost::new(bytes.len()),
         read: 0,
         unfinished: false,
     };
@@ -143,35 +143,36 @@ pub(super) fn scan(bytes: &[u8], scheme: &AnnotationScheme) -> Page {
     scan.finish()
 }
 
-struct Scan<'a> {
+struct PageScan<'a> {
     bytes: &'a [u8],
     scheme: &'a AnnotationScheme,
     page: Page,
-    /// The notes on the stack are the numbers of elements.
+    /// The tracked elements on the stack have the numbers of these.
     open: OpenElements,
     names: Names,
-    effort: Effort,
+    cost: PageCost,
     /// The end of the last tag.
     read: usize,
     /// Whether the page ends in a tag or a comment.
     unfinished: bool,
 }
 
-impl Scan<'_> {
-    /// Reads a start tag and gives the traits that decide how its content is read.
+impl PageScan<'_> {
+    /// Reads a start tag and returns the traits that decide how its content is
+    /// read.
     fn start_tag(&mut self, tag: &Tag) -> names::Traits {
         let written = tag_name(self.bytes, &tag.range);
         let (name, traits) = self.names.get(&self.bytes[written.clone()]);
         if self.page.language.is_none() {
             self.page.language = language(self.bytes, &tag.range);
         }
-        let note = (tag.marked || tag.lookup).then(|| self.annotated(tag, written));
-        let start = Start { name, traits, self_closing: tag.self_closing, note };
+        let tracked = (tag.is_marked || tag.is_lookup).then(|| self.annotated(tag, written));
+        let start = StartTag { name, traits, self_closing: tag.self_closing, tracked };
         let started = self.open.start(start, &mut ended_by(&mut self.page.elements, &tag.range));
         // A tag that opens nothing still begins raw text: browsers drop the
         // element and read on in the same way.
         let traits = if started.foreign { names::Traits::default() } else { traits };
-        if let Some(number) = note {
+        if let Some(number) = tracked {
             self.place(number, &started, traits);
         }
         self.count(tag);
@@ -181,8 +182,8 @@ impl Scan<'_> {
     fn end_tag(&mut self, tag: &Tag) {
         let (name, traits) = self.names.get(&self.bytes[tag_name(self.bytes, &tag.range)]);
         self.open.end(name, traits, &mut ended_by(&mut self.page.elements, &tag.range));
-        if tag.marked {
-            self.page.lost.push(tag.range.clone());
+        if tag.is_marked {
+            self.page.unreadable.push(tag.range.clone());
         }
         self.count(tag);
     }
@@ -190,14 +191,14 @@ impl Scan<'_> {
     fn count(&mut self, tag: &Tag) {
         self.read = tag.range.end;
         if self.page.limit.is_none() {
-            let over = self.effort.count(tag, &self.open);
+            let over = self.cost.count(tag, &self.open);
             let range = tag.range.clone();
             self.page.limit =
                 over.map(|message| Diagnostic::new(DiagnosticCode::LimitReached, range, message));
         }
     }
 
-    /// Notes the element of a tag that carries a marker, and gives its number.
+    /// Notes the element of a tag that carries a marker, and returns its number.
     fn annotated(&mut self, tag: &Tag, name: Range<usize>) -> usize {
         let number = self.page.elements.len();
         let mut element = Element {
@@ -207,12 +208,12 @@ impl Scan<'_> {
             open: tag.range.clone(),
             close: tag.range.end..tag.range.end,
             name,
-            wrapper: None,
+            lookup: None,
             traits: names::Traits::default(),
             side: None,
             defect: None,
         };
-        if tag.marked {
+        if tag.is_marked {
             self.read_marker(&mut element);
         }
         self.page.elements.push(element);
@@ -239,13 +240,13 @@ impl Scan<'_> {
         };
     }
 
-    /// What is wrong with a start tag as a whole.
+    /// Returns what is wrong with a start tag as a whole.
     fn tag_defect(&self, element: &Element) -> Option<Defect> {
         let message = "expected white space between attributes, but found them run together";
         (!are_apart(self.bytes, &element.open)).then_some(Defect::Malformed(message))
     }
 
-    /// The side that an attribute marks.
+    /// Returns the side that an attribute marks.
     fn side(&self, attribute: &Attribute) -> Option<Role> {
         let name = &self.bytes[attribute.name.clone()];
         let is = |marker: &str| name.eq_ignore_ascii_case(marker.as_bytes());
@@ -272,7 +273,7 @@ impl Scan<'_> {
             element.defect = Some(Defect::Malformed(message));
         }
         let Some(around) = started.around else { return };
-        (element.wrapper, element.side) = match before[around].role {
+        (element.lookup, element.side) = match before[around].role {
             Role::Lookup => (Some(around), before[around].side),
             Role::Target | Role::Source => (None, Some(around)),
         };
@@ -282,12 +283,12 @@ impl Scan<'_> {
     }
 
     fn finish(self) -> Page {
-        let Scan { bytes, mut page, open, read, unfinished, .. } = self;
+        let PageScan { bytes, mut page, open, read, unfinished, .. } = self;
         let end = bytes.len()..bytes.len();
         let cut_off = unfinished || open.in_raw_text();
         open.finish(&mut ended_by(&mut page.elements, &end));
         if cut_off {
-            page.lost.push(read..bytes.len());
+            page.unreadable.push(read..bytes.len());
         }
         page
     }
@@ -303,7 +304,7 @@ fn ended_by<'a>(
         match ending {
             Ending::Closed => element.close = by.clone(),
             Ending::Omitted => element.close = by.start..by.start,
-            Ending::Torn => {
+            Ending::Unclosed => {
                 if matches!(element.defect, None | Some(Defect::Nested(_))) {
                     element.defect = Some(Defect::MissingCloser);
                 }
@@ -312,7 +313,7 @@ fn ended_by<'a>(
     }
 }
 
-/// What is wrong with an id.
+/// Returns what is wrong with an id.
 fn id_defect(id: &[u8]) -> Option<Defect> {
     let has = |wanted: &[u8]| memchr::memmem::find(id, wanted).is_some();
     if id.is_empty() {
@@ -326,9 +327,10 @@ fn id_defect(id: &[u8]) -> Option<Defect> {
     }
 }
 
-/// The language that a page names; all that is read of one without markers.
+/// Returns the language that a page names; all that is read of one without
+/// markers.
 pub(super) fn page_language(bytes: &[u8], scheme: &AnnotationScheme) -> Option<Range<usize>> {
-    stray::occurrences(bytes, b"<html").next()?;
+    occurrences(bytes, b"<html").next()?;
     let mut names = Names::new();
     let mut tags = Tags::new(bytes, scheme);
     while let Some(token) = tags.next() {
@@ -344,8 +346,8 @@ pub(super) fn page_language(bytes: &[u8], scheme: &AnnotationScheme) -> Option<R
     None
 }
 
-/// The language that a start tag gives the page, if it is that of `html`:
-/// `lang`, or else `xml:lang`.
+/// Returns the language that a start tag gives the page, if it is that of
+/// `html`: `lang`, or else `xml:lang`.
 fn language(bytes: &[u8], tag: &Range<usize>) -> Option<Range<usize>> {
     if !bytes[tag_name(bytes, tag)].eq_ignore_ascii_case(b"html") {
         return None;
@@ -359,7 +361,7 @@ fn language(bytes: &[u8], tag: &Range<usize>) -> Option<Range<usize>> {
     value_of(b"lang").or_else(|| value_of(b"xml:lang"))
 }
 
-/// A range without the white space at its ends.
+/// Returns a range without the white space at its ends.
 fn trimmed(bytes: &[u8], range: Range<usize>) -> Range<usize> {
     let text = bytes[range.clone()].trim_ascii_end();
     let end = range.start + text.len();

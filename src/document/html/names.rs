@@ -9,12 +9,12 @@ use std::collections::HashMap;
 pub(super) struct Traits(u64);
 
 impl Traits {
-    /// Whether any of `others` is in the set.
+    /// Returns whether any of `others` is in the set.
     pub(super) fn any(self, others: Traits) -> bool {
         self.0 & others.0 != 0
     }
 
-    /// The traits of both sets.
+    /// Returns the traits of both sets.
     pub(super) const fn or(self, others: Traits) -> Traits {
         Traits(self.0 | others.0)
     }
@@ -139,7 +139,7 @@ impl Names {
         names
     }
 
-    /// The number and the traits of a name as written.
+    /// Returns the number and the traits of a name as written.
     pub(super) fn get(&mut self, name: &[u8]) -> (NameId, Traits) {
         self.lowered.clear();
         self.lowered.extend(name.iter().map(u8::to_ascii_lowercase));
@@ -152,7 +152,7 @@ impl Names {
     }
 }
 
-/// The traits of a name in lower case.
+/// Returns the traits of a name in lower case.
 fn traits(name: &[u8]) -> Traits {
     ELEMENTS
         .iter()

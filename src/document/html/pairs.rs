@@ -1,4 +1,4 @@
-//! Joining targets and sources by id.
+//! Joining targets and sources by id, and the lookup elements around sources.
 
 use std::collections::HashMap;
 
@@ -14,9 +14,9 @@ pub(super) struct Pair {
 
 /// Joins the elements with the given numbers.
 ///
-/// An id that stands once on each side makes a pair, in whichever order the two
-/// stand. An id that stands several times makes pairs only where targets and
-/// sources take turns all along, so that neither side lacks one. Elements with
+/// An id that occurs once on each side makes a pair, in whichever order. An id
+/// that occurs several times makes pairs only where targets and sources take turns
+/// all along, so that neither side lacks one. Elements with
 /// a defect keep their turn, and are reported instead of a pair.
 pub(super) fn join(
     bytes: &[u8],
@@ -94,4 +94,65 @@ fn join_two(elements: &[Element], two: [usize; 2], findings: &mut Findings<'_>) 
         _ => [two[1], two[0]],
     };
     Some(Pair { target, source })
+}
+
+/// The lookup elements of a page with the sources in each, by number.
+pub(super) struct LookupElements {
+    /// For each element: the sources in it, where it is a lookup element.
+    sources: Vec<Vec<usize>>,
+    /// For each element: whether it is a lookup element that goes with its sources.
+    removable: Vec<bool>,
+}
+
+impl LookupElements {
+    /// Finds the sources in each lookup element. A lookup element goes where it
+    /// holds nothing but white space and sources that `is_paired` names.
+    pub(super) fn new(
+        bytes: &[u8],
+        elements: &[Element],
+        is_paired: impl Fn(usize) -> bool,
+    ) -> Self {
+        let mut sources = vec![Vec::new(); elements.len()];
+        for (number, element) in elements.iter().enumerate() {
+            if let (Role::Source, Some(lookup)) = (element.role, element.lookup) {
+                sources[lookup].push(number);
+            }
+        }
+        let is_removable = |(lookup, sources): (usize, &Vec<usize>)| {
+            !sources.is_empty()
+                && elements[lookup].defect.is_none()
+                && sources.iter().all(|&source| is_paired(source))
+                && is_filled(bytes, &elements[lookup], sources.iter().map(|&one| &elements[one]))
+        };
+        Self { removable: sources.iter().enumerate().map(is_removable).collect(), sources }
+    }
+
+    /// Returns the sources in a lookup element.
+    pub(super) fn sources(&self, lookup: usize) -> &[usize] {
+        &self.sources[lookup]
+    }
+
+    /// Returns the lookup element around a source that goes with it, if any.
+    pub(super) fn around(&self, source: &Element) -> Option<usize> {
+        source.lookup.filter(|&lookup| self.removable[lookup])
+    }
+}
+
+/// Returns whether the content of `outer` is the `inner` elements and white
+/// space.
+fn is_filled<'a>(bytes: &[u8], outer: &Element, inner: impl Iterator<Item = &'a Element>) -> bool {
+    let mut at = outer.inner().start;
+    for element in inner {
+        let range = element.range();
+        if !is_blank(bytes, at, range.start) {
+            return false;
+        }
+        at = range.end;
+    }
+    is_blank(bytes, at, outer.inner().end)
+}
+
+/// Returns whether `start` to `end` is a range of white space or nothing.
+pub(super) fn is_blank(bytes: &[u8], start: usize, end: usize) -> bool {
+    bytes.get(start..end).is_some_and(|between| between.trim_ascii().is_empty())
 }

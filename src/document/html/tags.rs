@@ -1,11 +1,15 @@
-//! The tags of a page with their byte ranges, found by html5gum.
+//! The tags of a page with their byte ranges, found by html5gum, for annotated
+//! pages and for those to translate.
 
 use std::ops::Range;
 
 use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
 use html5gum::{Error, Span, State, StringReader, Tokenizer};
 
-use super::names::{self, Traits};
+use super::names::{self, Names, Traits};
+use super::open_elements::{OpenElements, StartTag};
+use crate::document::attributes::{attributes, tag_name};
+use crate::inline::is_phrasing;
 use crate::scan::AnnotationScheme;
 
 /// One start or end tag.
@@ -17,9 +21,9 @@ pub(super) struct Tag {
     /// Whether it ends in `/>`.
     pub(super) self_closing: bool,
     /// Whether it carries a marker attribute, be it an end tag.
-    pub(super) marked: bool,
+    pub(super) is_marked: bool,
     /// Whether it has the lookup class.
-    pub(super) lookup: bool,
+    pub(super) is_lookup: bool,
     /// How many attributes it has.
     pub(super) attributes: usize,
 }
@@ -34,14 +38,14 @@ pub(super) enum Token {
 /// The tokens of a page, in order.
 ///
 /// A tokenizer alone does not know that `<script>` begins raw text; who reads
-/// the tags tells it with [`Tags::enter`].
+/// the tags calls [`Tags::enter`] for that.
 pub(super) struct Tags<'a> {
-    tokenizer: Tokenizer<StringReader<'a>, CallbackEmitter<Collector, Token, usize>>,
+    tokenizer: Tokenizer<StringReader<'a>, CallbackEmitter<TagCollector, Token, usize>>,
 }
 
 impl<'a> Tags<'a> {
     pub(super) fn new(bytes: &'a [u8], scheme: &AnnotationScheme) -> Self {
-        let emitter = CallbackEmitter::new(Collector::new(scheme));
+        let emitter = CallbackEmitter::new(TagCollector::new(scheme));
         Self { tokenizer: Tokenizer::new_with_emitter(bytes, emitter) }
     }
 
@@ -69,7 +73,7 @@ impl Iterator for Tags<'_> {
 }
 
 /// Makes [`Token`]s from the tokenizer's events.
-struct Collector {
+struct TagCollector {
     /// In lower case, as the tokenizer gives names.
     marker_names: [Vec<u8>; 2],
     lookup_class: Vec<u8>,
@@ -79,19 +83,19 @@ struct Collector {
     in_class: bool,
 }
 
-/// A tag of which nothing is known but its start.
+/// Makes a tag of which nothing is known but its start.
 fn tag_at(start: usize) -> Tag {
     Tag {
         range: start..start,
         is_end: false,
         self_closing: false,
-        marked: false,
-        lookup: false,
+        is_marked: false,
+        is_lookup: false,
         attributes: 0,
     }
 }
 
-impl Collector {
+impl TagCollector {
     fn new(scheme: &AnnotationScheme) -> Self {
         let lower = |name: &str| name.to_ascii_lowercase().into_bytes();
         Self {
@@ -104,14 +108,14 @@ impl Collector {
 
     fn attribute_name(&mut self, name: &[u8]) {
         self.tag.attributes += 1;
-        self.tag.marked |= self.marker_names.iter().any(|marker| marker == name);
+        self.tag.is_marked |= self.marker_names.iter().any(|marker| marker == name);
         self.in_class = name == b"class";
     }
 
     fn attribute_value(&mut self, value: &[u8]) {
         if self.in_class {
             let mut classes = value.split(u8::is_ascii_whitespace);
-            self.tag.lookup |= classes.any(|class| class == self.lookup_class);
+            self.tag.is_lookup |= classes.any(|class| class == self.lookup_class);
         }
     }
 
@@ -122,7 +126,7 @@ impl Collector {
     }
 }
 
-impl Callback<Token, usize> for Collector {
+impl Callback<Token, usize> for TagCollector {
     fn handle_event(&mut self, event: CallbackEvent<'_>, span: Span<usize>) -> Option<Token> {
         match event {
             CallbackEvent::OpenStartTag { .. } => self.tag = tag_at(span.start),
@@ -143,6 +147,65 @@ impl Callback<Token, usize> for Collector {
         }
         None
     }
+}
+
+/// A tag of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PageTag {
+    /// From `<` to after `>`, in bytes from 0.
+    pub(crate) range: Range<usize>,
+    /// Whether it ends an element.
+    pub(crate) is_end: bool,
+    /// Whether it begins an element whose content is text with character
+    /// references, without tags: `title`, `textarea` (13.2.5.2).
+    pub(crate) holds_plain_text: bool,
+    /// Whether what is behind it is to be translated: in no element that is
+    /// not of a line of text and says so (HTML Standard, 3.2.6.3).
+    pub(crate) is_translated_behind: bool,
+}
+
+/// Returns the tags of a page, in order; scripts and styles hold no tags.
+pub(crate) fn page_tags(page: &str) -> impl Iterator<Item = PageTag> {
+    let bytes = page.as_bytes();
+    let scheme = AnnotationScheme::default();
+    let mut tags = Tags::new(bytes, &scheme);
+    let mut names = Names::new();
+    let mut open = OpenElements::default();
+    // How many of the open elements are not to be translated.
+    let mut untranslated = 0_usize;
+    std::iter::from_fn(move || {
+        let Token::Tag(tag) = tags.next()? else { return None };
+        let (name, mut traits) = names.get(&bytes[tag_name(bytes, &tag.range)]);
+        let mut ended = |_, _| untranslated = untranslated.saturating_sub(1);
+        if tag.is_end {
+            open.end(name, traits, &mut ended);
+        } else {
+            let is_left =
+                is_not_translated(bytes, &tag.range) && !is_phrasing(&page[tag.range.clone()]);
+            let tracked = is_left.then_some(0);
+            let start = StartTag { name, traits, self_closing: tag.self_closing, tracked };
+            let started = open.start(start, &mut ended);
+            untranslated += usize::from(is_left && started.is_open);
+            if started.foreign {
+                traits = Traits::default();
+            }
+            tags.enter(traits);
+        }
+        Some(PageTag {
+            is_end: tag.is_end,
+            holds_plain_text: !tag.is_end && traits.any(names::ESCAPABLE_TEXT),
+            is_translated_behind: untranslated == 0,
+            range: tag.range,
+        })
+    })
+}
+
+/// Returns whether the first `translate` attribute of a tag is `no`.
+fn is_not_translated(bytes: &[u8], tag: &Range<usize>) -> bool {
+    let named = |name: Range<usize>| bytes[name].eq_ignore_ascii_case(b"translate");
+    attributes(bytes, tag)
+        .find(|attribute| named(attribute.name.clone()))
+        .is_some_and(|attribute| bytes[attribute.value].eq_ignore_ascii_case(b"no"))
 }
 
 #[cfg(test)]
@@ -186,7 +249,20 @@ mod tests {
         let found = tags(
             b"<p DATA-TTU-ID=1><p class='x sxs-lookup'><p x=data-ttu-id y=sxs-lookup></p data-stu-id>",
         );
-        let seen: Vec<_> = found.iter().map(|tag| (tag.marked, tag.lookup)).collect();
+        let seen: Vec<_> = found.iter().map(|tag| (tag.is_marked, tag.is_lookup)).collect();
         assert_eq!(seen, [(true, false), (false, true), (false, false), (true, false)]);
+    }
+
+    #[test]
+    fn scripts_hold_no_tags() {
+        let page = "<p translate=NO>a<script>'<b>'</script><!-- <i> --><title>a < b</title><br>";
+        let tags: Vec<_> = page_tags(page).collect();
+        let written: Vec<_> = tags.iter().map(|tag| &page[tag.range.clone()]).collect();
+        assert_eq!(
+            written,
+            ["<p translate=NO>", "<script>", "</script>", "<title>", "</title>", "<br>"]
+        );
+        assert!(tags.iter().all(|tag| !tag.is_translated_behind));
+        assert!(tags[3].holds_plain_text && tags[4].is_end && !tags[4].holds_plain_text);
     }
 }

@@ -1,4 +1,4 @@
-//! What only the tree of a page can tell: the block around an element, and
+//! What only the tree of a page shows: the block around an element, and
 //! whether the element lies in the part to read.
 //!
 //! A tree has no byte ranges, and it need not hold the elements in the order of
@@ -20,9 +20,9 @@ use crate::unit::BlockKind;
 /// elements that are not annotated are not asked.
 const NUMBER: &str = "bitext-number";
 
-/// Where an annotated element stands.
+/// Where an annotated element is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct ElementPlace {
     pub(super) kind: BlockKind,
     /// Whether it lies in the part to read.
     pub(super) inside: bool,
@@ -35,13 +35,13 @@ pub(super) fn places(
     elements: &[Element],
     scheme: &AnnotationScheme,
     within: Option<&Within>,
-) -> Vec<Option<Place>> {
+) -> Vec<Option<ElementPlace>> {
     let markers = Markers::new(scheme);
     let html = Html::parse_document(&numbered(bytes, elements));
     let selected: Option<HashSet<_>> =
         within.map(|within| html.select(within.selector()).map(|element| element.id()).collect());
     let mut places = vec![None; elements.len()];
-    let outer = Place { kind: BlockKind::Paragraph, inside: selected.is_none() };
+    let outer = ElementPlace { kind: BlockKind::Paragraph, inside: selected.is_none() };
     // The nodes around the current one with their places.
     let mut around = Vec::new();
     for node in html.tree.root().descendants() {
@@ -62,7 +62,8 @@ pub(super) fn places(
     places
 }
 
-/// The page as text, with a number in the start tag of each annotated element.
+/// Returns the page as text, with a number in the start tag of each annotated
+/// element.
 fn numbered(bytes: &[u8], elements: &[Element]) -> String {
     let mut copy = String::with_capacity(bytes.len() + 24 * elements.len());
     let mut copied = 0;
@@ -88,7 +89,7 @@ impl<'a> Markers<'a> {
         Self { attributes: names.map(str::to_ascii_lowercase), lookup_class: scheme.lookup_class() }
     }
 
-    /// The number that [`numbered`] gave an element.
+    /// Returns the number that [`numbered`] gave an element.
     fn number(&self, element: ElementRef<'_>) -> Option<usize> {
         let number = element.attr(NUMBER)?;
         let is_annotated = self.attributes.iter().any(|name| element.attr(name).is_some())
@@ -97,7 +98,7 @@ impl<'a> Markers<'a> {
     }
 }
 
-/// The block that an element makes around what it holds, if any.
+/// Returns the block that an element makes around what it holds, if any.
 fn kind(element: ElementRef<'_>) -> Option<BlockKind> {
     let classes = || element.attr("class").unwrap_or_default().as_bytes();
     let first_text = || {

@@ -52,8 +52,9 @@ impl Within {
     }
 }
 
-/// What the parser found, for whoever wrote the selector. Most of its kinds are
-/// of a type that scraper does not export, so they are told by their names.
+/// Says what the parser found, for whoever wrote the selector. Most of its
+/// kinds are of a type that scraper does not export, so they are known by their
+/// names.
 fn explained(cause: &SelectorErrorKind) -> String {
     let kind = match cause {
         SelectorErrorKind::UnexpectedSelectorParseError(kind) => format!("{kind:?}"),
@@ -71,7 +72,7 @@ fn explained(cause: &SelectorErrorKind) -> String {
         }
         "EndOfLine" => "expected more, such as a closing bracket or a name, but found the end",
         "ClassNeedsIdent" => "expected a name behind `.`, but found none",
-        _ => return format!("the parser of selectors says {kind}"),
+        _ => return format!("the parser of selectors reports {kind}"),
     };
     explained.to_owned()
 }
@@ -132,7 +133,7 @@ mod tests {
             ("[", "but found the end"),
             (".", "but found the end"),
             (".>", "expected a name behind `.`"),
-            ("[a=1]", "the parser of selectors says BadValueInAttr"),
+            ("[a=1]", "the parser of selectors reports BadValueInAttr"),
         ];
         for (css, cause) in cases {
             let error = Within::parse(css).unwrap_err().to_string();

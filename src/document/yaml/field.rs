@@ -3,11 +3,10 @@
 use std::ops::Range;
 
 use super::decode::{Decoded, decode};
-use super::edits::{rewrite, still_writes};
-use super::quote::double_quoted;
+use super::edits::{double_quoted, rewrite, spliced, still_writes};
 use super::readable;
 use super::scalars::{Scalar, Style, scalars};
-use crate::document::found::Replacement;
+use crate::document::reading::Replacement;
 
 /// The text of a key at the top of a YAML block.
 #[derive(Debug)]
@@ -18,9 +17,10 @@ pub(crate) struct TextField<'b> {
     decoded: Decoded,
 }
 
-/// The texts of the `wanted` keys at the top of the YAML in `block`, a range of
-/// a file, in the order of the file. Of a key that stands there twice the first
-/// counts; lists, maps, empty values and bytes that are not UTF-8 are no text.
+/// Returns the texts of the `wanted` keys at the top of the YAML in `block`, a
+/// range of a file, in the order of the file. Of a key that occurs twice
+/// the first counts; lists, maps, empty values and bytes that are not UTF-8 are
+/// no text.
 pub(crate) fn text_fields<'b>(
     bytes: &'b [u8],
     block: Range<usize>,
@@ -39,8 +39,8 @@ pub(crate) fn text_fields<'b>(
     fields
 }
 
-/// Whether `key` stands at the top of the block, and `value`, the scalar behind
-/// it, is all of its value.
+/// Returns whether `key` is at the top of the block, and `value`, the
+/// scalar behind it, is all of its value.
 fn is_value_of(bytes: &[u8], block: &Range<usize>, key: &Scalar<'_>, value: &Scalar<'_>) -> bool {
     let begins_line = |at: usize| at == block.start || matches!(bytes[at - 1], b'\n' | b'\r');
     let between = bytes[key.range.end..value.range.start].trim_ascii_start();
@@ -49,7 +49,7 @@ fn is_value_of(bytes: &[u8], block: &Range<usize>, key: &Scalar<'_>, value: &Sca
         Style::Block(_) => {
             matches!(before_value.trim_ascii_start(), [b'|' | b'>' | b'!' | b'&', ..])
         }
-        // A tag or an anchor may stand there, a mark of a list or a map may not.
+        // A tag or an anchor may come before it, a mark of a list or a map may not.
         _ => {
             let begins_collection = |byte: &u8| b"-?".contains(byte);
             !begins_line(value.range.start)
@@ -78,28 +78,28 @@ impl<'b> TextField<'b> {
         &self.key
     }
 
-    /// The text, quotes and escapes undone.
+    /// Returns the text, quotes and escapes undone.
     pub(crate) fn text(&self) -> &str {
         &self.scalar.value
     }
 
-    /// The bytes of the file that write a range of the text.
+    /// Returns the bytes of the file that write a range of the text.
     pub(crate) fn place(&self, range: &Range<usize>) -> Range<usize> {
         let (raw, start) = (self.decoded.map.range(range.clone()), self.scalar.content().start);
         raw.start + start..raw.end + start
     }
 
-    /// The edits to the file that put other texts in place of ranges of this one,
-    /// which are in order: as written where the scalar can hold it so, else the
-    /// whole scalar in double quotes.
+    /// Returns the edits to the file that put other texts in place of ranges of
+    /// this one, which are in order: as written where the scalar can hold it so,
+    /// else the whole scalar in double quotes.
     pub(crate) fn filled(&self, texts: &[(Range<usize>, &str)]) -> Vec<(Range<usize>, Vec<u8>)> {
         let content = self.scalar.content();
         let edits: Vec<_> =
             texts.iter().map(|(range, text)| (self.place(range), self.written(text))).collect();
-        let raw = replaced(self.bytes, content, &edits);
-        let plain = texts.iter().map(|(range, text)| (range.clone(), text.as_bytes().to_vec()));
-        let plain: Vec<_> = plain.collect();
-        let value = replaced(self.text().as_bytes(), 0..self.text().len(), &plain);
+        let raw = edits.iter().map(|(range, text)| (range, &text[..]));
+        let raw = spliced(self.bytes, content, raw);
+        let value = texts.iter().map(|(range, text)| (range, text.as_bytes()));
+        let value = spliced(self.text().as_bytes(), 0..self.text().len(), value);
         if still_writes(&raw, &value, &self.scalar) {
             return edits;
         }
@@ -114,7 +114,7 @@ impl<'b> TextField<'b> {
         }
     }
 
-    /// A text in the style of the scalar, as far as it can hold it.
+    /// Writes a text in the style of the scalar, as far as it can hold it.
     fn written(&self, text: &str) -> Vec<u8> {
         match self.scalar.style {
             Style::SingleQuoted => text.replace('\'', "''").into_bytes(),
@@ -125,19 +125,6 @@ impl<'b> TextField<'b> {
             Style::Plain | Style::Block(_) => text.as_bytes().to_vec(),
         }
     }
-}
-
-/// A range of `bytes` with edits made, which are in order.
-fn replaced(bytes: &[u8], whole: Range<usize>, edits: &[(Range<usize>, Vec<u8>)]) -> Vec<u8> {
-    let mut replaced = Vec::with_capacity(whole.len());
-    let mut at = whole.start;
-    for (range, with) in edits {
-        replaced.extend_from_slice(&bytes[at..range.start]);
-        replaced.extend_from_slice(with);
-        at = range.end;
-    }
-    replaced.extend_from_slice(&bytes[at..whole.end]);
-    replaced
 }
 
 #[cfg(test)]
@@ -199,7 +186,8 @@ mod tests {
             let field = &text_fields(yaml.as_bytes(), 0..yaml.len(), &["title"])[0];
             let all = 0..field.text().trim_end().len();
             let edits = field.filled(&[(all, text)]);
-            let filled = replaced(yaml.as_bytes(), 0..yaml.len(), &edits);
+            let edits = edits.iter().map(|(range, with)| (range, &with[..]));
+            let filled = spliced(yaml.as_bytes(), 0..yaml.len(), edits);
             assert_eq!(String::from_utf8(filled).unwrap(), expected, "{yaml}");
         }
     }

@@ -1,23 +1,21 @@
 //! Annotation in YAML: in files of their own and in front matter.
 //!
-//! Annotated text stands inside scalars, of any style. So the scalars are found
+//! Annotated text is inside scalars, of any style. So the scalars are found
 //! first, by a YAML parser ([`scalars`]); each is decoded with a map back to the
 //! file ([`decode`]); the decoded text is scanned like any other; and what is
 //! found there is mapped back ([`reader`]). What no scalar covers (comments, lines
-//! with a syntax error) is searched for markers too, so that none goes unseen
-//! ([`uncovered`]). Where cutting the annotation out of the bytes would
-//! not leave the same texts in YAML, [`edits`] say what does.
+//! with a syntax error) is searched there for markers too, so that none is passed
+//! over. Where cutting the annotation out of the bytes would not leave the same
+//! texts in YAML, [`edits`] say what does. [`field`] fills texts of front matter
+//! that has no annotation.
 
 mod decode;
 mod edits;
 mod field;
-mod header;
-mod quote;
 mod reader;
 mod scalars;
 #[cfg(test)]
 mod tests;
-mod uncovered;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -26,7 +24,7 @@ use memchr::{memchr, memchr2};
 
 pub(crate) use self::field::{TextField, text_fields};
 pub(super) use self::scalars::{options, syntax_error};
-use super::found::{Reading, Rejected};
+use super::reading::{Reading, Rejected};
 use crate::diagnostic;
 use crate::scan::AnnotationScheme;
 
@@ -60,8 +58,9 @@ pub(crate) fn read_block(
     reader::read(bytes, range, &found, scheme, rejected)
 }
 
-/// Whether the names of the annotation stand in a block, or escapes that could
-/// spell them. Mostly neither does, and this is cheaper than to parse it.
+/// Returns whether the names of the annotation are in a block, or escapes
+/// that could spell them. Mostly neither does, and this is cheaper than to
+/// parse it.
 fn may_hold_annotation(block: &[u8], scheme: &AnnotationScheme) -> bool {
     let names = [scheme.target_attribute(), scheme.source_attribute(), scheme.lookup_class()];
     let holds = |name: &str| {
@@ -70,13 +69,14 @@ fn may_hold_annotation(block: &[u8], scheme: &AnnotationScheme) -> bool {
     memchr(b'\\', block).is_some() || (may_hold_marker(block) && names.into_iter().any(holds))
 }
 
-/// Whether a text holds what every marker and every stray attribute has.
+/// Returns whether a text holds what every marker and every stray attribute
+/// has.
 fn may_hold_marker(text: &[u8]) -> bool {
     memchr2(b'<', b'=', text).is_some()
 }
 
-/// The text for the YAML parser: each byte that is not UTF-8 gives way to a
-/// character that means nothing in YAML, so that all offsets stay.
+/// Returns the text for the YAML parser: each byte that is not UTF-8 gives way
+/// to a character that means nothing in YAML, so that all offsets stay.
 pub(crate) fn readable(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Cow::Borrowed(text);

@@ -1,20 +1,23 @@
-//! From scalars to the pairs that stand in them.
+//! From scalars to the pairs in them, and to the markers that no scalar covers.
+//!
+//! In a comment annotation is no data: its markers become diagnostics. In a part
+//! of the file that no YAML parser reads, mostly a plain scalar with `: ` in a
+//! text, the annotation alone says what the pair is. It is read where its bytes
+//! would be the same text in every style of scalar, and reported where not.
 
 use std::ops::Range;
 
 use super::decode::{Decoded, decode};
-use super::edits::{Side, edits};
+use super::edits::edits;
 use super::scalars::{Scalar, Scalars};
-use super::uncovered::{self, Uncovered};
 use super::{may_hold_marker, readable};
 use crate::diagnostic::{self, Diagnostic, DiagnosticCode};
-use crate::document::encoding::invalid_pair;
-use crate::document::found::{Edit, FoundSegment, FoundText, Reading, Rejected, Replacement};
-use crate::document::repair;
-use crate::document::stretch::shifted;
+use crate::document::reading::{Edit, FoundSegment, Reading, Rejected, Replacement, Side};
+use crate::document::scanned::{ScannedText, scan_part, shifted};
 use crate::scan::{AnnotationScheme, RawSegment, Scan, scan};
 
-/// Scans the scalars, which stand in `yaml`, a range of the file's bytes.
+/// Scans the scalars of `yaml`, a range of the file's bytes, and what is between
+/// them.
 ///
 /// Texts and edits have damaged quotes turned back already, in the way that each
 /// scalar's style asks for; so the reading names no ranges to repair.
@@ -25,13 +28,12 @@ pub(super) fn read(
     scheme: &AnnotationScheme,
     rejected: &Rejected,
 ) -> Reading {
-    let mut reader = Reader {
+    let mut reader = ScalarAnnotation {
         bytes,
         scheme,
         rejected,
         reading: Reading::default(),
-        target: SideEdits::default(),
-        source: SideEdits::default(),
+        sides: [SideEdits::default(), SideEdits::default()],
     };
     let mut covered = Vec::with_capacity(found.scalars.len());
     for scalar in &found.scalars {
@@ -39,17 +41,17 @@ pub(super) fn read(
             covered.push(scalar.range.clone());
         }
     }
-    reader.outside(uncovered::search(bytes, yaml, &covered, &found.unread, scheme));
+    reader.uncovered(yaml, &covered, &found.unread);
     reader.finish()
 }
 
-struct Reader<'b> {
+struct ScalarAnnotation<'b> {
     bytes: &'b [u8],
     scheme: &'b AnnotationScheme,
     rejected: &'b Rejected,
     reading: Reading,
-    target: SideEdits,
-    source: SideEdits,
+    /// By [`Side`].
+    sides: [SideEdits; 2],
 }
 
 /// The edits for one side of the file.
@@ -57,11 +59,18 @@ struct Reader<'b> {
 struct SideEdits {
     edits: Vec<Edit>,
     /// Whether some do more than to cut segments down to their side.
-    needed: bool,
+    are_needed: bool,
 }
 
-impl Reader<'_> {
-    /// Reads one scalar; whether it could be read.
+impl SideEdits {
+    fn finish(mut self) -> Option<Vec<Edit>> {
+        self.edits.sort_by_key(|edit| edit.range.start);
+        self.are_needed.then_some(self.edits)
+    }
+}
+
+impl ScalarAnnotation<'_> {
+    /// Reads one scalar, and returns whether it could be read.
     fn scalar(&mut self, scalar: &Scalar<'_>) -> bool {
         if !may_hold_marker(scalar.value.as_bytes()) {
             return true;
@@ -75,7 +84,8 @@ impl Reader<'_> {
         true
     }
 
-    /// The decoder and the parser differ: no range could be trusted.
+    /// Reports a scalar that the decoder and the parser read differently: no range
+    /// in it could be trusted.
     fn unclear(&mut self, scalar: &Scalar<'_>) -> bool {
         if scan(scalar.value.as_bytes(), self.scheme) == Scan::default() {
             return true;
@@ -90,119 +100,133 @@ impl Reader<'_> {
     /// Reads the text of a scalar whose content begins at `start`.
     fn text(&mut self, scalar: &Scalar<'_>, decoded: &Decoded, start: usize) {
         let mut scan = scan(&decoded.text, self.scheme);
-        let place = Place { bytes: self.bytes, decoded, start };
+        let place = |range: &Range<usize>| shifted(&decoded.map.range(range.clone()), start);
         for mut diagnostic in std::mem::take(&mut scan.diagnostics) {
-            diagnostic.range = place.range(&diagnostic.range);
+            diagnostic.range = place(&diagnostic.range);
             self.reading.diagnostics.push(diagnostic);
         }
-        scan.segments.retain(|segment| match place.segment(segment, &scan.repairs) {
-            Ok(found) if self.rejected.contains(found.id.bytes(self.bytes)) => false,
-            Ok(found) => {
-                self.reading.segments.push(found);
-                true
-            }
-            Err(diagnostic) => {
-                self.reading.diagnostics.push(diagnostic);
-                false
-            }
-        });
+        let (text, repairs) = (&decoded.text[..], &scan.repairs[..]);
+        let scanned = ScannedText { file: self.bytes, text, is_checked: false, repairs, place };
+        scan.segments.retain(|pair| self.keep(scanned.segment(pair)));
         if !scan.segments.is_empty() || !scan.repairs.is_empty() {
-            self.target.add(self.bytes, scalar, decoded, &scan, |segment| &segment.target);
-            self.source.add(self.bytes, scalar, decoded, &scan, |segment| &segment.source);
+            for &side in Side::ALL {
+                let edits = edits(self.bytes, scalar, decoded, &scan, side);
+                let all = &mut self.sides[side as usize];
+                all.edits.extend(edits.edits);
+                all.are_needed |= !edits.only_cuts;
+            }
         }
     }
 
-    /// Takes what stands outside the scalars.
-    fn outside(&mut self, mut uncovered: Uncovered) {
-        let is_wanted = |found: &FoundSegment| !self.rejected.contains(found.id.bytes(self.bytes));
-        uncovered.segments.retain(is_wanted);
-        for segment in &uncovered.segments {
-            self.target.cut(segment, &segment.target);
-            self.source.cut(segment, &segment.source);
+    /// Keeps a segment, or reports why there is none; returns whether it is kept.
+    fn keep(&mut self, found: Result<FoundSegment, Diagnostic>) -> bool {
+        match found {
+            Ok(segment) if self.rejected.contains(segment.id.bytes(self.bytes)) => return false,
+            Ok(segment) => self.reading.segments.push(segment),
+            Err(diagnostic) => {
+                self.reading.diagnostics.push(diagnostic);
+                return false;
+            }
         }
-        self.reading.segments.extend(uncovered.segments);
-        self.reading.diagnostics.extend(uncovered.diagnostics);
+        true
+    }
+
+    /// Searches `yaml` outside the `covered` ranges. Those and the `unread` ones are
+    /// in order and apart.
+    fn uncovered(&mut self, yaml: Range<usize>, covered: &[Range<usize>], unread: &[Range<usize>]) {
+        let starts = std::iter::once(yaml.start).chain(covered.iter().map(|range| range.end));
+        let ends = covered.iter().map(|range| range.start).chain([yaml.end]);
+        for (start, end) in starts.zip(ends) {
+            if self.bytes.get(start..end).is_some_and(may_hold_marker) {
+                let scan = scan_part(self.bytes, start..end, self.scheme);
+                self.uncovered_part(start, scan, unread);
+            }
+        }
+    }
+
+    /// Takes what a scan of the bytes from `start` on found.
+    fn uncovered_part(&mut self, start: usize, scan: Scan, unread: &[Range<usize>]) {
+        let mut comments = Comments { bytes: self.bytes, at: start, inside: false };
+        for pair in &scan.segments {
+            let is_comment = comments.reach_to(pair.range.start);
+            // Nothing is repaired here.
+            if scan.repairs.is_empty()
+                && !is_comment
+                && contains(unread, &pair.range)
+                && is_same_in_every_style(&self.bytes[pair.range.clone()])
+            {
+                self.uncovered_pair(pair);
+            } else {
+                self.report_markers(pair);
+            }
+        }
+        let others = scan.diagnostics.into_iter().filter(|d| d.code != DiagnosticCode::QuoteDamage);
+        self.reading.diagnostics.extend(others);
+    }
+
+    fn uncovered_pair(&mut self, pair: &RawSegment) {
+        let (file, text, place) = (self.bytes, self.bytes, Range::clone);
+        let scanned = ScannedText { file, text, is_checked: false, repairs: &[], place };
+        if !self.keep(scanned.segment(pair)) {
+            return;
+        }
+        for (side, kept) in self.sides.iter_mut().zip([&pair.target, &pair.source]) {
+            let (range, with) = (pair.range.clone(), Replacement::Slice(kept.clone()));
+            side.edits.push(Edit { range, with });
+        }
+    }
+
+    /// Reports the two markers of a pair that is not read.
+    fn report_markers(&mut self, pair: &RawSegment) {
+        let markers = [pair.range.start..pair.target.start, pair.target.end..pair.source.start];
+        self.reading.diagnostics.extend(markers.map(|marker| {
+            let message = "expected annotation in a YAML scalar, but found it in a comment or \
+                           in what no YAML parser reads";
+            Diagnostic::new(DiagnosticCode::StrayAttribute, marker, message)
+        }));
     }
 
     fn finish(self) -> Reading {
-        let Reader { mut reading, target, source, .. } = self;
+        let ScalarAnnotation { mut reading, sides, .. } = self;
         reading.segments.sort_by_key(|segment| segment.range.start);
         diagnostic::sort(&mut reading.diagnostics);
-        reading.target_edits = target.finish();
-        reading.source_edits = source.finish();
+        reading.edits = sides.map(SideEdits::finish);
         reading
     }
 }
 
-impl SideEdits {
-    /// Cuts a segment down to one of its sides.
-    fn cut(&mut self, segment: &FoundSegment, side: &FoundText) {
-        let (range, with) = (segment.range.clone(), Replacement::Slice(side.range.clone()));
-        self.edits.push(Edit { range, with });
-    }
-
-    fn finish(mut self) -> Option<Vec<Edit>> {
-        self.edits.sort_by_key(|edit| edit.range.start);
-        self.needed.then_some(self.edits)
-    }
-
-    fn add(
-        &mut self,
-        bytes: &[u8],
-        scalar: &Scalar<'_>,
-        decoded: &Decoded,
-        scan: &Scan,
-        side: Side,
-    ) {
-        let scalar = edits(bytes, scalar, decoded, scan, side);
-        self.edits.extend(scalar.edits);
-        self.needed |= !scalar.only_cuts;
-    }
+fn contains(ranges: &[Range<usize>], inner: &Range<usize>) -> bool {
+    let at = ranges.partition_point(|range| range.end < inner.end);
+    ranges.get(at).is_some_and(|range| range.start <= inner.start)
 }
 
-/// A decoded text and its place in the file.
-struct Place<'p> {
-    bytes: &'p [u8],
-    decoded: &'p Decoded,
-    /// Where the content that was decoded begins.
-    start: usize,
+/// Returns whether some bytes are on one line and hold nothing that a style of
+/// scalar takes for an escape.
+fn is_same_in_every_style(bytes: &[u8]) -> bool {
+    memchr::memchr3(b'\\', b'\n', b'\r', bytes).is_none()
+        && memchr::memmem::find(bytes, b"''").is_none()
 }
 
-impl Place<'_> {
-    fn range(&self, decoded: &Range<usize>) -> Range<usize> {
-        shifted(&self.decoded.map.range(decoded.clone()), self.start)
-    }
+/// Walks over bytes outside scalars and knows what is a comment: what is
+/// behind a `#` that begins a line or follows white space.
+struct Comments<'b> {
+    bytes: &'b [u8],
+    at: usize,
+    inside: bool,
+}
 
-    /// A segment in terms of the file, or why it is no use.
-    fn segment(
-        &self,
-        segment: &RawSegment,
-        repairs: &[Range<usize>],
-    ) -> Result<FoundSegment, Diagnostic> {
-        let whole = &segment.range;
-        let text = |range| self.text(range, repairs).ok_or_else(|| self.invalid(segment));
-        Ok(FoundSegment {
-            range: self.range(whole),
-            source_apart: None,
-            id: text(&segment.id)?,
-            target: text(&segment.target)?,
-            source: text(&segment.source)?,
-            kind: None,
-            repaired: repair::touches(whole, repairs),
-        })
-    }
-
-    /// A text of a segment, or nothing where it is not UTF-8.
-    fn text(&self, decoded: &Range<usize>, repairs: &[Range<usize>]) -> Option<FoundText> {
-        let range = self.range(decoded);
-        let repaired = repair::repair(&self.decoded.text, decoded.clone(), repairs);
-        let text = std::str::from_utf8(&repaired).ok()?;
-        let as_written = *repaired == self.bytes[range.clone()];
-        Some(FoundText { range, text: (!as_written).then(|| text.into()) })
-    }
-
-    fn invalid(&self, segment: &RawSegment) -> Diagnostic {
-        let id = String::from_utf8_lossy(&self.decoded.text[segment.id.clone()]);
-        invalid_pair(self.bytes, self.range(&segment.range), &format!("the pair `{id}`"))
+impl Comments<'_> {
+    /// Returns whether a comment reaches to the byte at `to`, which is not before
+    /// the last one.
+    fn reach_to(&mut self, to: usize) -> bool {
+        for at in self.at..to {
+            match self.bytes[at] {
+                b'\n' | b'\r' => self.inside = false,
+                b'#' => self.inside |= at == 0 || self.bytes[at - 1].is_ascii_whitespace(),
+                _ => {}
+            }
+        }
+        self.at = to;
+        self.inside
     }
 }

@@ -6,10 +6,10 @@ use std::ops::Range;
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span, StructureStyle};
 use memchr::{memchr, memrchr};
 
-use super::decode::is_break;
-use super::header::{Block, header};
+use super::decode::{after_break, is_break};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
-use crate::document::stretch::shifted;
+use crate::document::content::BOM;
+use crate::document::scanned::shifted;
 
 /// A scalar as the parser reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,12 +20,13 @@ pub(super) struct Scalar<'t> {
     /// All of it: with its quotes, or the lines of a block scalar without the
     /// header.
     pub(super) range: Range<usize>,
-    /// Whether it stands in a flow collection, `[…]` or `{…}`.
+    /// Whether it is in a flow collection, `[…]` or `{…}`.
     pub(super) in_flow: bool,
 }
 
 impl Scalar<'_> {
-    /// What [`decode`](super::decode::decode) reads: the range without quotes.
+    /// Returns the range without quotes, which [`decode`](super::decode::decode)
+    /// reads.
     pub(super) fn content(&self) -> Range<usize> {
         match self.style {
             Style::SingleQuoted | Style::DoubleQuoted => self.range.start + 1..self.range.end - 1,
@@ -40,7 +41,7 @@ pub(super) enum Style {
     Plain,
     SingleQuoted,
     DoubleQuoted,
-    Block(Block),
+    Block(BlockScalar),
 }
 
 /// What a YAML text holds.
@@ -49,7 +50,7 @@ pub(super) struct Scalars<'t> {
     /// In the order of their ranges; empty nodes and block scalars without content
     /// are left out.
     pub(super) scalars: Vec<Scalar<'t>>,
-    /// The stretches that no YAML parser reads, in order.
+    /// The parts that no YAML parser reads, in order.
     pub(super) unread: Vec<Range<usize>>,
     /// What is wrong with the text, up to its first syntax error.
     pub(super) problems: Vec<Diagnostic>,
@@ -75,20 +76,20 @@ pub(super) fn scalars(text: &str, base: usize) -> Scalars<'_> {
     let mut found = Scalars::default();
     let mut start = 0;
     for resumptions in 0..=MOST_RESUMPTIONS {
-        let mut part = Reader::read(&text[start..], base + start);
-        let error = part.found.problems.pop_if(|_| part.is_broken);
+        let mut read = ScalarReader::read(&text[start..], base + start);
+        let error = read.found.problems.pop_if(|_| read.is_broken);
         if resumptions == 0 {
-            found.problems.append(&mut part.found.problems);
+            found.problems.append(&mut read.found.problems);
             found.problems.extend(error.clone());
         }
         let Some(error) = error else {
-            found.scalars.append(&mut part.found.scalars);
+            found.scalars.append(&mut read.found.scalars);
             return found;
         };
         let line = line_start(text, error.range.start - base);
         let next = if line > start { line } else { line_end(text, start) };
-        part.found.scalars.retain(|scalar| scalar.range.end <= base + line);
-        found.scalars.append(&mut part.found.scalars);
+        read.found.scalars.retain(|scalar| scalar.range.end <= base + line);
+        found.scalars.append(&mut read.found.scalars);
         let read_to = found.scalars.last().map_or(base, |scalar| scalar.range.end);
         found.unread.push(read_to.max(base + start)..base + next);
         start = next;
@@ -97,17 +98,17 @@ pub(super) fn scalars(text: &str, base: usize) -> Scalars<'_> {
     found
 }
 
-/// Where the line begins that holds the byte at `at`.
+/// Finds the start of the line that holds the byte at `at`.
 fn line_start(text: &str, at: usize) -> usize {
     memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |line_feed| line_feed + 1)
 }
 
-/// The offset behind the line that holds the byte at `at`.
+/// Returns the offset behind the line that holds the byte at `at`.
 fn line_end(text: &str, at: usize) -> usize {
     memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |length| at + length + 1)
 }
 
-struct Reader<'t> {
+struct ScalarReader<'t> {
     text: &'t str,
     /// Where the text begins in the file.
     base: usize,
@@ -120,7 +121,7 @@ struct Reader<'t> {
     is_broken: bool,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> ScalarReader<'t> {
     /// Reads a text up to its first syntax error.
     fn read(text: &'t str, base: usize) -> Self {
         let mut reader = Self {
@@ -210,9 +211,9 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The end of the lines of a block scalar whose range in the parser's events
-/// ends at `end`, behind the indentation of what follows. More spaces than the
-/// scalar's own `indent` are a line of it.
+/// Returns the end of the lines of a block scalar whose range in the parser's
+/// events ends at `end`, behind the indentation of what follows. More spaces
+/// than the scalar's own `indent` are a line of it.
 fn lines_end(text: &[u8], end: usize, indent: usize) -> usize {
     let spaces = text[..end].iter().rev().take_while(|&&byte| byte == b' ').count();
     match text[..end - spaces].last() {
@@ -235,4 +236,95 @@ pub(crate) fn syntax_error(text: &[u8], base: usize, error: &ScanError) -> Diagn
     let message = format!("expected YAML, but found an error: {}", error.info());
     Diagnostic::new(DiagnosticCode::YamlSyntax, range, message)
         .with_help("quote the text, or look at the indentation")
+}
+
+/// The form of a literal or folded block scalar (YAML 1.2.2 section 8.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct BlockScalar {
+    /// The header without a comment: `|`, `>-`, `|2+`.
+    pub(super) header: Range<usize>,
+    pub(super) folded: bool,
+    pub(super) chomping: Chomping,
+    /// Whether the header says how far the lines are indented.
+    pub(super) says_indent: bool,
+    /// The spaces before each line.
+    pub(super) indent: usize,
+}
+
+impl BlockScalar {
+    /// Moves it to a file in which the text begins at `base`.
+    pub(super) fn shifted(self, base: usize) -> Self {
+        Self { header: shifted(&self.header, base), ..self }
+    }
+}
+
+/// What becomes of the line breaks at the end of a block scalar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Chomping {
+    Strip,
+    Clip,
+    Keep,
+}
+
+/// Returns the header of the block scalar whose first line with content begins,
+/// behind its indentation, at `content`; and where its lines begin. Between
+/// `from`, where the last scalar, alias or document marker ended, and the
+/// header are only indicators, tags, anchors and comments, with white space
+/// between them.
+pub(super) fn header(text: &[u8], from: usize, content: usize) -> Option<(BlockScalar, usize)> {
+    let is_space = |byte: u8| byte.is_ascii_whitespace();
+    let line_end = |at: usize| find(&text[..content], at, is_break);
+    let mut at = from;
+    loop {
+        at = find(&text[..content], at, |byte| !is_space(byte));
+        let end = find(&text[..content], at, is_space);
+        match text[..content].get(at)? {
+            b'|' | b'>' => {
+                let break_start = line_end(end);
+                // A document that was skipped after an error may have headers too.
+                if text[break_start..content].iter().all(|byte| b" \r\n".contains(byte)) {
+                    let block = block_scalar(text, at..end, break_start, content)?;
+                    return Some((block, after_break(text, break_start)));
+                }
+                at = break_start;
+            }
+            b'#' => at = line_end(at),
+            _ if text[at..].starts_with(BOM) => at += BOM.len(),
+            _ => at = end,
+        }
+    }
+}
+
+/// Returns the offset of the first byte from `at` on that is `wanted`, or the
+/// end.
+fn find(text: &[u8], at: usize, wanted: impl Fn(u8) -> bool) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.iter().position(|&byte| wanted(byte)).unwrap_or(rest.len())
+}
+
+fn block_scalar(
+    text: &[u8],
+    header: Range<usize>,
+    break_start: usize,
+    content: usize,
+) -> Option<BlockScalar> {
+    let indicators = &text[header.clone()];
+    let before = &text[break_start..content];
+    let indent = before.iter().rev().take_while(|&&byte| byte == b' ').count();
+    // At least the line break that ends the header is before the indentation.
+    if indent == before.len() {
+        return None;
+    }
+    let chomping = match indicators {
+        _ if indicators.contains(&b'-') => Chomping::Strip,
+        _ if indicators.contains(&b'+') => Chomping::Keep,
+        _ => Chomping::Clip,
+    };
+    Some(BlockScalar {
+        folded: indicators[0] == b'>',
+        says_indent: indicators.iter().any(u8::is_ascii_digit),
+        header,
+        chomping,
+        indent,
+    })
 }

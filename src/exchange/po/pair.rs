@@ -115,7 +115,7 @@ fn take_references(unit: &mut TranslationUnit, references: &[String]) {
 fn take_notes(unit: &mut TranslationUnit, extracted: &[&str], translator: &[String]) {
     for (text, from) in [(extracted.join("\n"), DEVELOPER), (translator.join("\n"), TRANSLATOR)] {
         if !text.is_empty() {
-            unit.notes.push(Note::new(text).by(from));
+            unit.notes.push(Note::new(text).with_from(from));
         }
     }
 }

@@ -24,19 +24,20 @@ impl Backticks {
         Self { runs }
     }
 
-    /// The end of the code span whose opening run of `length` ends at `from`.
+    /// Returns the end of the code span whose opening run of `length` ends at
+    /// `from`.
     pub(crate) fn close(&self, length: usize, from: usize) -> Option<usize> {
         let next = self.runs.partition_point(|&run| run < (length, from));
         self.runs.get(next).filter(|run| run.0 == length).map(|&(_, at)| at + length)
     }
 }
 
-/// How many backticks the text begins with.
+/// Returns how many backticks the text begins with.
 pub(crate) fn run_length(text: &str) -> usize {
     text.len() - text.trim_start_matches('`').len()
 }
 
-/// The text that a reader sees for a code span as written.
+/// Returns the text that a reader sees for a code span as written.
 pub(crate) fn literal(native: &str) -> Cow<'_, str> {
     let length = run_length(native);
     let inside = native.get(length..native.len() - length).unwrap_or_default();

@@ -14,7 +14,7 @@
 //! bracket, at `:::` or at the end of its line, with which the next form would
 //! have to begin; so all attempts in a text together are linear.
 
-use super::cursor::Cursor;
+use super::Cursor;
 
 /// Forms with a text that readers see and translators translate: a pair of codes.
 const SHOWN: [&str; 3] = ["uicontrol", "badge", "tab"];
@@ -38,7 +38,7 @@ pub(crate) enum Form {
     Opening(usize),
 }
 
-/// The form that the text begins with, if any.
+/// Returns the form that the text begins with, if any.
 pub(crate) fn form(text: &str) -> Option<Form> {
     let mut cursor = Cursor::new(text);
     let name = form_name(&mut cursor)?;
@@ -62,7 +62,8 @@ pub(crate) fn form(text: &str) -> Option<Form> {
     None
 }
 
-/// The length of the directive between colons that the text begins with, if any.
+/// Returns the length of the directive between colons that the text begins
+/// with, if any.
 pub(crate) fn directive(text: &str, at_line_start: bool) -> Option<usize> {
     let mut cursor = Cursor::new(text.strip_prefix(COLONS)?);
     skip_blanks(&mut cursor);
@@ -77,7 +78,8 @@ pub(crate) fn directive(text: &str, at_line_start: bool) -> Option<usize> {
     ended.then_some(COLONS.len() + cursor.at)
 }
 
-/// Moves past the next three colons of the line, or to its end, and says which.
+/// Moves past the next three colons of the line, or to its end, and returns
+/// whether there were colons.
 fn skip_to_colons(cursor: &mut Cursor<'_>) -> bool {
     loop {
         cursor.take_while(|byte| !matches!(byte, b':' | b'\n' | b'\r'));
@@ -90,7 +92,7 @@ fn skip_to_colons(cursor: &mut Cursor<'_>) -> bool {
     }
 }
 
-/// The file or address that a form or directive names.
+/// Returns the file or address that a form or directive names.
 pub(crate) fn destination(native: &str) -> Option<&str> {
     if native.starts_with(COLONS) {
         return attribute(native, "source");
@@ -105,7 +107,8 @@ pub(crate) fn destination(native: &str) -> Option<&str> {
     }
 }
 
-/// The text that a reader sees for a form or directive that is to be left alone.
+/// Returns the text that a reader sees for a form or directive that is to be
+/// left alone.
 pub(crate) fn literal(native: &str) -> Option<&str> {
     if let Some(directive) = native.strip_prefix(COLONS) {
         return directive.trim_start().strip_prefix("no-loc").and(attribute(native, "text"));
@@ -116,7 +119,7 @@ pub(crate) fn literal(native: &str) -> Option<&str> {
     is_one_of(name, &KEPT).then(|| argument(&mut cursor))
 }
 
-/// Moves past `[!` and a name and gives the name.
+/// Moves past `[!` and a name and returns the name.
 fn form_name<'a>(cursor: &mut Cursor<'a>) -> Option<&'a str> {
     let name = (cursor.eat(b'[') && cursor.eat(b'!')).then(|| take_name(cursor))?;
     (!name.is_empty()).then_some(name)
@@ -130,12 +133,13 @@ fn skip_blanks(cursor: &mut Cursor<'_>) -> bool {
     !cursor.take_while(|byte| matches!(byte, b' ' | b'\t')).is_empty()
 }
 
-/// What stands before the closing bracket, on one line and without brackets.
+/// Takes what comes before the closing bracket, on one line and without
+/// brackets.
 fn argument<'a>(cursor: &mut Cursor<'a>) -> &'a str {
     cursor.take_while(|byte| !matches!(byte, b'[' | b']' | b'\n'))
 }
 
-/// Moves past `[text](path)` and gives the path, without a title.
+/// Moves past `[text](path)` and returns the path, without a title.
 fn link_path<'a>(cursor: &mut Cursor<'a>) -> Option<&'a str> {
     cursor.eat(b'[');
     argument(cursor);
@@ -146,7 +150,7 @@ fn link_path<'a>(cursor: &mut Cursor<'a>) -> Option<&'a str> {
     cursor.eat(b')').then(|| inside.trim().split([' ', '\t']).next().unwrap_or_default())
 }
 
-/// The value of `name="…"` in a directive.
+/// Returns the value of `name="…"` in a directive.
 fn attribute<'a>(native: &'a str, name: &str) -> Option<&'a str> {
     native.match_indices(name).find_map(|(at, _)| {
         let value = native[at + name.len()..].strip_prefix("=\"")?;
@@ -159,7 +163,8 @@ fn is_one_of(name: &str, names: &[&str]) -> bool {
     names.iter().any(|listed| listed.eq_ignore_ascii_case(name))
 }
 
-/// Whether the name is that of a code include with a language: `code-csharp`.
+/// Returns whether the name is that of a code include with a language:
+/// `code-csharp`.
 fn name_is_code(name: &str) -> bool {
     name.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("code-"))
 }

@@ -7,149 +7,22 @@ use crate::inline::CodeKind;
 /// The names of the HTML standard, the obsolete ones of its section 16.2
 /// included, sorted. Anything else in angle brackets, such as `<any>` or
 /// `<your-tenant>`, is a look-alike in Markdown.
+#[rustfmt::skip]
 const NAMES: [&str; 142] = [
-    "a",
-    "abbr",
-    "acronym",
-    "address",
-    "applet",
-    "area",
-    "article",
-    "aside",
-    "audio",
-    "b",
-    "base",
-    "basefont",
-    "bdi",
-    "bdo",
-    "bgsound",
-    "big",
-    "blink",
-    "blockquote",
-    "body",
-    "br",
-    "button",
-    "canvas",
-    "caption",
-    "center",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "data",
-    "datalist",
-    "dd",
-    "del",
-    "details",
-    "dfn",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "embed",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "font",
-    "footer",
-    "form",
-    "frame",
-    "frameset",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hgroup",
-    "hr",
-    "html",
-    "i",
-    "iframe",
-    "img",
-    "input",
-    "ins",
-    "isindex",
-    "kbd",
-    "keygen",
-    "label",
-    "legend",
-    "li",
-    "link",
-    "listing",
-    "main",
-    "map",
-    "mark",
-    "marquee",
-    "math",
-    "menu",
-    "menuitem",
-    "meta",
-    "meter",
-    "nav",
-    "nobr",
-    "noembed",
-    "noframes",
-    "noscript",
-    "object",
-    "ol",
-    "optgroup",
-    "option",
-    "output",
-    "p",
-    "param",
-    "picture",
-    "plaintext",
-    "pre",
-    "progress",
-    "q",
-    "rb",
-    "rp",
-    "rt",
-    "rtc",
-    "ruby",
-    "s",
-    "samp",
-    "script",
-    "search",
-    "section",
-    "select",
-    "selectedcontent",
-    "slot",
-    "small",
-    "source",
-    "spacer",
-    "span",
-    "strike",
-    "strong",
-    "style",
-    "sub",
-    "summary",
-    "sup",
-    "svg",
-    "table",
-    "tbody",
-    "td",
-    "template",
-    "textarea",
-    "tfoot",
-    "th",
-    "thead",
-    "time",
-    "title",
-    "tr",
-    "track",
-    "tt",
-    "u",
-    "ul",
-    "var",
-    "video",
-    "wbr",
-    "xmp",
+    "a", "abbr", "acronym", "address", "applet", "area", "article", "aside", "audio", "b", "base",
+    "basefont", "bdi", "bdo", "bgsound", "big", "blink", "blockquote", "body", "br", "button",
+    "canvas", "caption", "center", "cite", "code", "col", "colgroup", "data", "datalist", "dd",
+    "del", "details", "dfn", "dialog", "dir", "div", "dl", "dt", "em", "embed", "fieldset",
+    "figcaption", "figure", "font", "footer", "form", "frame", "frameset", "h1", "h2", "h3", "h4",
+    "h5", "h6", "head", "header", "hgroup", "hr", "html", "i", "iframe", "img", "input", "ins",
+    "isindex", "kbd", "keygen", "label", "legend", "li", "link", "listing", "main", "map", "mark",
+    "marquee", "math", "menu", "menuitem", "meta", "meter", "nav", "nobr", "noembed", "noframes",
+    "noscript", "object", "ol", "optgroup", "option", "output", "p", "param", "picture",
+    "plaintext", "pre", "progress", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp", "script",
+    "search", "section", "select", "selectedcontent", "slot", "small", "source", "spacer", "span",
+    "strike", "strong", "style", "sub", "summary", "sup", "svg", "table", "tbody", "td", "template",
+    "textarea", "tfoot", "th", "thead", "time", "title", "tr", "track", "tt", "u", "ul", "var",
+    "video", "wbr", "xmp",
 ];
 
 /// The elements without content and closing tag, the obsolete ones included.
@@ -158,7 +31,7 @@ const VOID: [&str; 20] = [
     "isindex", "keygen", "link", "meta", "param", "source", "spacer", "track", "wbr",
 ];
 
-/// The elements that stand inside a line of text (HTML Standard, 4.5, 4.7 and
+/// The elements that are inside a line of text (HTML Standard, 4.5, 4.7 and
 /// 4.8, and the obsolete ones of 16.2 that are like them); all others begin or
 /// end a block, or a line.
 const PHRASING: [&str; 60] = [
@@ -170,18 +43,19 @@ const PHRASING: [&str; 60] = [
     "u", "var", "wbr",
 ];
 
-/// Whether the element stands inside a line of text.
+/// Returns whether the element is inside a line of text.
 pub(crate) fn is_phrasing(name: &str) -> bool {
     PHRASING.iter().any(|phrasing| phrasing.eq_ignore_ascii_case(name))
 }
 
-/// Whether HTML knows an element of this name, in any case.
+/// Returns whether HTML knows an element of this name, in any case.
 pub(crate) fn is_known(name: &str) -> bool {
     let order = |listed: &&str| listed.bytes().cmp(name.bytes().map(|b| b.to_ascii_lowercase()));
     NAMES.binary_search_by(order).is_ok()
 }
 
-/// A name with its ASCII letters in lower case, by which names are compared.
+/// Returns a name with its ASCII letters in lower case, by which names are
+/// compared.
 pub(crate) fn lower_case(name: &str) -> Cow<'_, str> {
     match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
         true => name.to_ascii_lowercase().into(),
@@ -189,12 +63,12 @@ pub(crate) fn lower_case(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether the element never has a closing tag.
+/// Returns whether the element never has a closing tag.
 pub(crate) fn is_void(name: &str) -> bool {
     VOID.iter().any(|void| void.eq_ignore_ascii_case(name))
 }
 
-/// What the element does to its text.
+/// Returns what the element does to its text.
 pub(crate) fn kind(name: &str) -> CodeKind {
     let is = |names: &[&str]| names.iter().any(|listed| listed.eq_ignore_ascii_case(name));
     match () {

@@ -32,7 +32,7 @@ pub(crate) struct Entity {
 }
 
 impl Entity {
-    /// The reference that the text begins with, if any.
+    /// Returns the reference that the text begins with, if any.
     pub(crate) fn scan(text: &str, syntax: Syntax) -> Option<Self> {
         match text.strip_prefix("&#") {
             Some(number) => numeric(number, syntax),
@@ -40,7 +40,7 @@ impl Entity {
         }
     }
 
-    /// The text that it stands for, written into `buffer`.
+    /// Returns the text that it stands for, written into `buffer`.
     pub(crate) fn encode(self, buffer: &mut [u8; 8]) -> &str {
         let (first, second) = self.characters;
         let mut length = first.encode_utf8(buffer).len();
@@ -51,7 +51,7 @@ impl Entity {
     }
 }
 
-/// A number after `&#`: up to 7 decimal or 6 hexadecimal digits.
+/// Reads a number after `&#`: up to 7 decimal or 6 hexadecimal digits.
 fn numeric(number: &str, syntax: Syntax) -> Option<Entity> {
     let hexadecimal = number.starts_with(['x', 'X']);
     let (mark, radix, most) = if hexadecimal { (3, 16, 6) } else { (2, 10, 7) };
@@ -70,7 +70,7 @@ fn numeric(number: &str, syntax: Syntax) -> Option<Entity> {
     Some(Entity { length, characters: (character(value, syntax), None) })
 }
 
-/// The character of a number; U+FFFD for what is none.
+/// Returns the character of a number, U+FFFD for a number without one.
 fn character(value: u32, syntax: Syntax) -> char {
     let remapped = match (syntax, value) {
         (Syntax::Html, 0x80..=0x9f) => WINDOWS_1252[value as usize - 0x80],
@@ -80,7 +80,8 @@ fn character(value: u32, syntax: Syntax) -> char {
     read.filter(|&read| read != '\0').unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
-/// A name after `&`: with its semicolon, or in HTML the longest legacy name.
+/// Reads a name after `&`: with its semicolon, or in HTML the longest legacy
+/// name.
 fn named(text: &str, syntax: Syntax) -> Option<Entity> {
     let letters = text.bytes().take(LONGEST_NAME + 1).take_while(u8::is_ascii_alphanumeric);
     let length = letters.count();
@@ -98,8 +99,8 @@ fn named(text: &str, syntax: Syntax) -> Option<Entity> {
     })
 }
 
-/// The characters of a name, and whether it is a legacy one; a binary search
-/// over the lines.
+/// Returns the characters of a name, and whether it is a legacy one; a binary
+/// search over the lines.
 fn lookup(name: &str) -> Option<((char, Option<char>), bool)> {
     let (mut low, mut high) = (0, NAMES.len());
     while low < high {
@@ -132,7 +133,7 @@ fn compare_line(
     }
 }
 
-/// The fields after a name.
+/// Returns the fields after a name.
 fn read_line(rest: &str) -> Option<((char, Option<char>), bool)> {
     let legacy = rest.trim_end().ends_with("legacy");
     let mut characters = rest

@@ -1,11 +1,18 @@
-//! What follows the text of a link or an image: CommonMark 0.31.2, section 6.3.
+//! What follows the text of a link or an image: CommonMark 0.31.2, section 6.3;
+//! and autolinks, section 6.5.
 //!
 //! ```text
 //! tail        = "(" [space] [destination [space title]] [space] ")"
 //!             / "[" label "]" / "[]"
 //! destination = "<" *(any but "<", ">", line end) ">" / balanced
 //! title       = "'" … "'" / DQUOTE … DQUOTE / "(" … ")"
+//! autolink    = "<" (uri / email) ">"
+//! uri         = scheme ":" *(any but control, space, "<", ">")
+//! scheme      = ALPHA 1*31(ALPHA / DIGIT / "+" / "." / "-")
+//! email       = the address grammar of the HTML standard
 //! ```
+//!
+//! `<xref:uid>` of docfx is a URI of the scheme `xref`.
 //!
 //! Which labels have a definition is not known here, as definitions stand
 //! elsewhere in the document; so `[text][label]` always counts as a link, and
@@ -15,7 +22,7 @@
 //! (`<`, a quote, a bracket) or after [`DEEPEST`] parentheses, so that all
 //! attempts in a text together are linear.
 
-use super::cursor::Cursor;
+use super::Cursor;
 
 /// How deep parentheses may nest in a destination; the specification asks for
 /// three levels at least, its reference implementation stops here.
@@ -43,7 +50,7 @@ pub(crate) enum Target<'a> {
     OwnText,
 }
 
-/// The tail that the text begins with, if any.
+/// Returns the tail that the text begins with, if any.
 pub(crate) fn tail(text: &str) -> Option<Tail<'_>> {
     match text.bytes().next()? {
         b'(' => inline(text),
@@ -70,7 +77,8 @@ fn inline(text: &str) -> Option<Tail<'_>> {
         .then_some(Tail { length: cursor.at, leads_to: Target::Destination(destination) })
 }
 
-/// Spaces, tabs and at most one line end.
+/// Skips spaces, tabs and at most one line end, and returns whether there were
+/// any.
 fn skip_space(cursor: &mut Cursor<'_>) -> bool {
     let start = cursor.at;
     let blank = |byte| matches!(byte, b' ' | b'\t');
@@ -102,7 +110,8 @@ fn bare_destination<'a>(cursor: &mut Cursor<'a>) -> Option<&'a str> {
     }
 }
 
-/// An optional title: `None` where one begins and does not end.
+/// Skips an optional title, or returns `None` where one begins and does not
+/// end.
 fn title(cursor: &mut Cursor<'_>) -> Option<()> {
     let close = match cursor.peek() {
         Some(quote @ (b'"' | b'\'')) => quote,
@@ -114,7 +123,7 @@ fn title(cursor: &mut Cursor<'_>) -> Option<()> {
     cursor.eat(close).then_some(())
 }
 
-/// `[label]` or `[]`.
+/// Reads `[label]` or `[]`.
 fn reference(text: &str) -> Option<Tail<'_>> {
     let mut cursor = Cursor::new(text);
     cursor.eat(b'[');
@@ -137,6 +146,46 @@ fn take_escaped<'a>(cursor: &mut Cursor<'a>, ends: impl Fn(u8) -> bool) -> &'a s
         }
         cursor.at += usize::from(cursor.peek().is_some_and(|next| next.is_ascii_punctuation()));
     }
+}
+
+/// Returns the length of the autolink that the text begins with, brackets
+/// included.
+pub(crate) fn autolink(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix('<')?;
+    // An address holds none of these, so that the search for its end never
+    // passes the next place where one could begin.
+    let end = inside.bytes().position(|byte| matches!(byte, b'<' | b'>' | ..=b' ' | b'\x7f'))?;
+    let address = &inside[..end];
+    let found = inside.as_bytes()[end] == b'>' && (is_uri(address) || is_email(address));
+    found.then_some(end + 2)
+}
+
+/// Returns what is between the brackets of an autolink.
+pub(crate) fn address(native: &str) -> &str {
+    native.strip_prefix('<').and_then(|inside| inside.strip_suffix('>')).unwrap_or(native)
+}
+
+fn is_uri(address: &str) -> bool {
+    address.split_once(':').is_some_and(|(scheme, _)| {
+        (2..=32).contains(&scheme.len())
+            && scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-'))
+    })
+}
+
+fn is_email(address: &str) -> bool {
+    let is_local = |b: u8| b.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&b);
+    address.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty() && local.bytes().all(is_local) && domain.split('.').all(is_label)
+    })
+}
+
+/// Returns whether this can be between two dots of a domain.
+fn is_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        && !label.starts_with('-')
+        && !label.ends_with('-')
 }
 
 #[cfg(test)]
@@ -207,6 +256,47 @@ mod tests {
             ("[]", Target::OwnText),
         ] {
             assert_eq!(tail(text), Some(Tail { length: text.len(), leads_to }), "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses() {
+        for text in [
+            "<http://foo.bar.baz>",
+            "<https://foo.bar.baz/test?q=hello&id=22&boolean>",
+            "<irc://foo.bar:2233/baz>",
+            "<MAILTO:FOO@BAR.BAZ>",
+            "<a+b+c:d>",
+            "<made-up-scheme://foo,bar>",
+            "<https://../>",
+            "<localhost:5001/foo>",
+            "<https://example.com/\\[\\>",
+            "<foo@bar.example.com>",
+            "<foo+special@Bar.baz-bar0.com>",
+            "<xref:System.String?displayProperty=nameWithType>",
+        ] {
+            assert_eq!(autolink(text), Some(text.len()), "{text}");
+            assert_eq!(address(text), &text[1..text.len() - 1]);
+        }
+    }
+
+    #[test]
+    fn look_alikes() {
+        for text in [
+            "<>",
+            "< https://foo.bar >",
+            "<https://foo.bar/baz bim>",
+            "<m:abc>",
+            "<foo.bar.baz>",
+            "<foo\\+@bar.example.com>",
+            "<a@-b.c>",
+            "<a@b..c>",
+            "<@b.c>",
+            "<https://a<b>",
+            "<https://a",
+            "https://example.com",
+        ] {
+            assert_eq!(autolink(text), None, "{text}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! HTML tags: CommonMark 0.31.2, section 6.6.
+//! HTML tags, and comments and the like: CommonMark 0.31.2, section 6.6.
 //!
 //! ```text
 //! open      = "<" name *attribute [space] ["/"] ">"
@@ -15,7 +15,9 @@
 //! all readings that are outside quotes before a new one begins there. So no
 //! byte is read by more than three of them.
 
-use super::cursor::Cursor;
+use memchr::memmem;
+
+use super::Cursor;
 
 /// How a tag is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +41,7 @@ pub(crate) struct Tag<'a> {
 }
 
 impl<'a> Tag<'a> {
-    /// The tag that the text begins with, if any.
+    /// Returns the tag that the text begins with, if any.
     pub(crate) fn scan(text: &'a str) -> Option<Self> {
         let mut cursor = Cursor::new(text);
         let (name, closes) = open(&mut cursor)?;
@@ -54,7 +56,7 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// The value of an attribute of a tag, as written between its quotes.
+/// Returns the value of an attribute of a tag, as written between its quotes.
 ///
 /// The first one counts where there are several, as in HTML.
 pub(crate) fn attribute_value<'a>(tag: &'a str, wanted: &str) -> Option<&'a str> {
@@ -68,7 +70,7 @@ pub(crate) fn attribute_value<'a>(tag: &'a str, wanted: &str) -> Option<&'a str>
     None
 }
 
-/// The name of the element, and whether its tag is a closing one.
+/// Returns the name of the element, and whether its tag is a closing one.
 fn open<'a>(cursor: &mut Cursor<'a>) -> Option<(&'a str, bool)> {
     if !cursor.eat(b'<') {
         return None;
@@ -81,8 +83,8 @@ fn open<'a>(cursor: &mut Cursor<'a>) -> Option<(&'a str, bool)> {
 /// An attribute's name and value.
 type Attribute<'a> = (&'a str, Option<&'a str>);
 
-/// The next attribute: `Some(None)` where the tag ends instead, `None` where
-/// what comes is not a tag's.
+/// Returns the next attribute: `Some(None)` where the tag ends instead, `None`
+/// where what comes is not a tag's.
 fn attribute<'a>(cursor: &mut Cursor<'a>) -> Option<Option<Attribute<'a>>> {
     let spaced = cursor.skip_whitespace();
     if matches!(cursor.peek(), Some(b'>' | b'/')) {
@@ -110,6 +112,39 @@ fn value<'a>(cursor: &mut Cursor<'a>) -> Option<&'a str> {
     }
     let unquoted = cursor.take_while(|byte| !b" \t\n\r\x0c\"'=<>`".contains(&byte));
     (!unquoted.is_empty()).then_some(unquoted)
+}
+
+/// The opening and closing marks of markup with nothing to read: comments,
+/// processing instructions, CDATA sections, declarations.
+const FORMS: [(&str, &str); 4] = [("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">")];
+
+/// Finds them in one text, from left to right.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Comments {
+    /// The forms whose closing mark does not come any more: each search that
+    /// fails reads to the end, so none is made twice.
+    unclosed: [bool; FORMS.len()],
+}
+
+impl Comments {
+    /// Returns the length of the comment that `rest` begins with. `rest` must be
+    /// the rest of the same text each time, and shorter than the last time.
+    pub(crate) fn scan(&mut self, rest: &str) -> Option<usize> {
+        let form = FORMS.iter().position(|(open, _)| rest.starts_with(open))?;
+        if let Some(short) = ["<!-->", "<!--->"].into_iter().find(|form| rest.starts_with(form)) {
+            return Some(short.len());
+        }
+        let (open, close) = FORMS[form];
+        let inside = &rest[open.len()..];
+        if self.unclosed[form]
+            || (open == "<!" && !inside.starts_with(|first: char| first.is_ascii_alphabetic()))
+        {
+            return None;
+        }
+        let found = memmem::find(inside.as_bytes(), close.as_bytes());
+        self.unclosed[form] = found.is_none();
+        found.map(|at| open.len() + at + close.len())
+    }
 }
 
 #[cfg(test)]
@@ -167,5 +202,29 @@ mod tests {
         assert_eq!(attribute_value(tag, "disabled"), None);
         assert_eq!(attribute_value(tag, "title"), None);
         assert_eq!(attribute_value("no tag", "href"), None);
+    }
+
+    #[test]
+    fn forms() {
+        for (text, length) in [
+            ("<!-- a --> b", Some(10)),
+            ("<!--> a -->", Some(5)),
+            ("<!---> a -->", Some(6)),
+            ("<!-- a", None),
+            ("<?php echo $a; ?>", Some(17)),
+            ("<!ELEMENT br EMPTY>", Some(19)),
+            ("<![CDATA[>&<]]>", Some(15)),
+            ("<! a>", None),
+            ("<a>", None),
+        ] {
+            assert_eq!(Comments::default().scan(text), length, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_form_without_end_leaves_the_others() {
+        let mut comments = Comments::default();
+        assert_eq!(comments.scan("<!-- <? ?>"), None);
+        assert_eq!(comments.scan("<? ?>"), Some(5));
     }
 }

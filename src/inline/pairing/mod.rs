@@ -2,19 +2,20 @@
 //!
 //! The two sides are read apart from each other and words move between
 //! languages, so a place says little. Codes correspond within their kind: first
-//! those to which an exchange format gave the same id, then those that lead to the same destination or say the same (a pair says the text
-//! inside it), then those that are alike but for what differs between languages,
-//! then what is left, in order. Each step sorts and merges: O(n log n), and the
-//! same result every time.
+//! those to which an exchange format gave the same id, then those that lead to the
+//! same destination or say the same (a pair says the text inside it), then those
+//! that are alike but for what differs between languages, then what is left, in
+//! order. Each step sorts and merges: O(n log n), and the same result every time.
 
-mod item;
 mod normal;
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::cmp::Ordering;
 
-use self::item::Item;
 pub(crate) use self::normal::{destination as alike_destination, is_locale};
-use super::coded_text::CodedText;
+use super::grammar::element::lower_case;
+use super::{Code, CodeKind, CodeRole, CodedText};
 
 /// Which codes of a source and a target correspond; made by [`pair_codes`].
 ///
@@ -42,7 +43,7 @@ impl CodePairing {
         self.source.iter().chain(&self.target).all(Option::is_some)
     }
 
-    fn join(&mut self, source: &Item<'_>, target: &Item<'_>) {
+    fn join(&mut self, source: &CodeItem<'_>, target: &CodeItem<'_>) {
         for (source, target) in source.codes().zip(target.codes()) {
             self.source[source] = Some(target);
             self.target[target] = Some(source);
@@ -51,7 +52,8 @@ impl CodePairing {
 }
 
 /// Finds which codes of a source and a target correspond: by kind, then by id
-/// where an exchange format gave one, then by destination or text, then by order. A pair of codes corresponds to a pair.
+/// where an exchange format gave one, then by destination or text, then by order.
+/// A pair of codes corresponds to a pair.
 ///
 /// A locale in the path of a destination and the case of scheme and host make
 /// no difference where nothing else decides.
@@ -73,8 +75,8 @@ pub fn pair_codes(source: &CodedText, target: &CodedText) -> CodePairing {
     }
     let none = |text: &CodedText| vec![None; text.codes().count()];
     let mut pairing = CodePairing { source: none(source), target: none(target) };
-    let mut rest = match_by_id((item::items(source), item::items(target)), &mut pairing);
-    let steps: [fn(&Item<'_>, &Item<'_>) -> Ordering; 3] =
+    let mut rest = match_by_id((items(source), items(target)), &mut pairing);
+    let steps: [fn(&CodeItem<'_>, &CodeItem<'_>) -> Ordering; 3] =
         [|a, b| a.exact.cmp(&b.exact), |a, b| a.normal().cmp(b.normal()), |_, _| Ordering::Equal];
     for order in steps {
         rest = match_by(order, rest, &mut pairing);
@@ -82,8 +84,8 @@ pub fn pair_codes(source: &CodedText, target: &CodedText) -> CodePairing {
     pairing
 }
 
-/// The pairing of texts with the same codes and no more than two of them, where
-/// there is nothing to choose; most texts are such.
+/// Returns the pairing of texts with the same codes and no more than two of
+/// them, where there is nothing to choose; most texts are such.
 fn pair_few(source: &CodedText, target: &CodedText) -> Option<CodePairing> {
     let count = source.codes().take(3).count();
     let same = count <= 2 && source.codes().eq(target.codes());
@@ -94,12 +96,12 @@ fn pair_few(source: &CodedText, target: &CodedText) -> Option<CodePairing> {
 }
 
 /// Joins the items of the same id, and gives those that are left.
-fn match_by_id<'a>((sources, targets): Rest<'a>, pairing: &mut CodePairing) -> Rest<'a> {
-    let has_id = |item: &Item<'a>| item.id.is_some();
+fn match_by_id<'a>((sources, targets): Unmatched<'a>, pairing: &mut CodePairing) -> Unmatched<'a> {
+    let has_id = |item: &CodeItem<'a>| item.id.is_some();
     if !sources.iter().any(has_id) || !targets.iter().any(has_id) {
         return (sources, targets);
     }
-    let (with_id, without): (Rest<'a>, Rest<'a>) = {
+    let (with_id, without): (Unmatched<'a>, Unmatched<'a>) = {
         let (sources, other_sources) = sources.into_iter().partition(has_id);
         let (targets, other_targets) = targets.into_iter().partition(has_id);
         ((sources, targets), (other_sources, other_targets))
@@ -111,23 +113,24 @@ fn match_by_id<'a>((sources, targets): Rest<'a>, pairing: &mut CodePairing) -> R
 }
 
 /// The items of source and target that have no counterpart yet.
-type Rest<'a> = (Vec<Item<'a>>, Vec<Item<'a>>);
+type Unmatched<'a> = (Vec<CodeItem<'a>>, Vec<CodeItem<'a>>);
 
 /// Joins the items of one class that `order` finds equal, first to first, and
 /// gives those that are left.
 fn match_by<'a>(
-    order: fn(&Item<'a>, &Item<'a>) -> Ordering,
-    (mut sources, mut targets): Rest<'a>,
+    order: fn(&CodeItem<'a>, &CodeItem<'a>) -> Ordering,
+    (mut sources, mut targets): Unmatched<'a>,
     pairing: &mut CodePairing,
-) -> Rest<'a> {
+) -> Unmatched<'a> {
     if sources.is_empty() || targets.is_empty() {
         return (sources, targets);
     }
-    let order = |a: &Item<'a>, b: &Item<'a>| a.class.cmp(&b.class).then_with(|| order(a, b));
+    let order =
+        |a: &CodeItem<'a>, b: &CodeItem<'a>| a.class.cmp(&b.class).then_with(|| order(a, b));
     for items in [&mut sources, &mut targets] {
         items.sort_by(|a, b| order(a, b).then(a.first.cmp(&b.first)));
     }
-    let mut left = Rest::default();
+    let mut left = Unmatched::default();
     let (mut sources, mut targets) =
         (sources.into_iter().peekable(), targets.into_iter().peekable());
     while let (Some(source), Some(target)) = (sources.peek(), targets.peek()) {
@@ -146,5 +149,249 @@ fn match_by<'a>(
     left
 }
 
+/// Only codes of the same class correspond.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct CodeClass<'a> {
+    kind: CodeKind,
+    shape: ItemShape,
+    /// The element in lower case, where the kind says no more than HTML.
+    element: Option<Cow<'a, str>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum ItemShape {
+    Pair,
+    Standalone,
+    IsolatedOpen,
+    IsolatedClose,
+}
+
+/// A code, or the two codes of a pair.
+#[derive(Debug)]
+struct CodeItem<'a> {
+    class: CodeClass<'a>,
+    /// The index of the code, or of the opening one.
+    first: usize,
+    /// The index of the closing one.
+    second: Option<usize>,
+    /// What an exchange format calls it: decides before all else.
+    id: Option<&'a str>,
+    /// What decides first where ids do not.
+    exact: ItemKey<'a>,
+    /// What decides next; worked out when it comes to that.
+    normal: OnceCell<String>,
+}
+
+/// What an item leads to or says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum ItemKey<'a> {
+    Destination(&'a str),
+    /// The text that stands for it.
+    Equivalent(&'a str),
+    /// The code as written.
+    Native(&'a str),
+    /// The codes of a pair as written, and the text inside where no other pair
+    /// opens in it: texts of nested pairs would take quadratic time to compare.
+    Pair(&'a str, &'a str, Option<&'a str>),
+}
+
+impl<'a> CodeItem<'a> {
+    fn single(index: usize, code: &Code<'a>) -> Self {
+        let shape = match code.role {
+            CodeRole::Standalone => ItemShape::Standalone,
+            CodeRole::Open(_) | CodeRole::IsolatedOpen => ItemShape::IsolatedOpen,
+            CodeRole::Close(_) | CodeRole::IsolatedClose => ItemShape::IsolatedClose,
+        };
+        let key = match (code.destination(), code.equivalent) {
+            (Some(destination), _) => ItemKey::Destination(destination),
+            (None, Some(equivalent)) => ItemKey::Equivalent(equivalent),
+            (None, None) => ItemKey::Native(code.native),
+        };
+        Self::new(shape, code, key, (index, None))
+    }
+
+    fn pair(text: &'a str, codes: &[PlacedCode<'a>], opening: usize, closing: usize) -> Self {
+        let ((start, open), (end, close)) = (&codes[opening], &codes[closing]);
+        let opens = |(_, code): &PlacedCode<'_>| matches!(code.role, CodeRole::Open(_));
+        let is_innermost = || !codes[opening + 1..closing].iter().any(opens);
+        let key = match open.destination().or_else(|| close.destination()) {
+            Some(destination) => ItemKey::Destination(destination),
+            None => {
+                let inside = is_innermost().then(|| &text[*start..*end]);
+                ItemKey::Pair(open.native, close.native, inside)
+            }
+        };
+        Self::new(ItemShape::Pair, open, key, (opening, Some(closing)))
+    }
+
+    fn new(
+        shape: ItemShape,
+        code: &Code<'a>,
+        exact: ItemKey<'a>,
+        (first, second): (usize, Option<usize>),
+    ) -> Self {
+        let element = code.element().filter(|_| code.kind == CodeKind::Html);
+        let class = CodeClass { kind: code.kind, shape, element: element.map(lower_case) };
+        Self { class, first, second, id: code.id, exact, normal: OnceCell::new() }
+    }
+
+    /// Returns the indexes of its codes.
+    fn codes(&self) -> impl Iterator<Item = usize> {
+        [Some(self.first), self.second].into_iter().flatten()
+    }
+
+    /// Returns what it leads to or says, with what may differ between languages
+    /// removed.
+    fn normal(&self) -> &str {
+        self.normal.get_or_init(|| match self.exact {
+            ItemKey::Destination(destination) => normal::destination(destination),
+            ItemKey::Equivalent(text) => normal::text(text),
+            ItemKey::Native(native) => normal::text(native),
+            ItemKey::Pair(opening, closing, _) => normal::text(opening) + &normal::text(closing),
+        })
+    }
+}
+
+/// A code, and the byte offset in its text where it is.
+type PlacedCode<'a> = (usize, Code<'a>);
+
+/// Returns the items that the codes of a text make, in no order. Halves whose
+/// other half is missing count as isolated.
+fn items(text: &CodedText) -> Vec<CodeItem<'_>> {
+    let codes: Vec<_> = text.placed_codes().collect();
+    let pairs = text.pairs();
+    let mut is_paired = vec![false; codes.len()];
+    for &(opening, closing) in &pairs {
+        is_paired[opening] = true;
+        is_paired[closing] = true;
+    }
+    let single = codes.iter().enumerate().filter(|(index, _)| !is_paired[*index]);
+    let single = single.map(|(index, (_, code))| CodeItem::single(index, code));
+    let pair = |&(opening, closing): &_| CodeItem::pair(text.text(), &codes, opening, closing);
+    pairs.iter().map(pair).chain(single).collect()
+}
+
 #[cfg(test)]
-mod tests;
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::inline::Syntax;
+
+    fn parse(markup: &str) -> CodedText {
+        CodedText::parse(markup, Syntax::Markdown)
+    }
+
+    /// Returns the codes of the target that those of the source correspond to.
+    fn pairs(source: &str, target: &str) -> Vec<Option<usize>> {
+        pair_codes(&parse(source), &parse(target)).source
+    }
+
+    #[test]
+    fn correspondences() {
+        for (source, target, expected) in [
+            // A destination decides, not the place.
+            ("[a](x) [b](y)", "[b](y) [a](x)", &[Some(2), Some(3), Some(0), Some(1)][..]),
+            // So does the literal of a code span, and the address of an autolink.
+            ("`a` `b`", "`b` `a`", &[Some(1), Some(0)]),
+            ("<https://a.b> <https://c.d>", "<https://c.d> <https://a.b>", &[Some(1), Some(0)]),
+            // A locale does not make links different, nor the case of the host.
+            (
+                "[a](https://A.b/en-us/c) [b](https://a.b/en-us/d)",
+                "[b](https://a.b/zh-cn/d) [a](https://a.b/zh-cn/c)",
+                &[Some(2), Some(3), Some(0), Some(1)],
+            ),
+            // The exact destination comes first.
+            (
+                "[a](/en/x) [b](/de/x)",
+                "[b](/de/x) [a](/en/x)",
+                &[Some(2), Some(3), Some(0), Some(1)],
+            ),
+            // What nothing decides corresponds in order.
+            ("[a](x) [b](y)", "[c](z) [b](y)", &[Some(0), Some(1), Some(2), Some(3)]),
+            ("**a** **b**", "**c** **d**", &[Some(0), Some(1), Some(2), Some(3)]),
+            // The text inside decides where it is the same.
+            ("**a** **b**", "**b** **c**", &[Some(2), Some(3), Some(0), Some(1)]),
+            (
+                "<b class='x'>a</b> <b>b</b>",
+                "<b>c</b> <b class='x'>d</b>",
+                &[Some(2), Some(3), Some(0), Some(1)],
+            ),
+            ("*a* **b**", "**b** *a*", &[Some(2), Some(3), Some(0), Some(1)]),
+            // Another syntax of the same kind.
+            ("**a** [b](x)", "<b>a</b> <a href='x'>b</a>", &[Some(0), Some(1), Some(2), Some(3)]),
+            // Pairs correspond to pairs, elements to the same elements.
+            ("**a** <b>b", "<b>b **a**", &[Some(1), Some(2), Some(0)]),
+            ("<sup>1</sup>", "<sub>1</sub>", &[None, None]),
+            ("<SUP>1</SUP>", "<sup>1</sup>", &[Some(0), Some(1)]),
+            // The rest has no counterpart.
+            ("`a` `b`", "`b`", &[None, Some(0)]),
+            ("*a*", "a", &[None, None]),
+            ("a", "*a*", &[]),
+        ] {
+            assert_eq!(pairs(source, target), expected, "{source} | {target}");
+        }
+    }
+
+    #[test]
+    fn complete_where_every_code_has_its_counterpart() {
+        for (source, target, complete) in [
+            ("a", "b", true),
+            ("**a** `b`", "`b` **a**", true),
+            ("[a](x)", "[a] (x)", false),
+            ("a", "`b`", false),
+            ("[!NOTE] <b>a", "[!NOTE] <b>a", true),
+        ] {
+            let pairing = pair_codes(&parse(source), &parse(target));
+            assert_eq!(pairing.is_complete(), complete, "{source} | {target}");
+        }
+    }
+
+    #[test]
+    fn halves_without_the_other_half_are_isolated() {
+        use crate::inline::{Code, CodeKind, CodeRole};
+        let code = |role| Code::new(CodeKind::Other, role, "x");
+        let mut text = CodedText::default();
+        for role in [CodeRole::Open(7), CodeRole::Open(7), CodeRole::Close(3), CodeRole::Close(7)] {
+            text.push_code(code(role));
+        }
+        let pairing = pair_codes(&text, &text);
+        assert_eq!(pairing.source, (0..4).map(Some).collect::<Vec<_>>());
+    }
+
+    proptest! {
+        #[test]
+        fn partners_name_each_other(source in "[*_`<>b/\\[\\]()a ]{0,30}", target in "[*_`<>b/\\[\\]()a ]{0,30}") {
+            let (source, target) = (parse(&source), parse(&target));
+            let pairing = pair_codes(&source, &target);
+            let kinds = |text: &CodedText| text.codes().map(|code| code.kind).collect::<Vec<_>>();
+            let (source_kinds, target_kinds) = (kinds(&source), kinds(&target));
+            prop_assert_eq!(pairing.source.len(), source_kinds.len());
+            prop_assert_eq!(pairing.target.len(), target_kinds.len());
+            for (index, kind) in source_kinds.iter().enumerate() {
+                if let Some(partner) = pairing.target_of(index) {
+                    prop_assert_eq!(pairing.source_of(partner), Some(index));
+                    prop_assert_eq!(*kind, target_kinds[partner]);
+                }
+            }
+            prop_assert!(pair_codes(&source, &source).is_complete());
+        }
+    }
+
+    #[test]
+    fn ids_decide_before_all_else() {
+        use crate::inline::{Code, CodeKind, CodeRole};
+        let text = |ids: [&str; 3]| {
+            let mut text = CodedText::default();
+            for id in ids {
+                text.push_code(Code::new(CodeKind::Other, CodeRole::Standalone, "x").with_id(id));
+            }
+            text
+        };
+        let pairing = pair_codes(&text(["1", "2", "3"]), &text(["3", "1", "2"]));
+        assert_eq!(pairing.source, [Some(1), Some(2), Some(0)]);
+        // Codes that the other side calls otherwise are paired by what they are.
+        let pairing = pair_codes(&text(["1", "2", "3"]), &text(["4", "2", "5"]));
+        assert_eq!(pairing.source, [Some(0), Some(1), Some(2)]);
+    }
+}

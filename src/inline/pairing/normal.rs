@@ -2,8 +2,9 @@
 
 use crate::inline::grammar::element::lower_case;
 
-/// A destination without the parts of its path that look like a locale, scheme
-/// and host in lower case; percent-encoding, query and fragment as they are.
+/// Returns a destination without the parts of its path that look like a locale,
+/// scheme and host in lower case; percent-encoding, query and fragment as they
+/// are.
 pub(crate) fn destination(destination: &str) -> String {
     let path_start = authority_end(destination);
     let (base, rest) = destination.split_at(path_start);
@@ -17,7 +18,8 @@ pub(crate) fn destination(destination: &str) -> String {
     normal
 }
 
-/// Where the path begins: after the scheme and the authority, RFC 3986 section 3.
+/// Returns where the path begins: after the scheme and the authority, RFC 3986
+/// section 3.
 fn authority_end(destination: &str) -> usize {
     let scheme = destination.find([':', '/', '?', '#']).map_or(0, |end| {
         let is_scheme = end > 0 && destination[end..].starts_with(':');
@@ -47,8 +49,8 @@ fn push_path(normal: &mut String, path: &str) {
     }
 }
 
-/// Whether this has the form of a language tag that documents are published
-/// under: `en`, `en-us`, `zh-hans`, `zh-Hant-TW`, `es-419`.
+/// Returns whether this has the form of a language tag that documents are
+/// published under: `en`, `en-us`, `zh-hans`, `zh-Hant-TW`, `es-419`.
 ///
 /// Three letters alone are no locale here: paths are full of `api` and `src`.
 pub(crate) fn is_locale(segment: &str) -> bool {
@@ -67,7 +69,7 @@ pub(crate) fn is_locale(segment: &str) -> bool {
     is_language && is_alphabetic(language) && subtags.next().is_none()
 }
 
-/// A text without regard to letter case and the amount of white space.
+/// Returns a text without regard to letter case and the amount of white space.
 pub(super) fn text(text: &str) -> String {
     let mut normal = String::with_capacity(text.len());
     for word in text.split_whitespace() {

@@ -9,15 +9,17 @@
 //! "Backslash escapes" and 2.5 "Entity and numeric character references"). Each
 //! round takes linear time, and there are few.
 
-mod habits;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
+use super::Syntax;
 use super::coded_text::{CodedText, Piece};
 use super::grammar::{element, tag::Tag};
-use super::syntax::Syntax;
 use super::tokens::{Mark, Paired, TokenKind, marks};
-use habits::Habits;
 
 /// How often a text is read again: an escape may set free what it hid.
 const ROUNDS: usize = 6;
@@ -27,43 +29,43 @@ const ROUNDS: usize = 6;
 pub(crate) struct Spelling {
     /// The markup.
     pub(crate) markup: String,
-    /// Whether it reads as the text: codes may not be codes where they stand, such
+    /// Whether it reads as the text: codes may not be codes where they are, such
     /// as `**` with white space inside.
     pub(crate) is_faithful: bool,
 }
 
 impl CodedText {
-    /// The markup of the text, with what would become markup in it escaped. A text
-    /// that was read from markup of this syntax keeps its markup; an escape that is
-    /// none in it is written as it reads.
+    /// Returns the markup of the text, with what would become markup in it escaped.
+    /// A text that was read from markup of this syntax keeps its markup; an escape
+    /// that is none in it is written as it reads.
     pub(crate) fn spelled(&self, syntax: Syntax) -> Spelling {
-        let parts = self.pieces().map(|piece| Part::of(piece, syntax));
+        let parts = self.pieces().map(|piece| MarkupPart::of(piece, syntax));
         Speller::new(syntax, parts.collect()).spell(self)
     }
 
-    /// The text where there is no markup: as it reads, with what a reader sees in the
-    /// place of its codes.
+    /// Returns the text where there is no markup: as it reads, with what a reader
+    /// sees in the place of its codes.
     pub(crate) fn spelled_plain(&self) -> Spelling {
         let is_faithful = self.codes().all(|code| code.native.is_empty());
         Spelling { markup: self.plain().into_owned(), is_faithful }
     }
 
-    /// Whether the texts say the same: the same characters, whatever their escapes,
-    /// and the same native forms at the same places.
+    /// Returns whether the texts say the same: the same characters, whatever their
+    /// escapes, and the same native forms at the same places.
     pub(crate) fn reads_as(&self, other: &CodedText) -> bool {
-        Reading::of(self) == Reading::of(other)
+        TextAndCodes::of(self) == TextAndCodes::of(other)
     }
 
-    /// The same for a text that lost its escapes and entities on the way: they are
+    /// Writes a text that lost its escapes and entities on the way: they are
     /// written as another text has them, the source of which this is the
     /// translation.
     pub(crate) fn spelled_like(&self, source: &CodedText, syntax: Syntax) -> Spelling {
-        let mut habits = Habits::of(source);
+        let mut escapes = Escapes::of(source);
         let mut parts = Vec::new();
         for piece in self.pieces() {
             match piece {
-                Piece::Text(text) => habits.write(text, self, &mut parts),
-                other => parts.push(Part::of(other, syntax)),
+                Piece::Text(text) => escapes.write(text, self, &mut parts),
+                other => parts.push(MarkupPart::of(other, syntax)),
             }
         }
         let mut speller = Speller::new(syntax, parts);
@@ -74,14 +76,14 @@ impl CodedText {
 
 /// A part of the markup of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Part {
+enum MarkupPart {
     /// Text as it reads.
     Text(String),
     /// A code or an escape, as it is written.
     Fixed(String),
 }
 
-impl Part {
+impl MarkupPart {
     fn of(piece: Piece<'_>, syntax: Syntax) -> Self {
         match piece {
             Piece::Escaped { text, native } if is_escape(text, native, syntax) => {
@@ -99,8 +101,8 @@ impl Part {
     }
 }
 
-/// Whether a syntax reads this native form as the text: HTML has entities, and no
-/// escapes with a backslash.
+/// Returns whether a syntax reads this native form as the text: HTML has
+/// entities, and no escapes with a backslash.
 fn is_escape(text: &str, native: &str, syntax: Syntax) -> bool {
     let read = CodedText::parse(native, syntax);
     read.text() == text && read.codes().next().is_none()
@@ -109,23 +111,23 @@ fn is_escape(text: &str, native: &str, syntax: Syntax) -> bool {
 /// The markup of a text while it is made.
 struct Speller {
     syntax: Syntax,
-    parts: Vec<Part>,
+    parts: Vec<MarkupPart>,
 }
 
 impl Speller {
-    fn new(syntax: Syntax, parts: Vec<Part>) -> Self {
+    fn new(syntax: Syntax, parts: Vec<MarkupPart>) -> Self {
         Self { syntax, parts }
     }
 
     fn markup(&self) -> String {
-        self.parts.iter().map(Part::markup).collect()
+        self.parts.iter().map(MarkupPart::markup).collect()
     }
 
     fn spell(mut self, text: &CodedText) -> Spelling {
-        let expected = Reading::of(text);
+        let expected = TextAndCodes::of(text);
         for _ in 0..ROUNDS {
             let markup = self.markup();
-            if Reading::of(&CodedText::parse(&markup, self.syntax)) == expected {
+            if TextAndCodes::of(&CodedText::parse(&markup, self.syntax)) == expected {
                 return Spelling { markup, is_faithful: true };
             }
             if !self.escape(&markup) {
@@ -133,22 +135,23 @@ impl Speller {
             }
         }
         let markup = self.markup();
-        let is_faithful = Reading::of(&CodedText::parse(&markup, self.syntax)) == expected;
+        let is_faithful = TextAndCodes::of(&CodedText::parse(&markup, self.syntax)) == expected;
         Spelling { markup, is_faithful }
     }
 
-    /// Escapes what begins markup in text; false where there is no such thing.
+    /// Escapes what begins markup in text, and returns whether there is such a
+    /// thing.
     fn escape(&mut self, markup: &str) -> bool {
         let mut starts = Vec::new();
         for mark in marks(markup, self.syntax) {
             starts.extend(delimiters(mark, markup));
         }
-        // Marks come in order, but the delimiter of an image stands behind its start.
+        // Marks come in order, but the delimiter of an image is behind its start.
         starts.sort_unstable();
         self.escape_at(&starts)
     }
 
-    /// Escapes the bytes at these places of the markup that stand in text.
+    /// Escapes the bytes at these places of the markup that are in text.
     fn escape_at(&mut self, places: &[usize]) -> bool {
         let mut places = places.iter().copied().peekable();
         let (mut at, mut found) = (0, false);
@@ -157,18 +160,20 @@ impl Speller {
             at = end;
             let mut rest = start;
             while let Some(place) = places.next_if(|&place| place < end) {
-                if let Part::Text(text) = &part
+                if let MarkupPart::Text(text) = &part
                     && let Some(escaped) = escaped(text.as_bytes()[place - start], self.syntax)
                 {
-                    self.parts.push(Part::Text(text[rest - start..place - start].to_owned()));
-                    self.parts.push(Part::Fixed(escaped));
+                    self.parts.push(MarkupPart::Text(text[rest - start..place - start].to_owned()));
+                    self.parts.push(MarkupPart::Fixed(escaped));
                     (rest, found) = (place + 1, true);
                 }
             }
             match part {
                 part if rest == start => self.parts.push(part),
-                Part::Text(text) => self.parts.push(Part::Text(text[rest - start..].to_owned())),
-                fixed @ Part::Fixed(_) => self.parts.push(fixed),
+                MarkupPart::Text(text) => {
+                    self.parts.push(MarkupPart::Text(text[rest - start..].to_owned()))
+                }
+                fixed @ MarkupPart::Fixed(_) => self.parts.push(fixed),
             }
         }
         found
@@ -176,7 +181,7 @@ impl Speller {
 
     /// Escapes what reads as text here and as a tag elsewhere: CommonMark takes
     /// any name for an element and shows nothing of it. The document may do so
-    /// itself: what stands in the source stays.
+    /// itself: what is in the source stays.
     fn escape_elements(&mut self, source: &str) {
         let markup = self.markup();
         let known: FxHashSet<&str> = unknown_elements(source).map(|(_, tag)| tag).collect();
@@ -186,7 +191,7 @@ impl Speller {
     }
 }
 
-/// The tags of elements that HTML does not have, each with its place.
+/// Returns the tags of elements that HTML does not have, each with its place.
 fn unknown_elements(markup: &str) -> impl Iterator<Item = (usize, &str)> {
     memchr::memchr_iter(b'<', markup.as_bytes()).filter_map(move |place| {
         let tag = Tag::scan(&markup[place..]).filter(|tag| !element::is_known(tag.name))?;
@@ -194,7 +199,7 @@ fn unknown_elements(markup: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// The places of the bytes without which a mark is none.
+/// Returns the places of the bytes without which there is no such mark.
 fn delimiters(mark: Mark, markup: &str) -> impl Iterator<Item = usize> {
     let whole = &markup.as_bytes()[mark.start..mark.end];
     let run = || whole.iter().take_while(|&&byte| byte == whole[0]).count();
@@ -214,7 +219,8 @@ fn delimiters(mark: Mark, markup: &str) -> impl Iterator<Item = usize> {
     places.into_iter().flatten()
 }
 
-/// How a byte is written that must not begin markup.
+/// Escapes a byte that must not begin markup, or returns `None` where it
+/// cannot.
 fn escaped(byte: u8, syntax: Syntax) -> Option<String> {
     match (byte, syntax) {
         (b'<', _) => Some("&lt;".to_owned()),
@@ -228,13 +234,13 @@ fn escaped(byte: u8, syntax: Syntax) -> Option<String> {
 
 /// What a text says: its characters, and the codes between them.
 #[derive(Debug, PartialEq, Eq)]
-struct Reading {
+struct TextAndCodes {
     text: String,
     /// The native forms at each place, together: two codes may read as one.
     codes: Vec<(usize, String)>,
 }
 
-impl Reading {
+impl TextAndCodes {
     fn of(text: &CodedText) -> Self {
         let mut codes: Vec<(usize, String)> = Vec::new();
         for (at, code) in text.placed_codes().filter(|(_, code)| !code.native.is_empty()) {
@@ -247,5 +253,95 @@ impl Reading {
     }
 }
 
-#[cfg(test)]
-mod tests;
+/// The characters that a text escapes, each with how its occurrences are
+/// written, in order; one that is written as it reads is `None`.
+struct Escapes {
+    of: BTreeMap<char, CharacterEscapes>,
+}
+
+#[derive(Default)]
+struct CharacterEscapes {
+    natives: Vec<Option<String>>,
+    /// How many the other text has; counted when the first is met.
+    wanted: Option<usize>,
+    /// How many were written.
+    used: usize,
+}
+
+impl Escapes {
+    fn of(text: &CodedText) -> Self {
+        let mut of = BTreeMap::<char, CharacterEscapes>::new();
+        for piece in text.pieces() {
+            if let Piece::Escaped { text, .. } = piece
+                && let Some(character) = only(text)
+            {
+                of.entry(character).or_default();
+            }
+        }
+        let mut escapes = Self { of };
+        if !escapes.of.is_empty() {
+            text.pieces().for_each(|piece| escapes.learn(piece));
+        }
+        escapes
+    }
+
+    fn learn(&mut self, piece: Piece<'_>) {
+        let mut note = |character: char, native: Option<&str>| {
+            if let Some(character_escapes) = self.of.get_mut(&character) {
+                character_escapes.natives.push(native.map(str::to_owned));
+            }
+        };
+        match piece {
+            Piece::Text(text) => text.chars().for_each(|character| note(character, None)),
+            Piece::Escaped { text, native } => {
+                only(text).into_iter().for_each(|character| note(character, Some(native)));
+            }
+            Piece::Code(_) => {}
+        }
+    }
+
+    /// Writes a text, which is part of `whole`.
+    fn write(&mut self, text: &str, whole: &CodedText, parts: &mut Vec<MarkupPart>) {
+        let mut from = 0;
+        if !self.of.is_empty() {
+            for (at, character) in text.char_indices() {
+                if let Some(native) = self.next(character, whole) {
+                    parts.push(MarkupPart::Text(text[from..at].to_owned()));
+                    parts.push(MarkupPart::Fixed(native));
+                    from = at + character.len_utf8();
+                }
+            }
+        }
+        parts.push(MarkupPart::Text(text[from..].to_owned()));
+    }
+
+    /// Returns how the next of a character is written, if not as it reads.
+    fn next(&mut self, character: char, whole: &CodedText) -> Option<String> {
+        let character_escapes = self.of.get_mut(&character)?;
+        let count = || whole.text().chars().filter(|&other| other == character).count();
+        let wanted = *character_escapes.wanted.get_or_insert_with(count);
+        character_escapes.used += 1;
+        character_escapes.native(wanted, character_escapes.used - 1)
+    }
+}
+
+impl CharacterEscapes {
+    /// Returns how an occurrence is written, if not as it reads. Of as many as
+    /// there are here, each is written as its counterpart. Of more or fewer, an
+    /// entity that is written for all there is written for all here.
+    fn native(&self, wanted: usize, index: usize) -> Option<String> {
+        if wanted == self.natives.len() {
+            return self.natives[index].clone();
+        }
+        let first = self.natives.first()?;
+        let is_uniform = self.natives.iter().all(|other| other == first);
+        let of_all = first.as_ref().filter(|native| is_uniform && native.starts_with('&'));
+        of_all.cloned()
+    }
+}
+
+/// Returns the character that a text has, if it has just one.
+fn only(text: &str) -> Option<char> {
+    let mut characters = text.chars();
+    characters.next().filter(|_| characters.next().is_none())
+}

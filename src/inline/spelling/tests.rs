@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::inline::{Code, CodeKind, CodeRole};
 
-/// A text that holds escapes no more, as an exchange file gives it.
+/// Returns a text that holds escapes no more, as an exchange file gives it.
 fn without_escapes(markup: &str, syntax: Syntax) -> CodedText {
     let parsed = CodedText::parse(markup, syntax);
     let pieces = parsed.pieces().map(|piece| match piece {

@@ -7,9 +7,9 @@
 //! one that succeeds takes the openers it passed off the stack: linear in all.
 
 use smallvec::SmallVec;
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 use super::{Mark, Marks, Paired, TokenKind};
-use crate::inline::grammar::character::{Class, class};
 
 /// A run of `*`, `_` or `~` that may open or close something.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +17,7 @@ pub(super) struct Run {
     byte: u8,
     /// How many delimiters it had when it was found.
     length: usize,
-    /// Where those stand that are not used yet, in bytes from 0.
+    /// Where those are that are not used yet, in bytes from 0.
     start: usize,
     end: usize,
     can_open: bool,
@@ -28,8 +28,8 @@ pub(super) struct Run {
 pub(super) type Runs = SmallVec<[Run; 4]>;
 
 impl Run {
-    /// The run of delimiters from `start` to `end` of the text, unless it can
-    /// neither open nor close anything.
+    /// Returns the run of delimiters from `start` to `end` of the text, unless it
+    /// can neither open nor close anything.
     pub(super) fn new(text: &str, start: usize, end: usize) -> Option<Self> {
         let before = class(text[..start].chars().next_back());
         let after = class(text[end..].chars().next());
@@ -39,8 +39,8 @@ impl Run {
         // Neither `_` nor a single `~` works inside a word. The second is the
         // rule of pulldown-cmark: it keeps ranges such as `5~10` apart.
         let strict = byte == b'_' || (byte == b'~' && length == 1);
-        let can_open = left && (!strict || !right || before == Class::Punctuation);
-        let can_close = right && (!strict || !left || after == Class::Punctuation);
+        let can_open = left && (!strict || !right || before == CharacterClass::Punctuation);
+        let can_close = right && (!strict || !left || after == CharacterClass::Punctuation);
         let usable = (can_open || can_close) && (byte != b'~' || length <= 2);
         usable.then_some(Self { byte, length, start, end, can_open, can_close })
     }
@@ -49,7 +49,7 @@ impl Run {
         self.end - self.start
     }
 
-    /// Whether this run and `closer` may enclose something.
+    /// Returns whether this run and `closer` may enclose something.
     fn opens_for(&self, closer: &Run) -> bool {
         if self.byte != closer.byte {
             return false;
@@ -63,7 +63,8 @@ impl Run {
             || (self.length.is_multiple_of(3) && closer.length.is_multiple_of(3))
     }
 
-    /// Which floor holds for this run as a closer: all that `opens_for` asks of it.
+    /// Returns which floor holds for this run as a closer: all that `opens_for`
+    /// asks of it.
     fn sort(&self) -> usize {
         match self.byte {
             b'~' => self.length - 1,
@@ -75,13 +76,14 @@ impl Run {
 
 const SORTS: usize = 14;
 
-/// Whether a run between these is flanking on the side of `inner`: left-flanking
-/// with what follows as `inner`, right-flanking with what precedes.
-fn flanks(inner: Class, outer: Class) -> bool {
+/// Returns whether a run between these is flanking on the side of `inner`:
+/// left-flanking with what follows as `inner`, right-flanking with what
+/// precedes.
+fn flanks(inner: CharacterClass, outer: CharacterClass) -> bool {
     match inner {
-        Class::Whitespace => false,
-        Class::Punctuation => outer != Class::Other,
-        Class::Other => true,
+        CharacterClass::Whitespace => false,
+        CharacterClass::Punctuation => outer != CharacterClass::Other,
+        CharacterClass::Other => true,
     }
 }
 
@@ -108,7 +110,7 @@ pub(super) fn resolve(runs: &mut Runs, from: usize, marks: &mut Marks) {
     }
 }
 
-/// Pairs a closer with the nearest opener that stands at `floor` or after it.
+/// Pairs a closer with the nearest opener that is at `floor` or after it.
 fn close(closer: &mut Run, openers: &mut Runs, floor: usize, marks: &mut Marks) -> bool {
     let near = openers.iter().rev().take_while(|opener| opener.end > floor);
     let Some(passed) = near.clone().position(|opener| opener.opens_for(closer)) else {
@@ -138,4 +140,55 @@ fn enclose(opener: &mut Run, closer: &mut Run, marks: &mut Marks) {
     let (start, end) = (closer.start, closer.start + used);
     marks.push(Mark { start, end, kind: TokenKind::Close(paired) });
     closer.start = end;
+}
+
+/// The classes of characters that the flanking rules know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum CharacterClass {
+    Whitespace,
+    Punctuation,
+    Other,
+}
+
+/// Returns the class of a character; CommonMark 0.31.2, section 2.1. The start
+/// and the end of the text (`None`) count as white space.
+fn class(character: Option<char>) -> CharacterClass {
+    match character {
+        None | Some(' ' | '\t' | '\n' | '\x0c' | '\r') => CharacterClass::Whitespace,
+        Some(ascii) if ascii.is_ascii_punctuation() => CharacterClass::Punctuation,
+        Some(ascii) if ascii.is_ascii() => CharacterClass::Other,
+        Some(other) => match other.general_category_group() {
+            GeneralCategoryGroup::Punctuation | GeneralCategoryGroup::Symbol => {
+                CharacterClass::Punctuation
+            }
+            // U+2028 and U+2029 too, which the section does not name: they end lines.
+            GeneralCategoryGroup::Separator => CharacterClass::Whitespace,
+            _ => CharacterClass::Other,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes() {
+        for (character, expected) in [
+            (Some(' '), CharacterClass::Whitespace),
+            (Some('\u{a0}'), CharacterClass::Whitespace),
+            (Some('\u{3000}'), CharacterClass::Whitespace),
+            (None, CharacterClass::Whitespace),
+            (Some('*'), CharacterClass::Punctuation),
+            (Some('$'), CharacterClass::Punctuation),
+            (Some('。'), CharacterClass::Punctuation),
+            (Some('£'), CharacterClass::Punctuation),
+            (Some('a'), CharacterClass::Other),
+            (Some('文'), CharacterClass::Other),
+            (Some('\u{200b}'), CharacterClass::Other),
+            (Some('\0'), CharacterClass::Other),
+        ] {
+            assert_eq!(class(character), expected, "{character:?}");
+        }
+    }
 }

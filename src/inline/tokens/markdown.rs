@@ -1,22 +1,20 @@
 //! The markup of Markdown text: one pass from left to right, as in the appendix
-//! of CommonMark 0.31.2 ("A parsing strategy", phase 2).
+//! of CommonMark 0.31.2 ("A parsing strategy", phase 2), with its bracket stack
+//! ("look for link or image").
 
 use super::{
     Mark, Marks, Paired, TokenKind,
-    brackets::{Bracket, Brackets},
     emphasis::{self, Run, Runs},
-    html,
+    tag_kind,
 };
 use crate::inline::{
     Syntax,
     grammar::{
-        autolink,
         code_span::{self, Backticks},
-        comment::Comments,
         docfx, element,
         entity::Entity,
         link,
-        tag::Tag,
+        tag::{Comments, Tag},
     },
 };
 
@@ -33,23 +31,23 @@ const BEGINS: [bool; 256] = {
     begins
 };
 
-/// The markup of a Markdown text, in order.
+/// Returns the markup of a Markdown text, in order.
 pub(super) fn marks(text: &str) -> Marks {
     let Some(first) = next_construct(text.as_bytes()) else {
         return Marks::new();
     };
-    let mut scanner = Scanner::new(text);
+    let mut scanner = MarkdownScanner::new(text);
     scanner.scan(first);
     scanner.finish()
 }
 
-/// How far it is to the next byte that can begin a construct.
+/// Returns how far it is to the next byte that can begin a construct.
 fn next_construct(rest: &[u8]) -> Option<usize> {
     rest.iter().position(|&byte| BEGINS[usize::from(byte)])
 }
 
 /// What was found up to a place of the text.
-struct Scanner<'a> {
+struct MarkdownScanner<'a> {
     text: &'a str,
     /// Where the construct at hand begins, in bytes from 0.
     at: usize,
@@ -64,7 +62,7 @@ struct Scanner<'a> {
     comments: Comments,
 }
 
-impl<'a> Scanner<'a> {
+impl<'a> MarkdownScanner<'a> {
     fn new(text: &'a str) -> Self {
         Self {
             text,
@@ -88,7 +86,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Everything found, in order.
+    /// Returns everything found, in order.
     fn finish(mut self) -> Marks {
         emphasis::resolve(&mut self.runs, 0, &mut self.marks);
         self.marks.sort_unstable_by_key(|mark| mark.start);
@@ -99,7 +97,7 @@ impl<'a> Scanner<'a> {
         &self.text[self.at..]
     }
 
-    /// Reads what begins here and gives the length of what is done with.
+    /// Reads what begins here and returns the length of what is done with.
     fn construct(&mut self) -> usize {
         match self.text.as_bytes()[self.at] {
             b'\\' => self.backslash(),
@@ -120,12 +118,12 @@ impl<'a> Scanner<'a> {
         length
     }
 
-    /// The same, where something was found; a single byte of text otherwise.
+    /// Adds the same where something was found; else steps over a byte of text.
     fn mark_found(&mut self, kind: TokenKind, length: Option<usize>) -> usize {
         length.map_or(1, |length| self.mark(kind, length))
     }
 
-    /// An escape or a hard line break.
+    /// Reads an escape or a hard line break.
     fn backslash(&mut self) -> usize {
         match &self.rest().as_bytes()[1..] {
             [b'\r', b'\n', ..] => self.mark(TokenKind::LineBreak, 3),
@@ -149,27 +147,27 @@ impl<'a> Scanner<'a> {
         self.mark_found(TokenKind::Entity, entity.map(|entity| entity.length))
     }
 
-    /// An autolink, a tag of an element that HTML knows, or a comment.
+    /// Reads an autolink, a tag of an element that HTML knows, or a comment.
     fn angle(&mut self) -> usize {
         let rest = self.rest();
-        if let Some(length) = autolink::scan(rest) {
+        if let Some(length) = link::autolink(rest) {
             return self.mark(TokenKind::Autolink, length);
         }
         if let Some(tag) = Tag::scan(rest).filter(|tag| element::is_known(tag.name)) {
-            return self.mark(html::tag_kind(&tag), tag.length);
+            return self.mark(tag_kind(&tag), tag.length);
         }
         let comment = self.comments.scan(rest);
         self.mark_found(TokenKind::Comment, comment)
     }
 
-    /// A run of `*`, `_` or `~`.
+    /// Reads a run of `*`, `_` or `~`.
     fn delimiters(&mut self, delimiter: u8) -> usize {
         let length = self.rest().bytes().take_while(|&byte| byte == delimiter).count();
         self.runs.extend(Run::new(self.text, self.at, self.at + length));
         length
     }
 
-    /// A docfx form, or what may turn out to open a link or an image.
+    /// Reads a docfx form, or what may turn out to open a link or an image.
     fn open_bracket(&mut self) -> usize {
         let image = self.text[self.free..self.at].ends_with('!');
         let form = if image { None } else { docfx::form(self.rest()) };
@@ -185,7 +183,7 @@ impl<'a> Scanner<'a> {
         length
     }
 
-    /// What may close a link, an image or a docfx form.
+    /// Reads what may close a link, an image or a docfx form.
     fn close_bracket(&mut self) -> usize {
         let Some(bracket) = self.brackets.pop() else {
             return 1;
@@ -206,7 +204,7 @@ impl<'a> Scanner<'a> {
         self.mark(TokenKind::Close(bracket.paired), length)
     }
 
-    /// The length of what makes the text after `bracket` that of a link.
+    /// Returns the length of what makes the text after `bracket` that of a link.
     fn link_tail(&self, bracket: &Bracket) -> Option<usize> {
         let tail = link::tail(&self.rest()[1..])?;
         let text = &self.text[bracket.end..self.at];
@@ -214,7 +212,7 @@ impl<'a> Scanner<'a> {
         (tail.leads_to != link::Target::OwnText || is_label).then_some(tail.length)
     }
 
-    /// A docfx directive between colons.
+    /// Reads a docfx directive between colons.
     fn directive(&mut self) -> usize {
         let before = self.text[..self.at].trim_end_matches([' ', '\t']);
         let at_line_start = before.is_empty() || before.ends_with('\n');
@@ -222,7 +220,7 @@ impl<'a> Scanner<'a> {
         self.mark_found(TokenKind::Directive, directive)
     }
 
-    /// A hard line break, where two spaces or more stand before the line end.
+    /// Reads a hard line break, where two spaces or more are before the line end.
     fn line_end(&mut self) -> usize {
         let before = &self.text[self.free..self.at];
         let before = before.strip_suffix('\r').unwrap_or(before);
@@ -232,5 +230,50 @@ impl<'a> Scanner<'a> {
             self.marks.push(Mark { start, end: self.at + 1, kind: TokenKind::LineBreak });
         }
         1
+    }
+}
+
+/// A bracket that may open something.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bracket {
+    pub(super) paired: Paired,
+    /// Where its opening mark is, in bytes from 0.
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// How many delimiter runs came before it.
+    pub(super) runs: usize,
+    /// Whether another bracket came after it: then its text is no label.
+    pub(super) holds_bracket: bool,
+}
+
+/// The brackets that are open.
+#[derive(Debug, Default)]
+pub(super) struct Brackets {
+    open: Vec<Bracket>,
+    /// How many of them, from the first, can open no link: one was found inside
+    /// them, and links hold no links.
+    closed_to_links: usize,
+}
+
+impl Brackets {
+    pub(super) fn push(&mut self, bracket: Bracket) {
+        if let Some(outer) = self.open.last_mut() {
+            outer.holds_bracket = true;
+        }
+        self.open.push(bracket);
+    }
+
+    /// Takes the last open bracket away, or `None` where it could only open a link
+    /// around a link.
+    pub(super) fn pop(&mut self) -> Option<Bracket> {
+        let bracket = self.open.pop()?;
+        let barred = self.open.len() < self.closed_to_links;
+        self.closed_to_links = self.closed_to_links.min(self.open.len());
+        (!barred || bracket.paired != Paired::Link).then_some(bracket)
+    }
+
+    /// Takes note that a link was found inside all open brackets.
+    pub(super) fn close_to_links(&mut self) {
+        self.closed_to_links = self.open.len();
     }
 }

@@ -4,17 +4,19 @@
 //! everything between them is text. So whatever a scanner finds, the tokens
 //! concatenate to the text.
 
-mod brackets;
 mod emphasis;
-mod html;
 mod markdown;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
 use smallvec::SmallVec;
 
+use super::Syntax;
+use super::grammar::element;
 use super::grammar::entity::Entity;
-use super::syntax::Syntax;
+use super::grammar::tag::{self, Comments, Tag};
 
 /// Markup that opens and closes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,14 +72,14 @@ pub enum TokenKind {
 pub struct Token<'a> {
     /// What it is.
     pub kind: TokenKind,
-    /// Where it stands in the text, in bytes from 0.
+    /// Where it is in the text, in bytes from 0.
     pub range: Range<usize>,
     /// The token as written.
     pub text: &'a str,
 }
 
 impl Token<'_> {
-    /// The first character that an entity stands for.
+    /// Returns the first character that an entity stands for.
     pub(crate) fn entity(&self) -> Option<char> {
         let entity = Entity::scan(self.text, Syntax::Html)?;
         entity.encode(&mut [0; 8]).chars().next()
@@ -157,13 +159,47 @@ pub(super) const FEW: usize = 8;
 /// Marks of one text.
 pub(super) type Marks = SmallVec<[Mark; FEW]>;
 
-/// The markup of a text, in order.
+/// Returns the markup of a text, in order.
 pub(super) fn marks(markup: &str, syntax: Syntax) -> Marks {
     match syntax {
         Syntax::Markdown => markdown::marks(markup),
-        Syntax::Html => html::marks(markup),
+        Syntax::Html => html_marks(markup),
     }
 }
 
-#[cfg(test)]
-mod tests;
+/// Returns the markup of an HTML text, in order. A tag counts whatever its name
+/// is.
+fn html_marks(text: &str) -> Marks {
+    let mut marks = Marks::new();
+    let mut comments = Comments::default();
+    let mut at = 0;
+    while let Some(found) = memchr::memchr2(b'<', b'&', &text.as_bytes()[at..]) {
+        let start = at + found;
+        let markup = html_construct(&text[start..], &mut comments);
+        at = start + markup.map_or(1, |(_, length)| length);
+        marks.extend(markup.map(|(kind, _)| Mark { start, end: at, kind }));
+    }
+    marks
+}
+
+/// Reads what begins here, and returns its length too.
+fn html_construct(rest: &str, comments: &mut Comments) -> Option<(TokenKind, usize)> {
+    if let Some(entity) = Entity::scan(rest, Syntax::Html) {
+        return Some((TokenKind::Entity, entity.length));
+    }
+    match Tag::scan(rest) {
+        Some(tag) => Some((tag_kind(&tag), tag.length)),
+        None => comments.scan(rest).map(|length| (TokenKind::Comment, length)),
+    }
+}
+
+/// Returns the kind of token that a tag is, in Markdown as well.
+fn tag_kind(tag: &Tag<'_>) -> TokenKind {
+    match tag.form {
+        _ if tag.name.eq_ignore_ascii_case("br") => TokenKind::LineBreak,
+        tag::Form::Close => TokenKind::Close(Paired::Element),
+        tag::Form::SelfClosing => TokenKind::Element,
+        tag::Form::Open if element::is_void(tag.name) => TokenKind::Element,
+        tag::Form::Open => TokenKind::Open(Paired::Element),
+    }
+}

@@ -1,6 +1,6 @@
 use super::*;
 
-/// The tokens as a line: text as it is, markup between `{` and `}`.
+/// Returns the tokens as a line: text as it is, markup between `{` and `}`.
 fn show(markup: &str, syntax: Syntax) -> String {
     let name = |paired| match paired {
         Paired::Emphasis => "em",

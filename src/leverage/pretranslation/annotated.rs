@@ -104,7 +104,7 @@ impl<'p, 'd> Annotator<'p, 'd> {
     /// Finds the segments whose pairs are not read back as they were written.
     fn unreadable(&self, draft: &AnnotatedDraft) -> Vec<usize> {
         let format = self.pretranslation.document.format().annotated();
-        let document = Document::builder().format(format).parse(&draft.bytes);
+        let document = Document::builder().with_format(format).parse(&draft.bytes);
         let mut read = document.segments().peekable();
         let mut unreadable = Vec::new();
         for pair in &draft.pairs {

@@ -294,8 +294,8 @@ proptest! {
         let found = Leverage::new(&memory).pretranslate(&document, &context()).unwrap();
         let annotated = found.annotated();
         let read = match format {
-            SourceFormat::Html => Document::builder().format(crate::document::Format::Html),
-            _ => Document::builder().format(crate::document::Format::Markdown),
+            SourceFormat::Html => Document::builder().with_format(crate::document::Format::Html),
+            _ => Document::builder().with_format(crate::document::Format::Markdown),
         }
         .parse(&annotated.bytes);
         let filled = found.segments().filter(|(_, found)| found.reuse().is_some()).count();

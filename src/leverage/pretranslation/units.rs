@@ -86,7 +86,7 @@ impl UnitMaker<'_, '_> {
             None => state(reuse),
         });
         target.notes = reuse.repairs().iter().map(note).collect();
-        target.notes.extend(written.doubt.map(|doubt| Note::new(doubt.note()).by(TOOL)));
+        target.notes.extend(written.doubt.map(|doubt| Note::new(doubt.note()).with_from(TOOL)));
         Some(target)
     }
 
@@ -192,5 +192,5 @@ fn note(repair: &Repair) -> Note {
         (from, "") => format!("{what} `{from}` taken away"),
         (from, to) => format!("{what} `{from}` replaced with `{to}`"),
     };
-    Note::new(text).by(TOOL)
+    Note::new(text).with_from(TOOL)
 }

@@ -13,7 +13,7 @@ use super::{SourceFormat, markdown};
 use crate::diagnostic::{self, Diagnostic, DiagnosticCode};
 use crate::document::{BOM, Document, FrontMatter, TextField, readable, text_fields, unreadable};
 #[cfg(feature = "html")]
-use crate::document::{crowded, page_tags};
+use crate::document::{page_tags, too_many_attributes};
 #[cfg(feature = "html")]
 use crate::inline::is_phrasing;
 use crate::segmentation::SentenceRules;
@@ -59,7 +59,7 @@ fn read_markdown(bytes: &[u8], start: usize, cutter: &mut Cutter<'_, '_>) {
 #[cfg(feature = "html")]
 fn read_html(cutter: &mut Cutter<'_, '_>) {
     let document = cutter.document;
-    if let Some(found) = crowded(document.as_bytes()) {
+    if let Some(found) = too_many_attributes(document.as_bytes()) {
         return cutter.found.diagnostics.push(found);
     }
     let mut start = 0;
@@ -99,7 +99,7 @@ fn read_html(cutter: &mut Cutter<'_, '_>) {
 fn annotated(bytes: &[u8], format: SourceFormat) -> Option<Diagnostic> {
     // Most documents have none, and this is cheaper than to look for pairs.
     memmem::find(bytes, b"-ttu-id")?;
-    let document = Document::builder().format(format.annotated()).parse(bytes);
+    let document = Document::builder().with_format(format.annotated()).parse(bytes);
     let first = document.segments().next()?;
     let message = "expected a document without annotation, but found the texts of two languages";
     let found = Diagnostic::new(DiagnosticCode::AnnotatedSource, first.range(), message);

@@ -1,20 +1,21 @@
 //! The variants of a language pair, out of units that have more.
+//!
+//! [`PairSelector::narrow`] makes a candidate of each variant, chooses the source,
+//! then the targets, and counts in [`fallbacks`] which languages it took for which.
 
-mod choice;
-mod memo;
-mod missing;
+mod fallbacks;
 #[cfg(test)]
 mod tests;
 
-pub use memo::LanguageFallback;
-pub use missing::{Missing, MissingVariant};
+use std::fmt;
 
-use choice::Offer;
-use memo::Memo;
 use smallvec::SmallVec;
+
+pub use fallbacks::LanguageFallback;
 
 use super::{TranslationUnit, Variant};
 use crate::language::{Language, LanguageMatch, Proximity};
+use fallbacks::ComparedLanguages;
 
 /// Takes the variants of a language pair out of units, and counts where they
 /// are not in the very languages wanted.
@@ -57,7 +58,7 @@ pub struct PairSelector {
     source: Option<Language>,
     target: Option<Language>,
     loosest: LanguageMatch,
-    memo: Memo,
+    compared: ComparedLanguages,
     left_out: u64,
 }
 
@@ -69,7 +70,7 @@ impl PairSelector {
             source,
             target,
             loosest: LanguageMatch::OtherVariety,
-            memo: Memo::default(),
+            compared: ComparedLanguages::default(),
             left_out: 0,
         }
     }
@@ -119,27 +120,27 @@ impl PairSelector {
         let wanted_source =
             self.source.clone().or_else(|| unit.source_language.language().cloned());
         let wanted = [wanted_source.as_ref(), self.target.as_ref()];
-        let mut offers = offers(wanted, self.loosest, &mut self.memo, &unit.variants);
+        let mut candidates = candidates(wanted, self.loosest, &mut self.compared, &unit.variants);
         let missing = |wanted| Missing::new(wanted, unit);
         let mut is_same = |one: &Language, other: &Language| {
-            self.memo.proximity(one, other).is_some_and(Proximity::is_same_language)
+            self.compared.proximity(one, other).is_some_and(Proximity::is_same_language)
         };
 
-        let source = choice::source(wanted[0].is_some(), &offers)
+        let source = nearest_source(wanted[0].is_some(), &candidates)
             .ok_or_else(|| MissingVariant::Source(missing(wanted[0])))?;
-        for index in 0..offers.len() {
-            let languages = offers[source].language.zip(offers[index].language);
-            offers[index].is_in_source_language =
+        for index in 0..candidates.len() {
+            let languages = candidates[source].language.zip(candidates[index].language);
+            candidates[index].is_in_source_language =
                 index == source || languages.is_some_and(|(source, own)| is_same(source, own));
         }
-        let targets = choice::targets(wanted[1].is_some(), &offers, is_same);
+        let targets = nearest_targets(wanted[1].is_some(), &candidates, is_same);
         if targets.is_empty() {
             return Err(MissingVariant::Target(missing(wanted[1])));
         }
 
-        self.left_out += choice::left_out(source, &targets, &offers);
-        take(&mut self.memo, wanted[0], &offers[source]);
-        targets.iter().for_each(|&target| take(&mut self.memo, wanted[1], &offers[target]));
+        self.left_out += count_left_out(source, &targets, &candidates);
+        take(&mut self.compared, wanted[0], &candidates[source]);
+        targets.iter().for_each(|&target| take(&mut self.compared, wanted[1], &candidates[target]));
         Ok((source, targets))
     }
 
@@ -155,13 +156,13 @@ impl PairSelector {
     /// assert_eq!(selector.fallbacks().count(), 0);
     /// ```
     pub fn fallbacks(&self) -> impl Iterator<Item = LanguageFallback> {
-        self.memo.fallbacks()
+        self.compared.fallbacks()
     }
 
     /// How many more variants were taken in other languages than those wanted,
     /// after [`fallbacks`](Self::fallbacks) had 4,096 pairs of languages to list.
     pub fn unlisted_fallbacks(&self) -> u64 {
-        self.memo.unlisted()
+        self.compared.unlisted()
     }
 
     /// How many variants would have served but were left out of the units,
@@ -173,35 +174,34 @@ impl PairSelector {
 
     /// Adds what another selector counted.
     pub fn merge(&mut self, other: &PairSelector) {
-        self.memo.merge(&other.memo);
+        self.compared.merge(&other.compared);
         self.left_out += other.left_out;
     }
 }
 
-/// What the variants are worth where these languages are wanted: the source's,
-/// the target's.
-fn offers<'u>(
+/// Compares the variants with the languages wanted: the source's, the target's.
+fn candidates<'u>(
     wanted: [Option<&Language>; 2],
     loosest: LanguageMatch,
-    memo: &mut Memo,
+    compared: &mut ComparedLanguages,
     variants: &'u [Variant],
-) -> SmallVec<[Offer<'u>; 4]> {
+) -> SmallVec<[Candidate<'u>; 4]> {
     let mut near = |wanted: Option<&Language>, variant: &Variant| {
-        let proximity = memo.proximity(wanted?, variant.language.as_ref()?)?;
+        let proximity = compared.proximity(wanted?, variant.language.as_ref()?)?;
         (proximity.kind <= loosest).then_some(proximity)
     };
-    let offer = |variant: &'u Variant| Offer {
+    let candidate = |variant: &'u Variant| Candidate {
         language: variant.language.as_ref(),
         to_source: near(wanted[0], variant),
         to_target: near(wanted[1], variant),
         is_in_source_language: false,
     };
-    variants.iter().map(offer).collect()
+    variants.iter().map(candidate).collect()
 }
 
-fn take(memo: &mut Memo, wanted: Option<&Language>, offer: &Offer<'_>) {
-    if let (Some(wanted), Some(found)) = (wanted, offer.language) {
-        memo.take(wanted, found);
+fn take(compared: &mut ComparedLanguages, wanted: Option<&Language>, candidate: &Candidate<'_>) {
+    if let (Some(wanted), Some(found)) = (wanted, candidate.language) {
+        compared.take(wanted, found);
     }
 }
 
@@ -220,3 +220,124 @@ fn keep(unit: &mut TranslationUnit, source: usize, targets: &[usize]) {
         unit.source_language = language.clone().into();
     }
 }
+
+/// A variant as the choice sees it.
+#[derive(Clone, Copy, Debug)]
+struct Candidate<'u> {
+    language: Option<&'u Language>,
+    /// How near it is to the source language wanted, where it serves.
+    to_source: Option<Proximity>,
+    /// How near it is to the target language wanted, where it serves.
+    to_target: Option<Proximity>,
+    /// Whether it is the source or in its language, once a source is chosen.
+    is_in_source_language: bool,
+}
+
+impl Candidate<'_> {
+    fn is_nearer_to_target(&self) -> bool {
+        match (self.to_source, self.to_target) {
+            (Some(source), Some(target)) => target < source,
+            (source, _) => source.is_none(),
+        }
+    }
+}
+
+/// Returns the variant nearest to the source language wanted; where none is
+/// wanted, the first that does not serve as the target.
+fn nearest_source(is_wanted: bool, candidates: &[Candidate<'_>]) -> Option<usize> {
+    if !is_wanted {
+        return candidates.iter().position(|candidate| candidate.to_target.is_none());
+    }
+    let near =
+        candidates.iter().enumerate().filter(|(_, candidate)| !candidate.is_nearer_to_target());
+    let best = near.min_by_key(|(_, candidate)| (candidate.to_source, candidate.language));
+    best.map(|(index, _)| index)
+}
+
+/// Returns the variants in the language that is nearest to the target language
+/// wanted; where none is wanted, all that are not in the language of the
+/// source.
+fn nearest_targets(
+    is_wanted: bool,
+    candidates: &[Candidate<'_>],
+    mut is_same: impl FnMut(&Language, &Language) -> bool,
+) -> SmallVec<[usize; 2]> {
+    // No text is the translation of another one in the same language.
+    let others =
+        candidates.iter().enumerate().filter(|(_, candidate)| !candidate.is_in_source_language);
+    if !is_wanted {
+        return others.map(|(index, _)| index).collect();
+    }
+    let near = others
+        .filter_map(|(index, candidate)| Some((candidate.to_target?, candidate.language?, index)));
+    let near: SmallVec<[_; 2]> = near.collect();
+    let Some(&(_, nearest, _)) = near.iter().min() else { return SmallVec::new() };
+    let same = near.iter().filter(|(_, language, _)| is_same(nearest, language));
+    same.map(|(_, _, index)| *index).collect()
+}
+
+/// Counts the variants that are not taken though they would serve.
+fn count_left_out(source: usize, targets: &[usize], candidates: &[Candidate<'_>]) -> u64 {
+    let is_taken = |index: usize| index == source || targets.contains(&index);
+    let serves = |candidate: &Candidate<'_>| {
+        candidate.to_source.is_some()
+            || candidate.to_target.is_some()
+            || candidate.is_in_source_language
+    };
+    let left_out = candidates.iter().enumerate().filter(|&(index, _)| !is_taken(index));
+    left_out.filter(|(_, candidate)| serves(candidate)).count() as u64
+}
+
+/// Why a unit has no variants for a language pair.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum MissingVariant {
+    /// It has no variant that serves as the source.
+    Source(Missing),
+    /// It has no variant that serves as the target.
+    Target(Missing),
+}
+
+/// A language that a unit does not have, and what it has.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub struct Missing {
+    /// The language wanted, where one was named.
+    pub wanted: Option<Language>,
+    /// The languages of the unit's variants, each once, sorted.
+    pub found: Vec<Language>,
+}
+
+impl Missing {
+    fn new(wanted: Option<&Language>, unit: &TranslationUnit) -> Self {
+        let mut found: Vec<Language> =
+            unit.variants.iter().filter_map(|variant| variant.language.clone()).collect();
+        found.sort_unstable();
+        found.dedup();
+        Self { wanted: wanted.cloned(), found }
+    }
+}
+
+impl fmt::Display for MissingVariant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (side, Missing { wanted, found }) = match self {
+            MissingVariant::Source(missing) => ("source", missing),
+            MissingVariant::Target(missing) => ("target", missing),
+        };
+        write!(f, "expected a {side} variant")?;
+        if let Some(wanted) = wanted {
+            write!(f, " in `{wanted}`")?;
+        }
+        if found.is_empty() {
+            return f.write_str(", but found none with a language");
+        }
+        f.write_str(", but found ")?;
+        for (index, language) in found.iter().enumerate() {
+            let separator = if index == 0 { "" } else { ", " };
+            write!(f, "{separator}`{language}`")?;
+        }
+        f.write_str(" only")
+    }
+}
+
+impl std::error::Error for MissingVariant {}

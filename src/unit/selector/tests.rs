@@ -5,8 +5,8 @@ fn language(tag: &str) -> Option<Language> {
     (tag != "-").then(|| tag.parse().unwrap())
 }
 
-/// A unit of the languages named, `-` for a variant without one. Each text is
-/// the number of its variant, from 0.
+/// Returns a unit of the languages named, `-` for a variant without one. Each
+/// text is the number of its variant, from 0.
 fn unit(source: &str, tags: &[&str]) -> TranslationUnit {
     let variant = |(index, tag): (usize, &&str)| {
         Variant::new(language(tag), CodedText::from_plain(index.to_string()))

@@ -65,7 +65,7 @@ impl Reading {
 
     pub(crate) fn builder(&self) -> DocumentBuilder {
         match &self.within {
-            Some(within) => Document::builder().within(within.clone()),
+            Some(within) => Document::builder().with_within(within.clone()),
             None => Document::builder(),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Within, pairs, read, read_page};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
-use crate::document::found::Rejected;
+use crate::document::reading::Rejected;
 use crate::scan::AnnotationScheme;
 use crate::unit::BlockKind;
 
@@ -54,7 +54,7 @@ fn the_element_itself_may_be_the_block() {
     }
 }
 
-/// The kind is that of the target, not of where the source or a namesake stands.
+/// The kind is that of the target, not of where the source or a namesake is.
 #[test]
 fn each_element_has_its_own_place() {
     let page = "<p><i data-ttu-id=1>a</i></p><ul><li><i data-ttu-id=2>b</i></ul>\

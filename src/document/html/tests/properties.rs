@@ -1,4 +1,5 @@
-//! What holds for any bytes.
+//! What holds for any bytes, and pages made to cost time or memory. Each shape of
+//! those is read at a size at which quadratic work would take minutes.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -6,9 +7,12 @@ use std::ops::Range;
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use proptest::prelude::*;
 
-use super::{apply, read_page};
+use super::{read_page, side};
+use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::document::attributes::attributes;
-use crate::document::found::{Edit, Reading, Replacement};
+use crate::document::reading::{Edit, Reading, Rejected, Replacement, Side};
+use crate::scan::AnnotationScheme;
+use crate::unit::BlockKind;
 
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
@@ -75,7 +79,7 @@ fn page() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
-/// Whether the ranges follow each other without overlap, up to `end`.
+/// Returns whether the ranges follow each other without overlap, up to `end`.
 fn in_order<'a>(mut ranges: impl Iterator<Item = &'a Range<usize>>, end: usize) -> bool {
     let mut at = 0;
     ranges.all(|range| {
@@ -100,7 +104,7 @@ fn is_sound(page: &[u8], reading: &Reading) -> Result<(), TestCaseError> {
     for found in &reading.diagnostics {
         prop_assert!(page.get(found.range.clone()).is_some());
     }
-    for edits in [&reading.target_edits, &reading.source_edits].into_iter().flatten() {
+    for edits in reading.edits.iter().flatten() {
         prop_assert!(in_order(edits.iter().map(|edit| &edit.range), page.len()));
         let has_text = |edit: &Edit| match &edit.with {
             Replacement::Slice(with) => page.get(with.clone()).is_some(),
@@ -112,7 +116,7 @@ fn is_sound(page: &[u8], reading: &Reading) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Where a marker attribute name stands with `=` after it.
+/// Finds the marker attribute names with `=` after them.
 fn markers(page: &[u8]) -> Vec<usize> {
     let lower = page.to_ascii_lowercase();
     let is_marker = |at: &usize| {
@@ -123,7 +127,7 @@ fn markers(page: &[u8]) -> Vec<usize> {
     (0..page.len()).filter(is_marker).collect()
 }
 
-/// Whether a diagnostic or one of the ranges of a pair covers a place.
+/// Returns whether a diagnostic or one of the ranges of a pair covers a place.
 fn is_accounted_for(reading: &Reading, place: usize) -> bool {
     reading.diagnostics.iter().any(|found| found.range.contains(&place))
         || reading.segments.iter().any(|one| {
@@ -154,14 +158,13 @@ proptest! {
     #[test]
     fn rendering_leaves_nothing(page in page()) {
         let reading = read_page(&page);
-        let edits: [Option<Vec<Edit>>; 2] = [reading.target_edits, reading.source_edits];
-        for edits in edits.into_iter().flatten().filter(|_| reading.diagnostics.is_empty()) {
-            prop_assert!(read_page(apply(&page, &edits)).segments.is_empty());
+        for &which in Side::ALL.iter().filter(|_| reading.diagnostics.is_empty()) {
+            prop_assert!(read_page(side(&page, &reading, which)).segments.is_empty());
         }
     }
 }
 
-/// Start tags, written in every way and none.
+/// Makes start tags, written in every way and none.
 fn start_tag() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         " ",
@@ -224,23 +227,24 @@ fn numbered() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// Cuts, doubles or moves a stretch of the page.
+/// Cuts, doubles or moves a part of the page.
 fn damage(page: &mut Vec<u8>, kind: u8, at: usize, length: usize, to: usize) {
     let at = at % (page.len() + 1);
     let end = (at + length).min(page.len());
-    let stretch = page[at..end].to_vec();
+    let part = page[at..end].to_vec();
     match kind % 3 {
         0 => drop(page.drain(at..end)),
-        1 => drop(page.splice(end..end, stretch)),
+        1 => drop(page.splice(end..end, part)),
         _ => {
             page.drain(at..end);
             let to = to % (page.len() + 1);
-            page.splice(to..to, stretch);
+            page.splice(to..to, part);
         }
     }
 }
 
-/// The number of a text that is whole and has its own start tag before it.
+/// Returns the number of a text that is whole and has its own start tag before
+/// it.
 fn undamaged(page: &str, text: &Range<usize>, side: char, name: &str) -> Option<u32> {
     let digits = page[text.clone()].strip_prefix(side)?.strip_suffix('.')?;
     let tag = &page[..text.start];
@@ -270,5 +274,90 @@ proptest! {
                 prop_assert_eq!(target, source, "{}", page);
             }
         }
+    }
+}
+
+const PAIR: &str = "<ul><li><i data-ttu-id=1>t</i><i data-stu-id=1>s</i></ul>";
+const SIZE: usize = 100_000;
+
+/// Pages over a limit, with what passes it.
+fn over_a_limit() -> Vec<(&'static str, String)> {
+    let numbered = |count: usize, piece: &dyn Fn(usize) -> String| -> String {
+        (0..count).map(piece).collect()
+    };
+    vec![
+        ("deep", "<div>".repeat(SIZE)),
+        ("deep, with end tags of nothing", "<div></p></x>".repeat(SIZE)),
+        ("formatting in formatting", numbered(SIZE, &|n| format!("<b id={n}>"))),
+        ("formatting in each paragraph", numbered(SIZE, &|n| format!("<p><b id={n}>x</p>"))),
+        ("forms", "<form><div></form>".repeat(SIZE)),
+        ("cells outside tables", "<td><div></td>".repeat(SIZE)),
+        ("attributes", format!("<p {}>", numbered(SIZE, &|n| format!("a{n} ")))),
+        ("bodies", "<body><div></body>".repeat(SIZE)),
+        ("SVG", "<svg>".repeat(SIZE)),
+        ("templates", "<template>".repeat(SIZE)),
+        ("tables", "<table><td>".repeat(SIZE)),
+    ]
+}
+
+#[test]
+fn a_page_over_a_limit_is_read_without_its_blocks() {
+    for (name, start) in over_a_limit() {
+        let reading = read_page(format!("{PAIR}{start}"));
+        assert_eq!(reading.segments.len(), 1, "{name}");
+        assert_eq!(reading.segments[0].kind, Some(BlockKind::Paragraph), "{name}");
+        assert_eq!(reading.diagnostics.len(), 1, "{name}");
+        let found = &reading.diagnostics[0];
+        assert_eq!((found.code, found.severity), (DiagnosticCode::LimitReached, Severity::Warning));
+    }
+}
+
+#[test]
+fn a_part_of_a_page_over_a_limit_is_not_read() {
+    let page = format!("{PAIR}{}", "<div>".repeat(600));
+    let within = super::Within::parse("ul").unwrap();
+    let reading =
+        super::read(page.as_bytes(), &AnnotationScheme::default(), Some(&within), &Rejected::new());
+    assert!(reading.segments.is_empty());
+    assert_eq!(reading.diagnostics[0].code, DiagnosticCode::LimitReached);
+    assert_eq!(reading.diagnostics[0].range, 0..page.len());
+}
+
+#[test]
+fn large_pages_within_the_limits_keep_their_blocks() {
+    let cases = [
+        ("paragraphs", "<p>x".repeat(SIZE)),
+        ("items", format!("<ul>{}</ul>", "<li>x".repeat(SIZE))),
+        ("rows", format!("<table>{}</table>", "<tr><td>x<td>y".repeat(SIZE))),
+        ("options", format!("<select>{}</select>", "<option>x".repeat(SIZE))),
+        ("unclosed anchors", "<p><a name=x>".repeat(100)),
+        ("formatting in cells", format!("<table>{}</table>", "<tr><td><b>x".repeat(SIZE))),
+        ("depth", format!("{}{}", "<div>".repeat(500), "</div>".repeat(500))),
+        ("end tags", "</p></div></b></x>".repeat(SIZE)),
+        ("angle brackets", "<<<<".repeat(SIZE)),
+        ("one attribute", format!("<p class='{}'>", "x ".repeat(SIZE))),
+        ("one comment", format!("<!--{}-->", "<!--".repeat(SIZE))),
+        ("quotes of nothing", "<blockquote><i></i></blockquote>".repeat(SIZE / 10)),
+    ];
+    for (name, start) in cases {
+        let reading = read_page(format!("{start}{PAIR}"));
+        assert_eq!(reading.segments.len(), 1, "{name}");
+        assert_eq!(reading.segments[0].kind, Some(BlockKind::ListItem), "{name}");
+        assert!(reading.diagnostics.is_empty(), "{name}: {:?}", reading.diagnostics[0]);
+    }
+}
+
+/// A page of markers alone, each of them a diagnostic.
+#[test]
+fn every_one_of_many_markers_is_reported() {
+    let cases = [
+        ("nested", "<i data-ttu-id=1>".repeat(SIZE / 10)),
+        ("one id", "<i data-ttu-id=1></i>".repeat(SIZE / 10)),
+        ("strays", "data-ttu-id=1 ".repeat(SIZE / 10)),
+        ("in an end tag", format!("<p></p {}>", "data-ttu-id=1 ".repeat(SIZE / 10))),
+    ];
+    for (name, page) in cases {
+        let reading = read_page(page);
+        assert_eq!(reading.diagnostics.len() / (SIZE / 10), 1, "{name}");
     }
 }

@@ -2,45 +2,18 @@
 
 use proptest::prelude::*;
 
-use super::emit::{ALL, Emit, emit};
+use super::decoding::{ALL, Emit, emit};
 use super::{valid, value_of};
 use crate::diagnostic::DiagnosticCode;
-use crate::document::found::{Edit, FoundSegment, FoundText, Reading, Rejected, Replacement};
+use crate::document::reading::{FoundText, Reading, Rejected, Side};
 use crate::document::yaml::read;
 use crate::document::yaml::scalars::{Style, scalars};
 use crate::scan::AnnotationScheme;
 
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Side {
-    Target,
-    Source,
-}
-
-/// The file with each annotation cut down to one side.
-pub(super) fn render(bytes: &[u8], reading: &Reading, side: Side) -> String {
-    let edits = match side {
-        Side::Target => reading.target_edits.clone(),
-        Side::Source => reading.source_edits.clone(),
-    };
-    let cut = |segment: &FoundSegment| Edit {
-        range: segment.range.clone(),
-        with: Replacement::Slice(match side {
-            Side::Target => segment.target.range.clone(),
-            Side::Source => segment.source.range.clone(),
-        }),
-    };
-    let edits = edits.unwrap_or_else(|| reading.segments.iter().map(cut).collect());
+/// Makes one side of the file.
+fn render(bytes: &[u8], reading: &Reading, side: Side) -> String {
     let mut rendered = Vec::new();
-    let mut at = 0;
-    for edit in edits {
-        rendered.extend_from_slice(&bytes[at..edit.range.start]);
-        match edit.with {
-            Replacement::Slice(range) => rendered.extend_from_slice(&bytes[range]),
-            Replacement::Bytes(text) => rendered.extend_from_slice(&text),
-        }
-        at = edit.range.end;
-    }
-    rendered.extend_from_slice(&bytes[at..]);
+    reading.write(bytes, side, &mut rendered).unwrap();
     String::from_utf8(rendered).unwrap()
 }
 
@@ -129,7 +102,7 @@ fn damaged_quotes_are_turned_back() {
     }
 }
 
-/// Texts as they stand in documents, with what YAML could take for its own.
+/// Texts as they are in documents, with what YAML could take for its own.
 fn text() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "a", "b", "重置", "。", " ", " ", " ", "\n", "\n\n", ": ", "#", "'", "\"", "\\", "- ", "*",
@@ -165,7 +138,8 @@ fn sample() -> impl Strategy<Value = Sample> {
     })
 }
 
-/// Every scalar of `rendered` reads as in `yaml`, but for the annotated text.
+/// Holds that every scalar of `rendered` reads as in `yaml`, but for the
+/// annotated text.
 fn check(yaml: &str, rendered: &str, annotated: &str, text: &str) {
     let before = valid(yaml);
     let after = valid(rendered);

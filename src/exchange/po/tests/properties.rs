@@ -99,7 +99,7 @@ fn reduced(unit: &TranslationUnit) -> Option<TranslationUnit> {
             all.iter().filter(|(_, is)| *is == extracted).map(|(note, _)| *note).collect();
         let text = comment(&notes);
         if !text.is_empty() {
-            reduced.notes.push(Note::new(text).by(from));
+            reduced.notes.push(Note::new(text).with_from(from));
         }
     }
     Some(reduced)

@@ -27,7 +27,7 @@ fn an_entry_with_all_its_parts() {
     let mut place = Placement::new("74dd5-103", 3, 14, 100..200);
     place.kind = BlockKind::TableCell;
     unit.placement = Some(place);
-    unit.notes = vec!["a verb".into(), Note::new("see the glossary").by("reviewer")];
+    unit.notes = vec!["a verb".into(), Note::new("see the glossary").with_from("reviewer")];
     unit.variants[1].notes.push("two\r\nlines".into());
     unit.variants[1].state = Some(State::NeedsReview);
     unit.properties = vec![
@@ -171,7 +171,7 @@ fn obsolete_entries_are_left_out_or_kept() {
     assert_eq!((units.len(), findings), (2, Vec::new()));
     assert_eq!(texts(&units[1]), ["c", "d"]);
     assert_eq!(property(&units[1], "x-po-obsolete"), Some("yes"));
-    assert_eq!(units[1].notes, [Note::new("old").by("translator")]);
+    assert_eq!(units[1].notes, [Note::new("old").with_from("translator")]);
 }
 
 /// Each entry stands between two good ones.

@@ -80,7 +80,7 @@ fn memory_unit() -> TranslationUnit {
     unit.variants.push(variant("fr-FR", CodedText::from_plain("Suivant")));
     unit.history.created = Date::from_unix_seconds(0);
     unit.history.usage_count = Some(12);
-    unit.notes = vec![Note::from("a button").by("developer")];
+    unit.notes = vec![Note::from("a button").with_from("developer")];
     unit.properties = vec![Property::new("x-client", "A & B"), Property::new("project", "P")];
     unit.variants[1].history.changed_by = Some("me".into());
     unit.variants[1].notes = vec!["short".into()];
