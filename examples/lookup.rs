@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn example(text: &str, target: Language, paths: &[String]) -> Result<(), Box<dyn Error>> {
     // 1. A memory that is gone with the program; one in a file is made by
-    //    `Memory::with_store(SqliteStore::open_or_create(path)?)`.
+    //    `Memory::open_or_create(path)?`.
     let memory = Memory::new();
 
     // 2. Many units are put in together: all of them or none.

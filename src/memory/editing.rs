@@ -2,21 +2,22 @@
 
 use std::sync::Arc;
 
+use super::import::{Import, ImportCounts};
 use super::key::UnitKey;
 use super::memory::Memory;
-use super::store::{Store, Transaction};
+use super::store::Transaction;
 use super::units::MemoryUnits;
 use crate::error::Error;
 use crate::unit::TranslationUnit;
 
-impl<S: Store> Memory<S> {
+impl Memory {
     /// The unit of a key, where there is one.
     ///
     /// # Errors
     ///
     /// Where the store cannot be read.
     pub fn unit(&self, key: UnitKey) -> Result<Option<Arc<TranslationUnit>>, Error> {
-        self.store.unit(key)
+        self.store().unit(key)
     }
 
     /// All units, by ascending key.
@@ -32,8 +33,8 @@ impl<S: Store> Memory<S> {
     /// assert_eq!(units, [(key, memory.unit(key)?.unwrap())]);
     /// # Ok::<(), bitext::Error>(())
     /// ```
-    pub fn units(&self) -> MemoryUnits<'_, S> {
-        MemoryUnits::new(&self.store)
+    pub fn units(&self) -> MemoryUnits<'_> {
+        MemoryUnits::new(self.store())
     }
 
     /// Adds a unit. Nothing is compared: a unit that is there already is there
@@ -48,6 +49,39 @@ impl<S: Store> Memory<S> {
     pub fn add(&self, unit: impl Into<Arc<TranslationUnit>>) -> Result<UnitKey, Error> {
         let unit = unit.into();
         self.write(|transaction| transaction.add(unit.clone()))
+    }
+
+    /// Imports units with the default settings of [`Import`]: all of them in one
+    /// transaction, or none. A unit that the memory has already changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be written.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::{Memory, Query, TranslationUnit, Variant};
+    ///
+    /// let memory = Memory::new();
+    /// let variant = |tag: &str, text: &str| Variant::new(tag.parse().ok(), text.into());
+    /// let unit = TranslationUnit::bilingual(
+    ///     variant("en-US", "Next steps"),
+    ///     variant("de-DE", "Nächste Schritte"),
+    /// );
+    /// let counts = memory.import([unit.clone(), unit])?;
+    /// assert_eq!((counts.added, counts.unchanged), (1, 1));
+    /// assert_eq!(memory.lookup(&Query::new("Next steps"))?[0].score(), 100);
+    /// # Ok::<(), bitext::Error>(())
+    /// ```
+    pub fn import<U: Into<Arc<TranslationUnit>>>(
+        &self,
+        units: impl IntoIterator<Item = U>,
+    ) -> Result<ImportCounts, Error> {
+        let mut units = units.into_iter();
+        Import::new().run(self.store(), |importer| {
+            units.try_for_each(|unit| importer.add(unit).map(drop))
+        })
     }
 
     /// Puts a unit in the place of the one that has the key; says whether there
@@ -105,7 +139,7 @@ impl<S: Store> Memory<S> {
         mut work: impl FnMut(&mut dyn Transaction) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut done = None;
-        self.store.write(&mut |transaction| {
+        self.store().write(&mut |transaction| {
             done = Some(work(transaction)?);
             Ok(())
         })?;

@@ -62,8 +62,8 @@ pub(crate) type Writer<'w> = SectionWriter<Hashing<&'w mut dyn Write>>;
 
 /// Reads what is kept under a name, and the revision that it follows from;
 /// nothing where there is nothing.
-pub(crate) fn read<S: Store + ?Sized, T>(
-    store: &S,
+pub(crate) fn read<T>(
+    store: &dyn Store,
     name: &str,
     body: impl FnOnce(&mut Reader) -> Result<T, ReadError>,
 ) -> Result<Option<(Revision, T)>, Unusable> {
@@ -84,11 +84,7 @@ pub(crate) fn read<S: Store + ?Sized, T>(
     }
 }
 
-fn read_head<S: Store + ?Sized>(
-    store: &S,
-    name: &str,
-    reader: &mut Reader,
-) -> Result<Revision, Unusable> {
+fn read_head(store: &dyn Store, name: &str, reader: &mut Reader) -> Result<Revision, Unusable> {
     let magic: Vec<u8> = reader.read().map_err(unusable)?;
     if magic != MAGIC {
         let is_ours = magic.len() == MAGIC.len() && magic.starts_with(&MAGIC[..7]);
@@ -137,8 +133,8 @@ fn unusable(error: ReadError) -> Unusable {
 /// # Errors
 ///
 /// Where it cannot be kept.
-pub(crate) fn write<S: Store + ?Sized>(
-    store: &S,
+pub(crate) fn write(
+    store: &dyn Store,
     name: &str,
     revision: Revision,
     body: impl Fn(&mut Writer<'_>) -> io::Result<()>,

@@ -6,10 +6,9 @@ use super::index::{Index, Phrases};
 use super::memory::Memory;
 use super::metric::Metric;
 use super::pairs::LanguagePair;
-use super::store::Store;
 use crate::error::Error;
 
-impl<S: Store> Memory<S> {
+impl Memory {
     /// The names of the indexes that are kept beside the store for the languages
     /// of some pairs, in alphabetical order, and how many bytes each takes. Those
     /// are not read: whether they are of use shows when they are.
@@ -18,7 +17,7 @@ impl<S: Store> Memory<S> {
     ///
     /// Where they cannot be opened.
     pub fn kept_indexes(&self, pairs: &[LanguagePair]) -> Result<Vec<(String, u64)>, Error> {
-        let Some(cache) = self.store.cache() else { return Ok(Vec::new()) };
+        let Some(cache) = self.store().cache() else { return Ok(Vec::new()) };
         let languages = pairs.iter().flat_map(|pair| [&pair.source, &pair.target]);
         let families: BTreeSet<&str> = languages.map(|language| language.family()).collect();
         let mut kept = Vec::new();

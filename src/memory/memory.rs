@@ -1,5 +1,6 @@
 //! The memory: a store and the indexes over it.
 
+use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::concordance::Concordance;
@@ -29,6 +30,9 @@ pub(crate) const LONGEST_QUERY: usize = 1 << 16;
 /// read all units; it follows later changes by itself.
 ///
 /// Variants that name no language are kept but never found.
+///
+/// A clone is another handle of the same memory: it takes no time, and both share
+/// the store and the indexes.
 ///
 /// # Example
 ///
@@ -62,10 +66,17 @@ pub(crate) const LONGEST_QUERY: usize = 1 << 16;
 /// assert!(memory.lookup(&query)?.is_empty());
 /// # Ok::<(), bitext::Error>(())
 /// ```
-pub struct Memory<S = InMemory> {
-    pub(super) store: S,
+#[derive(Clone)]
+pub struct Memory {
+    store: Arc<dyn Store>,
+    indexes: Arc<Indexes>,
+}
+
+/// What finds the units of a memory; clones of the memory share it.
+#[derive(Default)]
+struct Indexes {
     /// One for each language and metric that was asked for.
-    indexes: RwLock<Vec<Arc<Index>>>,
+    words: RwLock<Vec<Arc<Index>>>,
     /// One for each language that was searched for phrases.
     phrases: RwLock<Vec<Arc<Phrases>>>,
     pairs: Pairs,
@@ -77,35 +88,41 @@ impl Memory {
     pub fn new() -> Self {
         Self::with_store(InMemory::default())
     }
-}
 
-impl Default for Memory {
-    fn default() -> Self {
-        Self::new()
+    /// The memory in a file, which [`SqliteStore::open`](crate::SqliteStore::open)
+    /// opens.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    #[cfg(feature = "store")]
+    pub fn open(path: impl AsRef<std::path::Path>) -> Result<Self, Error> {
+        super::SqliteStore::open(path).map(Self::with_store)
     }
-}
 
-impl<S: std::fmt::Debug> std::fmt::Debug for Memory<S> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Memory").field("store", &self.store).finish_non_exhaustive()
+    /// The memory in a file, which is made where there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`SqliteStore::open_or_create`](crate::SqliteStore::open_or_create).
+    #[cfg(feature = "store")]
+    pub fn open_or_create(path: impl AsRef<std::path::Path>) -> Result<Self, Error> {
+        super::SqliteStore::open_or_create(path).map(Self::with_store)
     }
-}
 
-impl<S: Store> Memory<S> {
     /// A memory of the units of a store.
-    pub fn with_store(store: S) -> Self {
-        Self {
-            store,
-            indexes: RwLock::default(),
-            phrases: RwLock::default(),
-            pairs: Pairs::default(),
-            notices: Arc::default(),
-        }
+    pub fn with_store(store: impl Store + 'static) -> Self {
+        Self::with_shared_store(Arc::new(store))
+    }
+
+    /// A memory of the units of a store that the caller uses too.
+    pub fn with_shared_store(store: Arc<dyn Store>) -> Self {
+        Self { store, indexes: Arc::default() }
     }
 
     /// The store.
-    pub fn store(&self) -> &S {
-        &self.store
+    pub fn store(&self) -> &dyn Store {
+        &*self.store
     }
 
     /// Finds the units whose text is identical to that of a query, or near it.
@@ -160,7 +177,7 @@ impl<S: Store> Memory<S> {
         query: &'l Query,
         index: &'l Index,
         (source, target): (&'l Language, &'l Language),
-    ) -> Result<Lookup<'l, S>, Error> {
+    ) -> Result<Lookup<'l>, Error> {
         let length = query.text.text().len();
         if length > LONGEST_QUERY && query.threshold < 100 {
             return Err(Error::argument(format!(
@@ -168,15 +185,15 @@ impl<S: Store> Memory<S> {
                  look its parts up one by one"
             )));
         }
-        Ok(Lookup { store: &self.store, index, query, source, target })
+        Ok(Lookup { store: self.store(), index, query, source, target })
     }
 
     /// The index for queries in a language, by a metric.
     fn index(&self, family: &str, metric: Metric) -> Arc<Index> {
         find_or_add(
-            &self.indexes,
+            &self.indexes.words,
             |index| index.is_of(family, metric),
-            || Index::new(family, metric, self.notices.clone()),
+            || Index::new(family, metric, self.indexes.notices.clone()),
         )
     }
 
@@ -193,7 +210,7 @@ impl<S: Store> Memory<S> {
         families.sort_unstable();
         families.dedup();
         for family in families {
-            self.index(family, metric).catch_up(&self.store, self.store.revision()?)?;
+            self.index(family, metric).catch_up(self.store(), self.store.revision()?)?;
         }
         Ok(())
     }
@@ -201,13 +218,13 @@ impl<S: Store> Memory<S> {
     /// What happened to the indexes since this was asked last, and is worth
     /// telling: one that was damaged, say, and was built anew.
     pub fn take_notices(&self) -> Vec<IndexNotice> {
-        self.notices.take()
+        self.indexes.notices.take()
     }
 
     /// The names of the indexes for look-up that are in memory, in the order in
     /// which they were asked for, and how many bytes each takes.
     pub fn index_sizes(&self) -> Vec<(String, u64)> {
-        let indexes = self.indexes.read().unwrap_or_else(PoisonError::into_inner);
+        let indexes = self.indexes.words.read().unwrap_or_else(PoisonError::into_inner);
         indexes.iter().map(|index| (index.name().to_owned(), index.size())).collect()
     }
 
@@ -244,15 +261,15 @@ impl<S: Store> Memory<S> {
         phrase: &Concordance,
         language: &Language,
     ) -> Result<Vec<ConcordanceHit>, Error> {
-        self.phrases(language.family()).search(&self.store, phrase, language)
+        self.phrases(language.family()).search(self.store(), phrase, language)
     }
 
     /// The index for concordance in a language.
     fn phrases(&self, family: &str) -> Arc<Phrases> {
         find_or_add(
-            &self.phrases,
+            &self.indexes.phrases,
             |index| index.is_of(family),
-            || Phrases::new(family, self.notices.clone()),
+            || Phrases::new(family, self.indexes.notices.clone()),
         )
     }
 
@@ -270,7 +287,7 @@ impl<S: Store> Memory<S> {
     ) -> Result<Option<(Language, Language)>, Error> {
         match (source, target) {
             (Some(source), Some(target)) => Ok(Some((source.clone(), target.clone()))),
-            named => self.pairs.choose(&self.store, named.into()),
+            named => self.indexes.pairs.choose(self.store(), named.into()),
         }
     }
 
@@ -285,7 +302,7 @@ impl<S: Store> Memory<S> {
         source: Option<&Language>,
         target: Option<&Language>,
     ) -> Result<bool, Error> {
-        self.pairs.has_pair(&self.store, source, target)
+        self.indexes.pairs.has_pair(self.store(), source, target)
     }
 
     /// The language pairs, each in the direction of its units, by language, with
@@ -297,7 +314,19 @@ impl<S: Store> Memory<S> {
     ///
     /// Where the store cannot be read.
     pub fn pairs(&self) -> Result<Vec<LanguagePair>, Error> {
-        self.pairs.count(&self.store)
+        self.indexes.pairs.count(self.store())
+    }
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Memory").finish_non_exhaustive()
     }
 }
 

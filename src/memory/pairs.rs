@@ -59,14 +59,14 @@ pub(super) fn listed(counts: &Counts) -> Vec<LanguagePair> {
 
 impl Pairs {
     /// The pairs with their counts, by language.
-    pub(super) fn count<S: Store>(&self, store: &S) -> Result<Vec<LanguagePair>, Error> {
+    pub(super) fn count(&self, store: &dyn Store) -> Result<Vec<LanguagePair>, Error> {
         self.with_exact(store, listed)
     }
 
     /// Whether a pair fits, in either direction.
-    pub(super) fn has_pair<S: Store>(
+    pub(super) fn has_pair(
         &self,
-        store: &S,
+        store: &dyn Store,
         source: Option<&Language>,
         target: Option<&Language>,
     ) -> Result<bool, Error> {
@@ -88,9 +88,9 @@ impl Pairs {
     /// # Errors
     ///
     /// Where there are several pairs to choose from.
-    pub(super) fn choose<S: Store>(
+    pub(super) fn choose(
         &self,
-        store: &S,
+        store: &dyn Store,
         named: [Option<&Language>; 2],
     ) -> Result<Option<(Language, Language)>, Error> {
         let choice = self.with_all(store, |counts| Choice::new(named, counts))?;
@@ -107,7 +107,7 @@ impl Pairs {
     }
 
     /// What is known so far, or else kept beside the store.
-    fn known<S: Store>(&self, store: &S) -> MutexGuard<'_, Option<Known>> {
+    fn known(&self, store: &dyn Store) -> MutexGuard<'_, Option<Known>> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if known.is_none() {
             *known = Known::kept(store);
@@ -116,11 +116,7 @@ impl Pairs {
     }
 
     /// Calls `work` with all pairs that there are, and perhaps some that are gone.
-    fn with_all<S: Store, T>(
-        &self,
-        store: &S,
-        work: impl FnOnce(&Counts) -> T,
-    ) -> Result<T, Error> {
+    fn with_all<T>(&self, store: &dyn Store, work: impl FnOnce(&Counts) -> T) -> Result<T, Error> {
         let revision = store.revision()?;
         let mut known = self.known(store);
         let is_known = match known.as_mut() {
@@ -134,9 +130,9 @@ impl Pairs {
     }
 
     /// Calls `work` with the pairs and their right counts.
-    fn with_exact<S: Store, T>(
+    fn with_exact<T>(
         &self,
-        store: &S,
+        store: &dyn Store,
         work: impl FnOnce(&Counts) -> T,
     ) -> Result<T, Error> {
         let revision = store.revision()?;
@@ -149,7 +145,7 @@ impl Pairs {
 }
 
 impl Known {
-    fn read<S: Store>(store: &S) -> Result<Self, Error> {
+    fn read(store: &dyn Store) -> Result<Self, Error> {
         let revision = store.revision()?;
         let mut counts = Counts::new();
         for unit in MemoryUnits::new(store) {
@@ -162,7 +158,7 @@ impl Known {
     }
 
     /// What is kept beside the store, where it is of use.
-    fn kept<S: Store>(store: &S) -> Option<Self> {
+    fn kept(store: &dyn Store) -> Option<Self> {
         let (revision, lines) = kept::read(store, NAME, SectionReader::read).ok()??;
         let lines = String::from_utf8(lines).ok()?;
         let counts = lines.lines().map(pair_of_line).collect::<Option<_>>()?;
@@ -170,7 +166,7 @@ impl Known {
     }
 
     /// Keeps the pairs beside the store, a line each.
-    fn keep<S: Store>(&self, store: &S) -> Result<(), Error> {
+    fn keep(&self, store: &dyn Store) -> Result<(), Error> {
         let line = |((source, target), units): (&(Language, Language), &u64)| {
             format!("{source}\t{target}\t{units}\n")
         };
@@ -179,7 +175,7 @@ impl Known {
     }
 
     /// Adds the pairs of what changed, where the store still knows it.
-    fn catch_up<S: Store>(&mut self, store: &S, revision: Revision) -> Result<bool, Error> {
+    fn catch_up(&mut self, store: &dyn Store, revision: Revision) -> Result<bool, Error> {
         if self.revision >= revision {
             return Ok(true);
         }

@@ -74,7 +74,7 @@ impl Statistics {
     /// # Errors
     ///
     /// Where the store cannot be read.
-    pub fn read(store: &(impl Store + ?Sized)) -> Result<Self, Error> {
+    pub fn read(store: &dyn Store) -> Result<Self, Error> {
         let mut tally = Tally::default();
         tally.counts.revision = store.revision()?;
         for unit in MemoryUnits::new(store) {

@@ -16,20 +16,19 @@ const PAGE: usize = 4096;
 ///
 /// They are read from the store page by page, so a change that is made meanwhile
 /// may be seen or not. After an error there is nothing more.
-#[derive(Debug)]
-pub struct MemoryUnits<'m, S: ?Sized> {
-    store: Option<&'m S>,
+pub struct MemoryUnits<'m> {
+    store: Option<&'m dyn Store>,
     page: vec::IntoIter<(UnitKey, Arc<TranslationUnit>)>,
     last: UnitKey,
 }
 
-impl<'m, S: Store + ?Sized> MemoryUnits<'m, S> {
-    pub(super) fn new(store: &'m S) -> Self {
+impl<'m> MemoryUnits<'m> {
+    pub(super) fn new(store: &'m dyn Store) -> Self {
         Self { store: Some(store), page: Vec::new().into_iter(), last: UnitKey::START }
     }
 }
 
-impl<S: Store + ?Sized> Iterator for MemoryUnits<'_, S> {
+impl Iterator for MemoryUnits<'_> {
     type Item = Result<(UnitKey, Arc<TranslationUnit>), Error>;
 
     fn next(&mut self) -> Option<Self::Item> {

@@ -19,7 +19,7 @@ struct Shifting {
 }
 
 impl Shifting {
-    fn memory(before_unit: impl FnMut(&InMemory) + Send + 'static) -> Memory<Self> {
+    fn memory(before_unit: impl FnMut(&InMemory) + Send + 'static) -> Memory {
         let before_unit = Mutex::new(Box::new(before_unit) as Work);
         let memory =
             Memory::with_store(Self { inner: InMemory::default(), before_unit, lie: None });
@@ -77,7 +77,7 @@ impl Store for Shifting {
     }
 }
 
-fn found<S: Store>(memory: &Memory<S>) -> Vec<String> {
+fn found(memory: &Memory) -> Vec<String> {
     memory.lookup(&query("Save")).unwrap().iter().map(super::summary).collect()
 }
 

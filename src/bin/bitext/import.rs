@@ -8,7 +8,7 @@ use bitext::pipeline::{
     ConversionEvent, ExchangeFormat, FileImporter, ImportEvent, ImportedFiles, Inputs,
     STANDARD_STREAM, Source,
 };
-use bitext::{Error, Format, ImportCounts, Memory, Metric, SkipReason, SqliteStore};
+use bitext::{Error, Format, ImportCounts, Memory, Metric, SkipReason};
 use indicatif::HumanCount;
 use serde_json::{Value, json};
 
@@ -16,14 +16,14 @@ use crate::Outcome;
 use crate::arguments::Import;
 use crate::conversion::{Watcher, in_brackets, size};
 use crate::findings::Style;
-use crate::memory::{open_or_create, remove_unused, tell_notices};
+use crate::memory::{remove_unused, tell_notices};
 use crate::progress::byte_bar;
 use crate::report::{counted, say, style};
 
 pub(crate) fn run(options: &Import) -> Result<Outcome, Error> {
     let files = Files::new(options)?;
     let is_new = options.memory.symlink_metadata().is_err();
-    let memory = open_or_create(&options.memory)?;
+    let memory = Memory::open_or_create(&options.memory)?;
     let watcher = ImportWatcher::new(options, &files);
     let reading = FileImporter::new()
         .document(options.reading.builder())
@@ -45,7 +45,7 @@ pub(crate) fn run(options: &Import) -> Result<Outcome, Error> {
         Err(error) => {
             watcher.failed();
             if is_new {
-                remove_unused(memory);
+                remove_unused(memory, &options.memory);
             }
             return Err(error);
         }
@@ -161,7 +161,7 @@ impl ImportWatcher {
     }
 
     /// Makes the indexes, so that the first look-up need not.
-    fn index(&self, memory: &Memory<SqliteStore>) -> Result<(), Error> {
+    fn index(&self, memory: &Memory) -> Result<(), Error> {
         let start = Instant::now();
         memory.prepare(Metric::default())?;
         let seconds = start.elapsed().as_secs_f64();

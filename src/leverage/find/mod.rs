@@ -10,7 +10,7 @@ use super::settings::Settings;
 use crate::document::Context;
 use crate::error::Error;
 use crate::inline::CodedText;
-use crate::memory::{LONGEST_QUERY, Match, Memory, Query, Store};
+use crate::memory::{LONGEST_QUERY, Match, Memory, Query};
 use crate::segmentation::{SourceDocument, SourceSegment};
 use crate::unit::FlowContext;
 pub(super) use choice::choose;
@@ -34,8 +34,8 @@ pub(super) struct Wanted {
 }
 
 /// Looks up each segment of a document in its context.
-pub(super) fn find<S: Store>(
-    memory: &Memory<S>,
+pub(super) fn find(
+    memory: &Memory,
     settings: &Settings,
     wanted: Wanted,
     document: &SourceDocument<'_>,

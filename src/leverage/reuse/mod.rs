@@ -23,7 +23,7 @@ use super::repair::Repair;
 use super::settings::Settings;
 use crate::error::{Error, names};
 use crate::inline::CodedText;
-use crate::memory::{Match, Memory, Store};
+use crate::memory::{Match, Memory};
 
 /// A translation for a segment, and how it came about.
 ///
@@ -148,8 +148,8 @@ impl Reuse {
 
 /// Makes a translation of each segment of a document from its matches, the one
 /// to take first; nothing where it would score below the threshold.
-pub(super) fn reuse<S: Store>(
-    memory: &Memory<S>,
+pub(super) fn reuse(
+    memory: &Memory,
     settings: &Settings,
     found: &[Found],
 ) -> Result<Vec<Option<Reuse>>, Error> {

@@ -93,7 +93,7 @@ impl Import {
     /// The error of `work`, or where the store cannot be written.
     pub fn run(
         &self,
-        store: &(impl Store + ?Sized),
+        store: &dyn Store,
         mut work: impl FnMut(&mut Importer<'_>) -> Result<(), Error>,
     ) -> Result<ImportCounts, Error> {
         let mut counts = ImportCounts::default();

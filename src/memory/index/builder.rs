@@ -25,11 +25,7 @@ impl Base {
     ///
     /// The revision is read before the units. So whatever changes meanwhile is
     /// among the changes after it, seen here or not, and is put right by them.
-    pub(super) fn build<S: Store + ?Sized>(
-        store: &S,
-        family: &str,
-        metric: Metric,
-    ) -> Result<Self, Error> {
+    pub(super) fn build(store: &dyn Store, family: &str, metric: Metric) -> Result<Self, Error> {
         let revision = store.revision()?;
         let mut collected = Collected::default();
         let mut languages = Languages::default();

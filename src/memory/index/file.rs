@@ -10,8 +10,8 @@ use crate::memory::sections::ensure;
 use crate::memory::store::Store;
 
 /// Reads what is kept under a name; nothing where there is nothing.
-pub(super) fn read<S: Store + ?Sized>(
-    store: &S,
+pub(super) fn read(
+    store: &dyn Store,
     name: &str,
     family: &str,
     metric: Metric,

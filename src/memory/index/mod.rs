@@ -127,11 +127,7 @@ impl Index {
     /// # Errors
     ///
     /// Where the store cannot be read.
-    pub(crate) fn catch_up<S: Store + ?Sized>(
-        &self,
-        store: &S,
-        wanted: Revision,
-    ) -> Result<(), Error> {
+    pub(crate) fn catch_up(&self, store: &dyn Store, wanted: Revision) -> Result<(), Error> {
         if self.revision() >= Some(wanted) {
             return Ok(());
         }
@@ -164,7 +160,7 @@ impl Index {
     /// # Errors
     ///
     /// Where the store cannot be read.
-    pub(crate) fn repair<S: Store + ?Sized>(&self, store: &S, bases: u64) -> Result<(), Error> {
+    pub(crate) fn repair(&self, store: &dyn Store, bases: u64) -> Result<(), Error> {
         let _alone = self.update.lock().unwrap_or_else(PoisonError::into_inner);
         match self.bases() == bases {
             true => self.rebuild(store, IndexEvent::Rebuilt(Unusable::Damaged)),
@@ -178,7 +174,7 @@ impl Index {
     }
 
     /// Makes the base anew, and keeps it where there is a place for it.
-    fn rebuild<S: Store + ?Sized>(&self, store: &S, event: IndexEvent) -> Result<(), Error> {
+    fn rebuild(&self, store: &dyn Store, event: IndexEvent) -> Result<(), Error> {
         self.begin(Base::build(store, &self.family, self.metric)?);
         if store.cache().is_some() {
             self.notices.add(&self.name, event);
@@ -191,7 +187,7 @@ impl Index {
     }
 
     /// Keeps what was just built, while others search it.
-    fn keep<S: Store + ?Sized>(&self, store: &S) -> Result<(), Error> {
+    fn keep(&self, store: &dyn Store) -> Result<(), Error> {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         let Some(state) = state.as_ref() else { return Ok(()) };
         kept::write(store, &self.name, state.revision, |to| state.write(to))

@@ -25,8 +25,8 @@ use crate::unit::{FlowContext, TranslationUnit};
 const ATTEMPTS: u32 = 8;
 
 /// A query into a pair of languages, over an index and the store of it.
-pub(super) struct Lookup<'m, S> {
-    pub(super) store: &'m S,
+pub(super) struct Lookup<'m> {
+    pub(super) store: &'m dyn Store,
     pub(super) index: &'m Index,
     pub(super) query: &'m Query,
     pub(super) source: &'m Language,
@@ -47,8 +47,8 @@ enum Checked {
 type Attempt = Option<Vec<Match>>;
 
 /// Makes attempts until no unit changed under one of them.
-fn repeat<S: Store, T>(
-    store: &S,
+fn repeat<T>(
+    store: &dyn Store,
     index: &Index,
     attempt: impl Fn(bool) -> Result<Option<T>, Error>,
 ) -> Result<T, Error> {
@@ -69,7 +69,7 @@ fn repeat<S: Store, T>(
     }
 }
 
-impl<S: Store> Lookup<'_, S> {
+impl Lookup<'_> {
     /// The best matches, by score and key.
     pub(super) fn run(&self) -> Result<Vec<Match>, Error> {
         repeat(self.store, self.index, |is_last| self.attempt(is_last))

@@ -6,13 +6,12 @@ use super::{Checked, Lookup, repeat};
 use crate::error::Error;
 use crate::memory::index::{BestTargets, Candidate};
 use crate::memory::matches::Match;
-use crate::memory::store::Store;
 
 /// Which of some candidates to take, the one to take first: so many at most, each
 /// of another target.
 pub(crate) type Choose<'c> = &'c dyn Fn(Vec<Candidate>, usize) -> Vec<Candidate>;
 
-impl<S: Store> Lookup<'_, S> {
+impl Lookup<'_> {
     /// The best targets of each look-up, in the order of a choice. The look-ups
     /// share a store and an index.
     ///

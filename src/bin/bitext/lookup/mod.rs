@@ -7,7 +7,7 @@ mod queries;
 use std::io::{self, BufWriter, Write};
 
 use bitext::pipeline::{available_jobs, in_order};
-use bitext::{CodedText, Error, Memory, Query, SqliteStore, Syntax};
+use bitext::{CodedText, Error, Memory, Query, Syntax};
 use indicatif::HumanCount;
 
 use crate::Outcome;
@@ -43,7 +43,7 @@ fn print(text: &str) -> Result<(), Error> {
 
 /// A memory and what is asked of it.
 struct Search<'a> {
-    memory: Memory<SqliteStore>,
+    memory: Memory,
     options: &'a Lookup,
 }
 

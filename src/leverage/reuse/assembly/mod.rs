@@ -20,7 +20,7 @@ use crate::language::Language;
 use crate::leverage::codes::reads_as;
 use crate::leverage::find::choose;
 use crate::leverage::settings::Settings;
-use crate::memory::{Match, Memory, Query, Store};
+use crate::memory::{Match, Memory, Query};
 
 /// The best score of what is assembled: from two parts.
 pub(super) const BEST: u8 = 98;
@@ -36,8 +36,8 @@ enum Item {
 
 /// Assembles translations of those of the texts of which the memory has the
 /// parts. Each text comes with a number, and its translation under the same.
-pub(super) fn assemble<S: Store>(
-    memory: &Memory<S>,
+pub(super) fn assemble(
+    memory: &Memory,
     settings: &Settings,
     texts: Vec<(usize, &CodedText)>,
 ) -> Result<Vec<(usize, Reuse)>, Error> {

@@ -29,7 +29,7 @@ pub(super) struct Places {
 impl Base {
     /// Reads a store from the first unit to the last; the revision first, so
     /// that what changes meanwhile is among the changes after it.
-    pub(super) fn build<S: Store>(store: &S, family: &str) -> Result<Self, Error> {
+    pub(super) fn build(store: &dyn Store, family: &str) -> Result<Self, Error> {
         let revision = store.revision()?;
         let mut collected = Collected::default();
         for unit in MemoryUnits::new(store) {

@@ -9,11 +9,7 @@ use crate::memory::sections::ensure;
 use crate::memory::store::Store;
 
 /// Reads what is kept under a name; nothing where there is nothing.
-pub(super) fn read<S: Store>(
-    store: &S,
-    name: &str,
-    family: &str,
-) -> Result<Option<Base>, Unusable> {
+pub(super) fn read(store: &dyn Store, name: &str, family: &str) -> Result<Option<Base>, Unusable> {
     let read = kept::read(store, name, |from| {
         let languages = Languages::read(from, family)?;
         let keys: Vec<u64> = from.read()?;
@@ -37,7 +33,7 @@ pub(super) fn read<S: Store>(
 /// # Errors
 ///
 /// Where it cannot be kept.
-pub(super) fn write<S: Store>(store: &S, name: &str, base: &Base) -> Result<(), Error> {
+pub(super) fn write(store: &dyn Store, name: &str, base: &Base) -> Result<(), Error> {
     kept::write(store, name, base.revision, |to| {
         base.languages.write(to)?;
         to.write(&base.places.keys)?;

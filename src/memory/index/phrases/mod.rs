@@ -70,7 +70,7 @@ impl Phrases {
     }
 
     /// The state at a revision of the store, or a later one.
-    fn state<S: Store>(&self, store: &S, wanted: Revision) -> Result<Arc<State>, Error> {
+    fn state(&self, store: &dyn Store, wanted: Revision) -> Result<Arc<State>, Error> {
         if let Some(state) = self.known().filter(|state| state.revision >= wanted) {
             return Ok(state);
         }
@@ -93,9 +93,9 @@ impl Phrases {
     }
 
     /// What is kept beside the store, brought up to date; or why it has to be built.
-    fn read<S: Store>(
+    fn read(
         &self,
-        store: &S,
+        store: &dyn Store,
         wanted: Revision,
     ) -> Result<Result<State, IndexEvent>, Error> {
         let base = match file::read(store, &self.name, &self.family) {
@@ -110,7 +110,7 @@ impl Phrases {
         Ok(state.follow(store)?.ok_or(IndexEvent::Rebuilt(Unusable::Stale)))
     }
 
-    fn build<S: Store>(&self, store: &S, event: IndexEvent) -> Result<State, Error> {
+    fn build(&self, store: &dyn Store, event: IndexEvent) -> Result<State, Error> {
         let base = Base::build(store, &self.family)?;
         if store.cache().is_some() {
             self.notices.add(&self.name, event);
@@ -130,7 +130,7 @@ impl State {
 
     /// The state after what the store changed since; nothing where that is too
     /// much, or no longer known.
-    fn follow<S: Store>(&self, store: &S) -> Result<Option<Self>, Error> {
+    fn follow(&self, store: &dyn Store) -> Result<Option<Self>, Error> {
         let Some(changes) = store.changes_since(self.revision)? else { return Ok(None) };
         let Changes { revision, changes, .. } = changes;
         if self.recent.len() + changes.len() > MOST_RECENT {

@@ -19,9 +19,9 @@ impl Phrases {
     /// # Errors
     ///
     /// Where the store cannot be read.
-    pub(crate) fn search<S: Store>(
+    pub(crate) fn search(
         &self,
-        store: &S,
+        store: &dyn Store,
         phrase: &Concordance,
         language: &Language,
     ) -> Result<Vec<ConcordanceHit>, Error> {
@@ -38,15 +38,15 @@ impl Phrases {
 }
 
 /// A search that is under way.
-struct Search<'s, S> {
-    store: &'s S,
+struct Search<'s> {
+    store: &'s dyn Store,
     state: &'s State,
     language: &'s Language,
     pattern: Pattern<'s>,
     limit: usize,
 }
 
-impl<S: Store> Search<'_, S> {
+impl Search<'_> {
     fn run(&self) -> Result<Vec<ConcordanceHit>, Error> {
         let mut hits = self.base()?;
         hits.extend(self.recent());
