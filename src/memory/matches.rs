@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::differences::{Difference, differences};
-use super::key::UnitKey;
 use super::penalties::Penalty;
+use super::units::UnitKey;
 use crate::inline::CodedText;
 use crate::unit::{TranslationUnit, Variant};
 

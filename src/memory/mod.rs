@@ -71,8 +71,8 @@
 //!
 //! The best *targets* (`lookup/targets`), for leverage, are found alike: `f` is then
 //! the score of the `k`-th best target so far, each target counted once by its best
-//! score, and all that scores `f` or more is kept. So whoever chooses among them
-//! has every unit that scores as much as one of the `k` targets. Only what is
+//! score, and all that scores `f` or more is kept. So the choice among them
+//! (`lookup/choice`) has every unit that scores as much as one of the `k` targets. Only what is
 //! chosen is fetched and checked; where the caller has penalties of his own all of
 //! it is, before the choice, and the search is made again for twice as many until
 //! the last that is chosen scores no less than the floor did.
@@ -80,55 +80,41 @@
 //! Whether a source has several targets is told by their hashes of 64 bits alone.
 
 mod concordance;
-mod date;
 mod differences;
-mod document;
-mod editing;
-mod effort;
+mod followed;
 mod fuzzy;
-mod hit;
 mod identity;
 mod import;
 mod index;
-mod kept;
-mod kept_indexes;
-mod key;
 mod lookup;
 mod matches;
 #[expect(clippy::module_inception, reason = "the type is named as the part is")]
 mod memory;
-mod metric;
-mod notice;
+mod origin;
 mod pairs;
 mod penalties;
+mod prepare;
 mod query;
 mod score;
-mod sections;
 mod slot;
 mod statistics;
 mod store;
 mod units;
 
-pub use concordance::{CaseMode, CodeMode, Concordance, WordMode};
+pub use concordance::{CaseMode, CodeMode, Concordance, ConcordanceHit, WordMode};
 pub use differences::{Difference, differences};
-pub use effort::Effort;
-pub use hit::ConcordanceHit;
+pub use followed::{IndexEvent, IndexNotice, Unusable};
 pub(crate) use identity::Identity;
 pub use import::{Import, ImportCounts, Imported, Importer, OnConflict, SkipReason};
-pub(crate) use index::{Candidate, Nearness, Witness};
-pub use kept::Unusable;
-pub use key::{Revision, UnitKey};
 pub use matches::Match;
 pub(crate) use memory::LONGEST_QUERY;
 pub use memory::Memory;
-pub use metric::Metric;
-pub use notice::{IndexEvent, IndexNotice};
 pub use pairs::LanguagePair;
 pub use penalties::{Penalties, Penalty, PenaltyKind};
-pub use query::Query;
+pub use query::{Effort, Metric, Query};
 pub use slot::Slot;
 pub use statistics::Statistics;
-pub use store::{Cache, Change, Changes, InMemory, Kept, Store, Transaction};
+pub use store::{Cache, Cached, Change, Changes, InMemory, Store, Transaction};
 #[cfg(feature = "store")]
 pub use store::{SqliteBuilder, SqliteStore};
-pub use units::MemoryUnits;
+pub use units::{MemoryUnits, Revision, UnitKey};

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::effort::Effort;
-use super::metric::Metric;
+use serde::{Deserialize, Serialize};
+
 use super::penalties::Penalties;
+use crate::error::names;
 use crate::inline::CodedText;
 use crate::language::Language;
 use crate::unit::FlowContext;
@@ -163,3 +164,60 @@ impl Query {
         &self.text
     }
 }
+
+/// What the distance between two texts counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Metric {
+    /// Tokens in lower case: words of scripts that are written with spaces,
+    /// single grapheme clusters of the others, and each other character that is
+    /// not white space.
+    #[default]
+    Words,
+    /// Code points, in the case they have.
+    Characters,
+}
+
+impl Metric {
+    /// All metrics.
+    pub const ALL: [Self; 2] = [Self::Words, Self::Characters];
+
+    /// The name of the metric: `words`, `characters`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Words => "words",
+            Self::Characters => "characters",
+        }
+    }
+}
+
+names!(Metric);
+
+/// How thoroughly a look-up searches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Effort {
+    /// Nothing is missed: all that is asked for is found.
+    #[default]
+    Complete,
+    /// Faster at low thresholds, at the cost of some matches far down: only
+    /// the most promising texts are compared with the query.
+    Bounded,
+}
+
+impl Effort {
+    /// All efforts.
+    pub const ALL: [Self; 2] = [Self::Complete, Self::Bounded];
+
+    /// The name of the effort: `complete`, `bounded`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Bounded => "bounded",
+        }
+    }
+}
+
+names!(Effort);

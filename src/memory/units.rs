@@ -1,12 +1,78 @@
-//! The units of a memory, one after the other.
+//! The units of a memory: the numbers that it gives them, and all of them in order.
 
+use std::fmt;
 use std::sync::Arc;
 use std::vec;
 
-use super::key::UnitKey;
+use serde::{Deserialize, Serialize};
+
 use super::store::Store;
 use crate::error::Error;
 use crate::unit::TranslationUnit;
+
+/// The number of a unit in a memory: given in order from 1, and never twice.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct UnitKey(u64);
+
+/// The state of a memory: 0 for an empty one, greater with each transaction
+/// that changed something.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Revision(u64);
+
+impl UnitKey {
+    /// Before the first key: where walking begins.
+    pub const START: Self = Self(0);
+
+    /// The key of a number.
+    pub fn new(number: u64) -> Self {
+        Self(number)
+    }
+
+    /// The number.
+    pub fn get(self) -> u64 {
+        self.0
+    }
+
+    /// The key after this one.
+    pub(crate) fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+}
+
+impl Revision {
+    /// The revision of a number.
+    pub fn new(number: u64) -> Self {
+        Self(number)
+    }
+
+    /// The number.
+    pub fn get(self) -> u64 {
+        self.0
+    }
+
+    /// The revision after this one.
+    pub(crate) fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+}
+
+impl fmt::Display for UnitKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for Revision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 /// How many units are asked for at once.
 const PAGE: usize = 4096;

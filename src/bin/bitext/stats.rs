@@ -40,7 +40,7 @@ pub(crate) fn run(options: &Stats) -> Result<Outcome, Error> {
     }
     let statistics = Statistics::read(&*store)?;
     let memory = Memory::with_shared_store(store.clone());
-    let indexes = memory.kept_indexes(&statistics.pairs)?.into_iter();
+    let indexes = memory.cached_indexes(&statistics.pairs)?.into_iter();
     let facts = Facts {
         path: &options.memory.to_string_lossy(),
         indexes: indexes.map(|(name, bytes)| Kept { name, bytes }).collect(),

@@ -1,6 +1,5 @@
 //! The matches of each segment of a document, the one to take first.
 
-mod choice;
 #[cfg(test)]
 mod tests;
 
@@ -13,7 +12,6 @@ use crate::inline::CodedText;
 use crate::memory::{LONGEST_QUERY, Match, Memory, Query};
 use crate::segmentation::{SourceDocument, SourceSegment};
 use crate::unit::FlowContext;
-pub(super) use choice::choose;
 
 /// A segment and what the memory has for it.
 #[derive(Clone, Debug)]
@@ -53,7 +51,7 @@ pub(super) fn find(
                 .with_limit(wanted.targets)
         })
         .collect();
-    let matches = memory.lookup_targets(&queries, &choose)?;
+    let matches = memory.lookup_targets(&queries)?;
     let found = texts.into_iter().zip(matches);
     Ok(found.map(|(text, matches)| Found { text, matches }).collect())
 }

@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use super::mode::{CaseMode, CodeMode, WordMode};
 use super::needle::Needle;
-use super::query::Concordance;
+use super::query::{CaseMode, CodeMode, Concordance, WordMode};
 use super::words;
 use crate::inline::{CodedText, Piece};
 use crate::text::{Fold, NormalText, normalize};

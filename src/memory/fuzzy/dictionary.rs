@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::memory::sections::{ReadError, SectionReader, SectionWriter, are_starts, ensure};
+use crate::memory::followed::{ColumnReader, ColumnWriter, ReadError, are_starts, ensure};
 
 /// A place in the table that no symbol has.
 const FREE: u32 = u32::MAX;
@@ -103,13 +103,13 @@ impl Dictionary {
         }
     }
 
-    pub(super) fn write<W: Write>(&self, to: &mut SectionWriter<W>) -> io::Result<()> {
+    pub(super) fn write<W: Write>(&self, to: &mut ColumnWriter<W>) -> io::Result<()> {
         to.write(&self.bytes)?;
         to.write(&self.starts)?;
         to.write(&self.slots)
     }
 
-    pub(super) fn read<R: Read>(from: &mut SectionReader<R>) -> Result<Self, ReadError> {
+    pub(super) fn read<R: Read>(from: &mut ColumnReader<R>) -> Result<Self, ReadError> {
         let (bytes, starts, slots) = (from.read()?, from.read()?, from.read()?);
         let read = Self { bytes, starts, slots };
         ensure(are_starts(&read.starts, read.bytes.len() as u64))?;

@@ -8,11 +8,11 @@ use super::dictionary::Dictionary;
 use super::postings::Postings;
 use super::sequences::Sequences;
 use crate::memory::Metric;
-use crate::memory::sections::{ReadError, SectionReader, SectionWriter, ensure};
+use crate::memory::followed::{ColumnReader, ColumnWriter, ReadError, ensure};
 
 impl FuzzyIndex {
     /// Writes all but the metric.
-    pub(crate) fn write<W: Write>(&self, to: &mut SectionWriter<W>) -> io::Result<()> {
+    pub(crate) fn write<W: Write>(&self, to: &mut ColumnWriter<W>) -> io::Result<()> {
         self.dictionary.write(to)?;
         self.sequences.write(to)?;
         self.postings.write(to)
@@ -22,7 +22,7 @@ impl FuzzyIndex {
     pub(crate) fn read<R: Read>(
         metric: Metric,
         texts: usize,
-        from: &mut SectionReader<R>,
+        from: &mut ColumnReader<R>,
     ) -> Result<Self, ReadError> {
         let dictionary = Dictionary::read(from)?;
         let sequences = Sequences::read(from, dictionary.len())?;

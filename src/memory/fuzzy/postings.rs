@@ -9,7 +9,7 @@ use std::io::{self, Read, Write};
 use std::ops::Range;
 
 use super::sequences::Sequences;
-use crate::memory::sections::{ReadError, SectionReader, SectionWriter, are_starts, ensure};
+use crate::memory::followed::{ColumnReader, ColumnWriter, ReadError, are_starts, ensure};
 
 /// From one sequence in this many on, a bit for each sequence takes less room
 /// than a number for each that holds the feature.
@@ -171,7 +171,7 @@ impl Postings {
 }
 
 impl Postings {
-    pub(super) fn write<W: Write>(&self, to: &mut SectionWriter<W>) -> io::Result<()> {
+    pub(super) fn write<W: Write>(&self, to: &mut ColumnWriter<W>) -> io::Result<()> {
         to.write(&self.symbol_starts)?;
         to.write(&self.counts)?;
         to.write(&self.lists)?;
@@ -180,7 +180,7 @@ impl Postings {
 
     /// Reads the features of so many sequences and symbols.
     pub(super) fn read<R: Read>(
-        from: &mut SectionReader<R>,
+        from: &mut ColumnReader<R>,
         sequences: usize,
         symbols: usize,
     ) -> Result<Self, ReadError> {

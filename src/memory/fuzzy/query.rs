@@ -1,9 +1,9 @@
 //! A query as the index sees it.
 
-use super::super::Metric;
 use super::dictionary::Dictionary;
 use super::postings::Postings;
 use super::symbols::Cutter;
+use crate::memory::query::Metric;
 
 /// The symbols and the features of a query.
 #[derive(Debug, Default)]

@@ -5,9 +5,7 @@ use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use crate::memory::sections::{
-    Damaged, ReadError, SectionReader, SectionWriter, are_starts, ensure,
-};
+use crate::memory::followed::{ColumnReader, ColumnWriter, Damaged, ReadError, are_starts, ensure};
 
 /// Distinct sequences of symbols, numbered by ascending length, and the texts
 /// that have them.
@@ -207,7 +205,7 @@ impl Sequences {
 }
 
 impl Sequences {
-    pub(super) fn write<W: Write>(&self, to: &mut SectionWriter<W>) -> io::Result<()> {
+    pub(super) fn write<W: Write>(&self, to: &mut ColumnWriter<W>) -> io::Result<()> {
         match &self.symbols {
             Symbols::Narrow(symbols) => to.write(symbols)?,
             Symbols::Wide(symbols) => to.write(symbols)?,
@@ -222,7 +220,7 @@ impl Sequences {
 
     /// Reads sequences of symbols that are less than `symbols`.
     pub(super) fn read<R: Read>(
-        from: &mut SectionReader<R>,
+        from: &mut ColumnReader<R>,
         symbols: usize,
     ) -> Result<Self, ReadError> {
         let symbols = Symbols::read(from, symbols)?;
@@ -259,7 +257,7 @@ fn groups(
 }
 
 impl Symbols {
-    fn read<R: Read>(from: &mut SectionReader<R>, end: usize) -> Result<Self, ReadError> {
+    fn read<R: Read>(from: &mut ColumnReader<R>, end: usize) -> Result<Self, ReadError> {
         let symbols = match Self::for_numbers_below(end) {
             Self::Narrow(_) => Self::Narrow(from.read()?),
             Self::Wide(_) => Self::Wide(from.read()?),

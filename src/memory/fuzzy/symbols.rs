@@ -1,6 +1,6 @@
 //! Texts as what distances count: symbols.
 
-use super::super::Metric;
+use crate::memory::query::Metric;
 use crate::text::{fold_case, tokens};
 
 /// Cuts texts into what a metric counts.

@@ -1,7 +1,7 @@
 //! What became of the units of an import.
 
 use super::skip::SkipReason;
-use crate::memory::key::UnitKey;
+use crate::memory::units::UnitKey;
 
 /// What became of a unit that was handed to an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -9,11 +9,11 @@ use super::seen::Seen;
 use super::{Import, OnConflict, SkipReason};
 use crate::error::Error;
 use crate::language::Language;
-use crate::memory::date::date_of;
-use crate::memory::document::document_of;
-use crate::memory::key::UnitKey;
+use crate::memory::origin::date_of;
+use crate::memory::origin::document_of;
 use crate::memory::slot::Slot;
 use crate::memory::store::Transaction;
+use crate::memory::units::UnitKey;
 use crate::unit::{Date, TranslationUnit};
 
 /// An import that goes on: see [`Import`].

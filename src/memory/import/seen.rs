@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::memory::key::UnitKey;
+use crate::memory::units::UnitKey;
 
 /// A set of keys, in a bit each: keys are given in order, so that few are missing
 /// between two.

@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use super::{Import, ImportCounts, OnConflict, SkipReason};
 use crate::error::Error;
 use crate::inline::CodedText;
-use crate::memory::key::UnitKey;
 use crate::memory::store::{InMemory, Store};
+use crate::memory::units::UnitKey;
 use crate::unit::{Date, TranslationUnit, Variant};
 
 /// A unit of one slot: its target and the day it was changed, where it says so.
@@ -269,8 +269,8 @@ mod counting {
     use std::sync::atomic::Ordering;
 
     use super::*;
-    use crate::memory::key::Revision;
     use crate::memory::store::{Changes, Transaction};
+    use crate::memory::units::Revision;
 
     type Units = Vec<(UnitKey, Arc<TranslationUnit>)>;
 

@@ -13,9 +13,9 @@ use std::ops::Range;
 use super::languages::NO_LANGUAGE;
 use super::record::{Entry, Flags, Other, Record};
 use crate::error::{Error, ErrorKind};
+use crate::memory::followed::{ColumnReader, ColumnWriter, ReadError, ensure};
 use crate::memory::identity::Identity;
-use crate::memory::key::UnitKey;
-use crate::memory::sections::{ReadError, SectionReader, SectionWriter, ensure};
+use crate::memory::units::UnitKey;
 
 /// The entries of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl Entries {
 }
 
 impl Entries {
-    pub(super) fn write<W: Write>(&self, to: &mut SectionWriter<W>) -> io::Result<()> {
+    pub(super) fn write<W: Write>(&self, to: &mut ColumnWriter<W>) -> io::Result<()> {
         to.write(&self.texts)?;
         to.write(&column(&self.groups, |group| group.placed_codes))?;
         to.write(&column(&self.groups, |group| group.codes))?;
@@ -110,7 +110,7 @@ impl Entries {
         to.write(&column(&self.others, |other| other.language))
     }
 
-    pub(super) fn read<R: Read>(from: &mut SectionReader<R>) -> Result<Self, ReadError> {
+    pub(super) fn read<R: Read>(from: &mut ColumnReader<R>) -> Result<Self, ReadError> {
         let texts: Vec<u64> = from.read()?;
         ensure(texts.is_sorted())?;
         let placed_codes: Vec<u32> = from.read_exactly(texts.len())?;

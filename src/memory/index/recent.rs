@@ -12,8 +12,8 @@ use smallvec::SmallVec;
 use super::record::{Entry, Other, Record};
 use crate::memory::fuzzy::{Cutter, Dictionary, Near, Pattern, Sequence};
 use crate::memory::identity::Identity;
-use crate::memory::key::UnitKey;
-use crate::memory::metric::Metric;
+use crate::memory::query::Metric;
+use crate::memory::units::UnitKey;
 
 /// The variants of units that changed, and which units these are.
 #[derive(Debug)]

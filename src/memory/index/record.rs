@@ -3,9 +3,9 @@
 use smallvec::SmallVec;
 
 use super::languages::{LanguageId, Languages};
-use crate::memory::date::date_of;
 use crate::memory::identity::{Identity, context_hash, flow_hash, folder_hash};
-use crate::memory::key::UnitKey;
+use crate::memory::origin::date_of;
+use crate::memory::units::UnitKey;
 use crate::unit::{Date, TranslationUnit};
 
 /// The date of a unit without one: before all others.

@@ -15,7 +15,7 @@ pub trait Cache: Send + Sync {
     /// # Errors
     ///
     /// Where it cannot be read.
-    fn open(&self, name: &str) -> Result<Option<Kept>, Error>;
+    fn open(&self, name: &str) -> Result<Option<Cached>, Error>;
 
     /// Keeps what `write` writes under a name, in the place of what was there.
     /// Others see the old or the new, and nothing between.
@@ -31,7 +31,7 @@ pub trait Cache: Send + Sync {
 }
 
 /// What a [`Cache`] kept.
-pub struct Kept {
+pub struct Cached {
     /// Where to read it from.
     pub reader: Box<dyn Read>,
     /// How long it is, in bytes.

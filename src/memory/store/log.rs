@@ -2,7 +2,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use crate::memory::key::UnitKey;
+use crate::memory::units::UnitKey;
 
 /// How many changed units a store tells at most; an index that is further
 /// behind reads all units again.

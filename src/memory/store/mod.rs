@@ -15,12 +15,12 @@ mod tests;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-pub use cache::{Cache, Kept};
+pub use cache::{Cache, Cached};
 pub use in_memory::InMemory;
 #[cfg(feature = "store")]
 pub use sqlite::{SqliteBuilder, SqliteStore};
 
-use super::key::{Revision, UnitKey};
+use super::units::{Revision, UnitKey};
 use crate::error::Error;
 use crate::unit::TranslationUnit;
 

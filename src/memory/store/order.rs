@@ -1,7 +1,7 @@
 //! The order in which a store gives all its units: by content alone.
 
 use crate::error::{Error, ErrorKind};
-use crate::memory::document::document_of;
+use crate::memory::origin::document_of;
 use crate::unit::TranslationUnit;
 
 /// What orders a unit among others: what is missing comes first, texts go by

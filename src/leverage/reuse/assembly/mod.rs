@@ -18,7 +18,6 @@ use crate::error::Error;
 use crate::inline::CodedText;
 use crate::language::Language;
 use crate::leverage::codes::reads_as;
-use crate::leverage::find::choose;
 use crate::leverage::settings::Settings;
 use crate::memory::{Match, Memory, Query};
 
@@ -47,7 +46,7 @@ pub(super) fn assemble(
     let parts = cuts.iter().flatten().flatten().filter_map(Item::part);
     let query = |part: &CodedText| settings.query(part.clone()).with_threshold(100).with_limit(1);
     let queries: Vec<Query> = parts.map(query).collect();
-    let mut matches = memory.lookup_targets(&queries, &choose)?.into_iter();
+    let mut matches = memory.lookup_targets(&queries)?.into_iter();
     let mut assembled = Vec::new();
     for ((number, text), cuts) in texts.into_iter().zip(&cuts) {
         let tried = cuts.iter().map(|items| joined(items, &mut matches));

@@ -7,10 +7,9 @@ use memchr::{memchr, memchr_iter};
 use super::capitals::Case;
 use super::signatures::{GROUP, rows};
 use super::{END, PhraseIndex};
-use crate::memory::concordance::mode::{CaseMode, WordMode};
 use crate::memory::concordance::needle::Needle;
 use crate::memory::concordance::words::may_divide;
-use crate::memory::concordance::{Concordance, Pattern};
+use crate::memory::concordance::{CaseMode, Concordance, Pattern, WordMode};
 use crate::text::{Fold, normalize};
 
 impl PhraseIndex {

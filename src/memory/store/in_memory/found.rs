@@ -3,9 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::memory::document::document_of;
-use crate::memory::key::UnitKey;
+use crate::memory::origin::document_of;
 use crate::memory::slot::Slot;
+use crate::memory::units::UnitKey;
 use crate::unit::TranslationUnit;
 
 /// The keys of units, by what transactions ask for.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::found::Found;
 use super::transaction::Changed;
-use crate::memory::key::{Revision, UnitKey};
 use crate::memory::store::log::{MOST_CHANGES, Span, Touched, new_stamp, union};
 use crate::memory::store::{Change, Changes};
+use crate::memory::units::{Revision, UnitKey};
 use crate::unit::TranslationUnit;
 
 /// The units after the last transaction, and what the last ones touched.

@@ -7,10 +7,10 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use super::found::Found;
 use super::state::State;
 use crate::error::Error;
-use crate::memory::key::UnitKey;
 use crate::memory::slot::Slot;
 use crate::memory::store::Transaction;
 use crate::memory::store::log::Touched;
+use crate::memory::units::UnitKey;
 use crate::unit::TranslationUnit;
 
 /// What a transaction changes: units that are added or changed, and nothing in

@@ -8,9 +8,9 @@ use rusqlite::{Connection, OptionalExtension};
 use super::failure::Failure;
 use super::record::{self, columns};
 use super::state::{self, State};
-use crate::memory::key::{Revision, UnitKey};
 use crate::memory::store::log::{MOST_CHANGES, Span, Touched, new_stamp, union};
 use crate::memory::store::{Change, Changes};
+use crate::memory::units::{Revision, UnitKey};
 use crate::unit::TranslationUnit;
 
 /// Notes what led to the revision of the state.

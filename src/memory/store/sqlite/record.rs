@@ -8,10 +8,10 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::failure::{DAMAGED, Failure, memory_error};
 use crate::error::Error;
-use crate::memory::document::document_of;
-use crate::memory::key::UnitKey;
+use crate::memory::origin::document_of;
 use crate::memory::slot::Slot;
 use crate::memory::store::order::{encode, ordinal};
+use crate::memory::units::UnitKey;
 use crate::unit::TranslationUnit;
 
 /// What the row of a unit holds besides its key.

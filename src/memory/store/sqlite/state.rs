@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::failure::Failure;
 use super::open::damaged;
 use super::record;
-use crate::memory::key::{Revision, UnitKey};
+use crate::memory::units::{Revision, UnitKey};
 
 /// Where a memory stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,9 +11,9 @@ use rusqlite::Connection;
 use super::SqliteStore;
 use crate::error::Error;
 use crate::exchange::strategies;
-use crate::memory::key::UnitKey;
 use crate::memory::slot::Slot;
 use crate::memory::store::{InMemory, Store};
+use crate::memory::units::UnitKey;
 use crate::unit::TranslationUnit;
 
 fn add(store: &dyn Store, units: &[TranslationUnit]) {

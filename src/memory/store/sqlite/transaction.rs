@@ -9,10 +9,10 @@ use super::failure::Failure;
 use super::record::{self, Record, columns};
 use super::{log, state};
 use crate::error::Error;
-use crate::memory::key::{Revision, UnitKey};
 use crate::memory::slot::Slot;
 use crate::memory::store::Transaction;
 use crate::memory::store::log::Touched;
+use crate::memory::units::{Revision, UnitKey};
 use crate::unit::TranslationUnit;
 
 /// A transaction of SQLite that is open on a connection.

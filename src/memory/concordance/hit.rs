@@ -3,16 +3,16 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::key::UnitKey;
+use crate::memory::units::UnitKey;
 use crate::unit::{TranslationUnit, Variant};
 
 /// A text of a memory that holds a phrase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConcordanceHit {
-    pub(super) key: UnitKey,
-    pub(super) unit: Arc<TranslationUnit>,
-    pub(super) variant: usize,
-    pub(super) ranges: Vec<Range<usize>>,
+    pub(crate) key: UnitKey,
+    pub(crate) unit: Arc<TranslationUnit>,
+    pub(crate) variant: usize,
+    pub(crate) ranges: Vec<Range<usize>>,
 }
 
 impl ConcordanceHit {
