@@ -40,7 +40,7 @@ fn example(text: &str, target: Language, paths: &[String]) -> Result<(), Box<dyn
     // 3. A query, from any thread: text with inline codes, languages, threshold.
     let query = Query::new(CodedText::parse(text, Syntax::Markdown))
         .with_languages(Language::en_us(), target)
-        .with_threshold(50)
+        .with_min_score(50)
         .with_limit(3);
     for found in memory.lookup(&query)? {
         println!("{}\t{}", found.score(), found.source().text.markup());

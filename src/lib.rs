@@ -135,9 +135,9 @@ pub use crate::{
     memory::{
         Cache, Cached, CaseMode, Change, Changes, CodeMode, Concordance, ConcordanceHit,
         Difference, Effort, Import, ImportCounts, Imported, Importer, InMemory, IndexEvent,
-        IndexNotice, LanguagePair, Match, Memory, MemoryUnits, Metric, OnConflict, Penalties,
-        Penalty, PenaltyKind, Query, Revision, SkipReason, Slot, Statistics, Store, Transaction,
-        UnitKey, Unusable, WordMode, differences,
+        IndexNotice, LanguagePair, Match, Memory, MemoryUnits, Metric, NewUnit, OnConflict,
+        Penalties, Penalty, PenaltyKind, Query, Revision, SkipReason, Slot, Statistics, Store,
+        Transaction, UnitKey, Unusable, WordMode, differences,
     },
     position::{LineIndex, Position},
     scan::{AnnotationScheme, RawSegment, Scan, scan},

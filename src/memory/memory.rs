@@ -149,7 +149,7 @@ impl Memory {
     /// # Errors
     ///
     /// Where the query does not name its languages and the memory has several
-    /// pairs, or its text has more than 65,536 bytes and its threshold is below 100;
+    /// pairs, or its text has more than 65,536 bytes and its least score is below 100;
     /// and where the store cannot be read.
     pub fn lookup(&self, query: &Query) -> Result<Vec<Match>, Error> {
         if query.limit == Some(0) {
@@ -188,7 +188,7 @@ impl Memory {
         (source, target): (&'l Language, &'l Language),
     ) -> Result<Lookup<'l>, Error> {
         let length = query.text.text().len();
-        if length > LONGEST_QUERY && query.threshold < 100 {
+        if length > LONGEST_QUERY && query.min_score < 100 {
             return Err(Error::argument(format!(
                 "expected a query of {LONGEST_QUERY} bytes at most, but found one of {length}; \
                  look its parts up one by one"
@@ -208,8 +208,8 @@ impl Memory {
         &self.indexes.pairs
     }
 
-    /// What happened to the indexes since this was asked last, and is worth
-    /// telling: one that was damaged, say, and was built anew.
+    /// What happened to the indexes since this was asked last and people should
+    /// know: that one was damaged, for example, and built anew.
     pub fn take_notices(&self) -> Vec<IndexNotice> {
         self.indexes.notices.take()
     }
@@ -279,7 +279,7 @@ impl Memory {
 
     /// The languages that are meant where not both are named: those of the only
     /// pair that has the ones that are, in either direction, or of the only pair
-    /// of all, in the direction of its units. Nothing where there is none.
+    /// of all, in the direction of its units. `None` where there is no such pair.
     ///
     /// # Errors
     ///
@@ -360,7 +360,7 @@ impl Memory {
     /// Where the store cannot be written.
     pub fn add(&self, unit: impl Into<Arc<TranslationUnit>>) -> Result<UnitKey, Error> {
         let unit = unit.into();
-        self.write(|transaction| transaction.add(unit.clone()))
+        self.write(|transaction| transaction.add(unit.clone().into()))
     }
 
     /// Imports units with the default settings of [`Import`]: all of them in one
@@ -395,8 +395,8 @@ impl Memory {
             .run(self.store(), |importer| units.try_for_each(|unit| importer.add(unit).map(drop)))
     }
 
-    /// Puts a unit in the place of the one that has the key; says whether there
-    /// was one.
+    /// Puts a unit in the place of the one that has the key; returns whether
+    /// there was one.
     ///
     /// # Errors
     ///
@@ -407,10 +407,10 @@ impl Memory {
         unit: impl Into<Arc<TranslationUnit>>,
     ) -> Result<bool, Error> {
         let unit = unit.into();
-        self.write(|transaction| transaction.update(key, unit.clone()))
+        self.write(|transaction| transaction.update(key, unit.clone().into()))
     }
 
-    /// Takes a unit away; says whether there was one.
+    /// Takes a unit away; returns whether there was one.
     ///
     /// # Errors
     ///

@@ -14,7 +14,7 @@
 //!    It is brought up to the store's revision first (`index`).
 //! 3. The search (`index/search`): identical texts by their hash; texts that
 //!    changed lately, one by one; all others by the fuzzy engine (`fuzzy`). Each
-//!    text comes with all units that have it, which tells whether it has several
+//!    text comes with all units that have it, which shows whether it has several
 //!    targets. Scores are worked out by hashes, and the best are kept.
 //! 4. The check (`lookup`): the units are fetched, their texts, codes and
 //!    contexts compared with the query for real, and the caller's penalties
@@ -34,7 +34,7 @@
 //! the variant that was found is the source of its unit. A query without any
 //! context has no match in context.
 //!
-//! A text without symbols, of codes alone say, is near no other: it matches only
+//! A text without symbols, of codes alone for example, is near no other: it matches only
 //! where it is identical.
 //!
 //! From that, [`Penalties`] are subtracted. Texts that are equal but for their
@@ -42,7 +42,7 @@
 //!
 //! # Nothing is missed
 //!
-//! Let `t` be the threshold and `k` the limit. The results are the `k` best, by
+//! Let `t` be the least score asked for and `k` the limit. The results are the `k` best, by
 //! score, key and variant, of all pairs of a variant and a target of its unit
 //! that score `t` or more. That they are all found follows from this:
 //!
@@ -77,7 +77,7 @@
 //! it is, before the choice, and the search is made again for twice as many until
 //! the last that is chosen scores no less than the floor did.
 //!
-//! Whether a source has several targets is told by their hashes of 64 bits alone.
+//! Whether a source has several targets is decided by their hashes of 64 bits alone.
 
 mod concordance;
 mod differences;
@@ -114,7 +114,7 @@ pub use penalties::{Penalties, Penalty, PenaltyKind};
 pub use query::{Effort, Metric, Query};
 pub use slot::Slot;
 pub use statistics::Statistics;
-pub use store::{Cache, Cached, Change, Changes, InMemory, Store, Transaction};
+pub use store::{Cache, Cached, Change, Changes, InMemory, NewUnit, Store, Transaction};
 #[cfg(feature = "store")]
 pub use store::{SqliteBuilder, SqliteStore};
 pub use units::{MemoryUnits, Revision, UnitKey};

@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
+use serde::Serialize;
 
-use crate::unit::{Date, TranslationUnit};
+use super::units::UnitKey;
+use crate::unit::{Date, TranslationUnit, Variant};
 
 /// Returns the path of the document that a unit comes from: the one its origin names,
 /// or else its context, or else its id, which is `path#segment-id` then.
@@ -25,10 +27,38 @@ pub(crate) fn date_of(unit: &TranslationUnit) -> Option<Date> {
     dates.max().or(unit.origin.date)
 }
 
+/// Where a match comes from, as a record has it.
+#[derive(Serialize)]
+pub(crate) struct Provenance<'m> {
+    key: UnitKey,
+    document: Option<&'m str>,
+    date: Option<Date>,
+    translation_type: Option<&'m str>,
+}
+
+impl<'m> Provenance<'m> {
+    /// Collects it from a unit; the date is that of the translation, where it has one.
+    pub(crate) fn new(
+        key: UnitKey,
+        unit: &'m TranslationUnit,
+        translation: Option<&Variant>,
+    ) -> Self {
+        let histories = translation.map(|variant| &variant.history).into_iter();
+        let histories = histories.chain([&unit.history]);
+        let mut dates = histories.filter_map(|history| history.changed.or(history.created));
+        let origin = &unit.origin;
+        Self {
+            key,
+            document: origin.path.as_deref().or(unit.context.document.as_deref()),
+            date: dates.next().or(origin.date),
+            translation_type: origin.translation_type.as_ref().map(|kind| kind.as_str()),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::unit::Variant;
 
     #[test]
     fn the_origin_goes_before_the_context_and_that_before_the_id() {

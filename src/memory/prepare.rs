@@ -168,7 +168,7 @@ mod tests {
         memory.prepare(Metric::Words).unwrap();
         assert_eq!(matches(&memory, "en", "de"), 2);
         assert_eq!(store.1.load(Ordering::Relaxed), 3);
-        assert_eq!(memory.pairs().unwrap().len(), 2);
+        assert_eq!(memory.pairs().unwrap().len(), 3);
         memory.prepare(Metric::Words).unwrap();
         assert_eq!(store.1.load(Ordering::Relaxed), 3, "nothing changed");
     }

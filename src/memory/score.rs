@@ -2,7 +2,7 @@
 
 use super::penalties::{Penalties, Penalty, PenaltyKind};
 
-/// How the text of a match stands to that of the query.
+/// How the text of a match compares with that of the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sameness {
     /// The same text and the same codes at the same places.
@@ -11,7 +11,7 @@ pub(crate) enum Sameness {
     OtherCodes,
     /// Another text.
     Near {
-        /// Whether the codes differ, wherever they stand.
+        /// Whether the codes differ, wherever they are.
         other_codes: bool,
     },
 }
@@ -39,7 +39,7 @@ pub(crate) const BEST_FUZZY: u8 = 99;
 pub(crate) const BEST: u8 = 102;
 
 impl ScoreBasis {
-    /// The score before penalties.
+    /// Returns the score before penalties.
     ///
     /// It is never above [`BEST_FUZZY`] after them for what is not identical:
     /// equal texts with other codes get 100 only where the codes cost a point.
@@ -52,7 +52,7 @@ impl ScoreBasis {
         }
     }
 
-    /// The score after penalties, 0 where they take all of it.
+    /// Returns the score after penalties, 0 where they take all of it.
     pub(crate) fn score(&self, penalties: &Penalties) -> u8 {
         let lost = self.kinds().map(|kind| u32::from(penalties.points(kind))).sum::<u32>();
         let score = u32::from(self.base(penalties)).saturating_sub(lost);
@@ -60,7 +60,7 @@ impl ScoreBasis {
         score as u8
     }
 
-    /// The penalties that apply and cost something.
+    /// Lists the penalties that apply and cost something.
     pub(crate) fn penalties(&self, penalties: &Penalties) -> Vec<Penalty> {
         let applied = self.kinds().map(|kind| {
             let points = penalties.points(kind);
@@ -69,7 +69,7 @@ impl ScoreBasis {
         applied.filter(|penalty| penalty.points > 0).collect()
     }
 
-    /// The kinds of penalties that apply, in the order in which they are listed.
+    /// Lists the kinds of penalties that apply, in the order in which they are listed.
     fn kinds(&self) -> impl Iterator<Item = &'static PenaltyKind> {
         let other_codes = match self.sameness {
             Sameness::Identical => false,

@@ -58,7 +58,7 @@ pub struct Statistics {
     pub machine: u64,
     /// Units whose pair was found by alignment.
     pub aligned: u64,
-    /// Units that say something else of that, or nothing.
+    /// Units whose origin names another way, or none.
     pub other: u64,
     /// The earliest date of a unit: when its origin was handed over, or it or a
     /// variant made or changed.

@@ -1,5 +1,6 @@
 //! The units of a memory: the numbers that it gives them, and all of them in order.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::vec;
@@ -39,7 +40,7 @@ impl UnitKey {
         self.0
     }
 
-    /// The key after this one.
+    /// Returns the key after this one.
     pub(crate) fn next(self) -> Self {
         Self(self.0.saturating_add(1))
     }
@@ -56,7 +57,7 @@ impl Revision {
         self.0
     }
 
-    /// The revision after this one.
+    /// Returns the revision after this one.
     pub(crate) fn next(self) -> Self {
         Self(self.0.saturating_add(1))
     }
@@ -75,7 +76,7 @@ impl fmt::Display for Revision {
 }
 
 /// How many units are asked for at once.
-const PAGE: usize = 4096;
+const UNITS_AT_ONCE: usize = 4096;
 
 /// The units of a [`Memory`](crate::Memory), by ascending key; made by
 /// [`Memory::units`](crate::Memory::units).
@@ -99,7 +100,7 @@ impl Iterator for MemoryUnits<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.page.as_slice().is_empty() {
-            match self.store?.units_after(self.last, PAGE) {
+            match self.store?.units_after(self.last, UNITS_AT_ONCE) {
                 Ok(page) => self.page = page.into_iter(),
                 Err(error) => {
                     self.store = None;
@@ -113,5 +114,53 @@ impl Iterator for MemoryUnits<'_> {
         };
         self.last = next.0;
         Some(Ok(next))
+    }
+}
+
+/// A set of keys, in a bit each: keys are given in order, so that few are missing
+/// between two.
+#[derive(Debug, Default)]
+pub(crate) struct KeySet {
+    /// The bits of [`PAGE_BITS`] keys each.
+    pages: BTreeMap<u64, Box<[u64; PAGE_WORDS]>>,
+}
+
+const PAGE_WORDS: usize = 64;
+const PAGE_BITS: u64 = 64 * PAGE_WORDS as u64;
+
+impl KeySet {
+    /// Adds a key.
+    pub(crate) fn insert(&mut self, key: UnitKey) {
+        let (page, word, bit) = position(key);
+        self.pages.entry(page).or_insert_with(|| Box::new([0; PAGE_WORDS]))[word] |= bit;
+    }
+
+    /// Returns whether a key was added.
+    pub(crate) fn contains(&self, key: UnitKey) -> bool {
+        let (page, word, bit) = position(key);
+        self.pages.get(&page).is_some_and(|page| page[word] & bit != 0)
+    }
+}
+
+fn position(key: UnitKey) -> (u64, usize, u64) {
+    let key = key.get();
+    (key / PAGE_BITS, (key % PAGE_BITS / 64) as usize, 1 << (key % 64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_told_apart() {
+        let numbers = [0, 1, 63, 64, 4095, 4096, 4097, 1 << 40, u64::MAX];
+        let mut keys = KeySet::default();
+        for (index, key) in numbers.iter().enumerate() {
+            keys.insert(UnitKey::new(*key));
+            for (other, key) in numbers.iter().enumerate() {
+                assert_eq!(keys.contains(UnitKey::new(*key)), other <= index);
+            }
+        }
+        assert!(!keys.contains(UnitKey::new(2)));
     }
 }

@@ -84,7 +84,7 @@ fn found(memory: &Memory) -> Vec<String> {
 fn put(store: &InMemory, key: u64, source: &str, target: &str) {
     let unit: Arc<_> = unit(source, target).into();
     let key = UnitKey::new(key);
-    store.write(&mut |transaction| transaction.update(key, unit.clone()).map(drop)).unwrap();
+    store.write(&mut |transaction| transaction.update(key, unit.clone().into()).map(drop)).unwrap();
 }
 
 #[test]

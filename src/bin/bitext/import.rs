@@ -31,9 +31,9 @@ pub(crate) fn run(options: &Import) -> Result<Outcome, Error> {
         .target_language(options.target_language.clone())
         .jobs(options.reading.jobs());
     let import = bitext::Import::new()
-        .on_conflict(options.on_conflict)
-        .replace(options.replace)
-        .symbols(options.symbols);
+        .with_on_conflict(options.on_conflict)
+        .with_replace(options.replace)
+        .with_symbols(options.symbols);
     let mut read = ImportedFiles::default();
     let imported = import.run(memory.store(), |importer| {
         let sources = files.sources(options);

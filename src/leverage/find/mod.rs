@@ -47,7 +47,7 @@ pub(super) fn find(
         .zip(contexts)
         .map(|((segment, text), context)| {
             in_context(settings.query(text.clone()), segment, context)
-                .with_threshold(threshold(text, wanted.threshold))
+                .with_min_score(threshold(text, wanted.threshold))
                 .with_limit(wanted.targets)
         })
         .collect();

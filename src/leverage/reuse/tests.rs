@@ -28,7 +28,7 @@ fn memory(units: &[(&str, &str)], target: &str) -> Memory {
 fn reused(units: &[(&str, &str)], target: &str, text: &str) -> Option<Reuse> {
     let (memory, settings) = (memory(units, target), Settings::default());
     let text = parse(text);
-    let query = settings.query(text.clone()).with_threshold(settings.lowest).with_limit(4);
+    let query = settings.query(text.clone()).with_min_score(settings.lowest).with_limit(4);
     let matches = memory.lookup(&query).unwrap();
     reuse(&memory, &settings, &[Found { text, matches }]).unwrap().remove(0)
 }

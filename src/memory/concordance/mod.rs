@@ -1,9 +1,9 @@
-//! Concordance: where a phrase stands in the texts of a memory.
+//! Concordance: the places of a phrase in the texts of a memory.
 //!
 //! [`Concordance`] is the question. [`Phrases`] follows a store and knows the texts
 //! of one language; its [`PhraseIndex`] finds those that hold the phrase among
-//! millions, in the order of rank. [`Pattern`] finds where in a text the phrase
-//! stands, and is the judge: what the index gives are candidates, of which it
+//! millions, in the order of rank. [`Pattern`] finds the places of the phrase in a
+//! text, and is the judge: what the index gives are candidates, of which it
 //! leaves none out.
 
 mod hit;

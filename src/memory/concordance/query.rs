@@ -11,7 +11,7 @@ use crate::inline::CodedText;
 
 /// A phrase to search a memory for, and how.
 ///
-/// A phrase of any length and any script is found wherever it stands in a text,
+/// A phrase of any length and any script is found wherever it is in a text,
 /// be it one character. White space is evened out on both sides: each run of it
 /// counts as one space, and none counts at the edges of the phrase. Texts that
 /// hold the phrase are ranked by the share of the text that the phrase covers:
@@ -117,7 +117,7 @@ impl Concordance {
         self.limit
     }
 
-    /// Where the phrase stands in a text: byte ranges in
+    /// The places of the phrase in a text: byte ranges in
     /// [`CodedText::plain`], in order, that do not overlap.
     ///
     /// Of places that overlap the first is taken. No range begins or ends
@@ -174,7 +174,7 @@ pub enum CodeMode {
     /// Codes are passed over: `click Save` finds `click **Save**`.
     #[default]
     Ignore,
-    /// No code stands within what is found; one may stand at its edges.
+    /// No code is within what is found; one may be at its edges.
     Respect,
 }
 

@@ -27,11 +27,11 @@ use crate::unit::TranslationUnit;
 
 /// What can be derived from the units of a store.
 pub(crate) trait Derived: Sized {
-    /// Tells those of one kind apart: by their language, say.
+    /// Distinguishes those of one kind: by their language, for example.
     type Scope: PartialEq;
     /// Takes the units, one after the other.
     type Builder;
-    /// Whether people are told when it is built.
+    /// Whether a build is reported to people.
     const IS_REPORTED: bool = true;
 
     /// Returns the name under which it is kept beside the store.
@@ -82,7 +82,7 @@ struct Current<T> {
 }
 
 impl<T: Derived> Followed<T> {
-    /// Something that is derived when it is first asked for.
+    /// Makes room for what is derived when it is first asked for.
     pub(crate) fn new(scope: T::Scope, notices: Arc<Notices>) -> Self {
         Self {
             name: T::name(&scope),
@@ -174,7 +174,7 @@ impl<T: Derived> Followed<T> {
     }
 
     /// Brings it up to a revision without reading all units; where that cannot
-    /// be, returns what is to be told of the build that it takes.
+    /// be, returns what is to be reported of the build that it takes.
     fn follow(&self, store: &dyn Store, wanted: Revision) -> Result<Option<IndexEvent>, Error> {
         let known = match self.revision() {
             Some(known) => known,
@@ -214,7 +214,7 @@ impl<T: Derived> Followed<T> {
         revision
     }
 
-    /// Begins a build, of which this is to be told.
+    /// Begins a build, of which this is to be reported.
     pub(crate) fn build(&self, event: IndexEvent) -> Build<T> {
         Build { builder: T::builder(&self.scope), event }
     }
@@ -246,16 +246,16 @@ impl<T: Derived> Followed<T> {
     ) -> Result<(), Error> {
         self.replace(revision, T::finish(build.builder)?);
         if store.cache().is_some() {
-            self.tell(build.event);
+            self.report(build.event);
             // What is not kept is built again the next time, that is all.
             if let Err(error) = self.keep(store) {
-                self.tell(IndexEvent::NotKept(error.to_string()));
+                self.report(IndexEvent::NotKept(error.to_string()));
             }
         }
         Ok(())
     }
 
-    fn tell(&self, event: IndexEvent) {
+    fn report(&self, event: IndexEvent) {
         if T::IS_REPORTED {
             self.notices.add(&self.name, event);
         }

@@ -1,13 +1,12 @@
 //! One search: candidates by what they share, then distances, best first.
 
-use super::bounds::{Bounds, needed};
+use super::bit_planes::{Counters, TILE_SEQUENCES};
+use super::dictionary::Cutter;
 use super::distance::Pattern;
 use super::lists::{self, Counts};
 use super::postings::Posting;
-use super::query::Query;
+use super::query::{Bounds, Query, needed};
 use super::sequences::Group;
-use super::symbols::Cutter;
-use super::tiles::{Counters, TILE_SEQUENCES};
 use super::{Effort, FuzzyIndex, Near};
 
 /// What a posting costs where lists are merged; the costs below are multiples.
@@ -76,7 +75,7 @@ impl FuzzyIndex {
         }
     }
 
-    /// A query without symbols is like the texts without, and like no other.
+    /// Visits all texts without symbols: a query without symbols is like the texts without, and like no other.
     fn visit_empty(&self, mut visit: impl FnMut(Near) -> u8) {
         if self.sequences.groups().first().is_some_and(|group| group.length == 0) {
             for &text in self.sequences.members(0) {
@@ -119,7 +118,7 @@ impl FuzzyIndex {
                     );
                 });
             }
-            Plan::Tiles => {
+            Plan::BitPlanes => {
                 let group = |sequence| self.sequences.group_of(sequence);
                 let needed = |sequence| bounds.needed(group(sequence));
                 counters.sharing(&mut postings, &range, needed, |sequence, shared| {
@@ -155,10 +154,10 @@ enum Plan {
     /// By merging so many of the lists, the shortest.
     Lists(usize),
     /// By counting all features of all sequences.
-    Tiles,
+    BitPlanes,
 }
 
-/// The cheaper plan for finding all sequences that lack at most `slack` of the
+/// Chooses the cheaper plan for finding all sequences that lack at most `slack` of the
 /// features, in a range of so many.
 fn plan(postings: &[Posting<'_>], slack: usize, range: usize) -> Plan {
     // Lists are shorter than bitmaps, so they come first.
@@ -171,11 +170,11 @@ fn plan(postings: &[Posting<'_>], slack: usize, range: usize) -> Plan {
     let tiles = range as u64 / u64::from(TILE_SEQUENCES) + 1;
     match merged > slack && cost <= tiles * (TILE + TILE_FEATURE * postings.len() as u64) {
         true => Plan::Lists(merged),
-        false => Plan::Tiles,
+        false => Plan::BitPlanes,
     }
 }
 
-/// An upper bound of how many of the features that were not merged a sequence
+/// Returns an upper bound of how many of the features that were not merged a sequence
 /// holds: 0 where they can't be `enough`.
 fn on_others(others: &[Posting<'_>], sequence: u32, enough: u32) -> u32 {
     if (others.len() as u32) < enough {

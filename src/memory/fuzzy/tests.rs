@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::symbols::Cutter;
+use super::dictionary::Cutter;
 use super::*;
 use crate::memory::followed::{ColumnReader, ColumnWriter, ReadError};
 

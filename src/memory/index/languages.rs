@@ -83,7 +83,7 @@ impl Languages {
 /// Which languages of an index serve as the source and the target of a query, by
 /// their numbers.
 ///
-/// A language serves where [`Language::matches`] says so, so scripts are never
+/// A language serves where [`Language::matches`] finds so; scripts are never
 /// crossed. Where both sides of the query are of one family, as in `en-US` into
 /// `en-GB`, a language serves as the source where it is as near to the source
 /// wanted as to the target or nearer, and else as the target; it never is both.

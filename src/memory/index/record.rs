@@ -51,7 +51,7 @@ pub(super) struct Other {
     pub(super) language: LanguageId,
 }
 
-/// The number in its unit of the other variant with this place among the others.
+/// Returns the number in its unit of the other variant with this place among the others.
 pub(super) fn other_variant(own: u32, place: usize) -> u32 {
     let place = place as u32;
     place + u32::from(place >= own)
@@ -67,7 +67,7 @@ pub(super) struct Record<'u> {
     pub(super) others: SmallVec<[Other; 2]>,
 }
 
-/// Gives a record of each variant that is in a language of the family.
+/// Calls `each` with a record of each variant that is in a language of the family.
 pub(super) fn records<'u>(
     key: UnitKey,
     unit: &'u TranslationUnit,

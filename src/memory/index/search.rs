@@ -25,7 +25,7 @@ pub(crate) struct Wanted<'q> {
     pub(crate) effort: Effort,
     pub(crate) text: &'q str,
     pub(crate) identity: Identity,
-    /// Where the query stands, if it has a context.
+    /// Where the query is, if it has a context.
     pub(crate) place: Option<QueryPlace>,
     pub(crate) penalties: &'q Penalties,
 }
@@ -54,9 +54,9 @@ pub(crate) struct Evidence {
     /// The hash of its document; 0 where it names none.
     pub(crate) document: u64,
     pub(crate) nearness: Nearness,
-    /// Whether the unit says that people translated.
+    /// Whether people translated, by the origin of the unit.
     pub(crate) is_human: bool,
-    /// When it was last changed; the least number where it does not say.
+    /// When it was last changed; the least number where that is not known.
     pub(crate) date: i64,
 }
 
@@ -68,7 +68,7 @@ pub(crate) enum Nearness {
     SameDocument,
 }
 
-/// Hashes of where the text of a query stands.
+/// Hashes of where the text of a query is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct QueryPlace {
     /// Of the sources before and after; nothing for a text outside of any flow.
@@ -86,7 +86,7 @@ impl Candidate {
 }
 
 impl Evidence {
-    /// Returns what speaks for an entry where a query stands in a place.
+    /// Returns what speaks for an entry where a query is in a place.
     fn of(entry: &Entry, place: Option<&QueryPlace>) -> Self {
         let nearness = match place {
             Some(place) if place.has(entry.document, place.document) => Nearness::SameDocument,
@@ -119,7 +119,7 @@ struct Offer {
     entry: Entry,
     target: Target,
     standing: Standing,
-    /// Whether it stands in the flow and in the document of the query.
+    /// Whether it is in the flow and in the document of the query.
     flow: bool,
     document: bool,
     is_single: bool,
@@ -251,7 +251,7 @@ impl<C: Collect> Search<'_, C> {
         }
     }
 
-    /// Returns whether an entry stands in the flow and in the document of the query.
+    /// Returns whether an entry is in the flow and in the document of the query.
     fn context(&self, sameness: Sameness, entry: &Entry) -> (bool, bool) {
         match self.wanted.place {
             Some(QueryPlace { flow, document, .. }) if sameness == Sameness::Identical => {

@@ -24,7 +24,7 @@ pub(crate) trait Collect {
 /// the best once there are as many as a limit.
 ///
 /// It is that score itself and not the one above, since what scores the same may
-/// still go before. Whoever fills it says which candidates count: several may
+/// still go before. Whoever fills it decides which candidates count: several may
 /// stand for the same result.
 #[derive(Debug)]
 struct Shortlist {
@@ -66,7 +66,7 @@ impl Shortlist {
         self.limit
     }
 
-    /// Keeps a candidate and says so, if it is good enough.
+    /// Keeps a candidate if it is good enough, and returns whether it did.
     fn keep(&mut self, candidate: Candidate) -> bool {
         if candidate.score < self.floor {
             return false;

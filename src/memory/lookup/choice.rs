@@ -2,13 +2,13 @@
 //!
 //! Candidates are ordered by, each only where all before it are equal:
 //!
-//! 1. the score, which says how much of the context is the same;
-//! 2. the flow: the sources before and after say more of a text than the
+//! 1. the score, which shows how much of the context is the same;
+//! 2. the flow: the sources before and after determine more of a text than the
 //!    document does, and of the two matches with 101 the one in the flow goes
 //!    first;
 //! 3. the document, and after it the folder that the document is in: what is kept
 //!    together is of one product and was written and translated by the same people;
-//! 4. agreement: in how many documents the very same target stands, of those that
+//! 4. agreement: in how many documents the very same target is found, of those that
 //!    are equal so far. It is documents that are counted and not units, because a
 //!    document that repeats a text repeats its translation, and is one opinion;
 //! 5. whether people translated;
@@ -53,7 +53,7 @@ fn context(candidate: &Candidate) -> (u8, bool, Nearness) {
 
 /// A target, and what speaks for it among candidates that have the same context.
 struct Target<'c> {
-    /// In how many documents it stands.
+    /// In how many documents it is found.
     votes: usize,
     /// The candidate to take for it.
     best: &'c Candidate,

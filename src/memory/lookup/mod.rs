@@ -37,7 +37,7 @@ pub(super) struct Lookup<'m> {
 enum Checked {
     /// A match, with the penalties of the caller's own taken off.
     Match(Match),
-    /// The caller's own penalties take it below the threshold.
+    /// The caller's own penalties take it below the least score.
     TooLow,
     /// The unit is not what the index knows.
     Changed,
@@ -77,7 +77,7 @@ impl Lookup<'_> {
     /// Searches for more and more candidates, until none that was not found can
     /// be among the best.
     ///
-    /// What the index says of a score is never too low: the caller's penalties
+    /// A score by the index is never too low: the caller's penalties
     /// can only lower it, and so can what a hash took for the same. So a
     /// candidate that was not found ranks after the last that was; if the last of
     /// the best still ranks before that one, nothing is missing. Without own
@@ -86,7 +86,7 @@ impl Lookup<'_> {
         let query = self.query;
         let mut take = query.limit.map(|limit| limit.saturating_mul(self.spare()));
         loop {
-            let candidates = self.search(Best::new(take, self.threshold()));
+            let candidates = self.search(Best::new(take, self.min_score()));
             let Some(matches) = self.check_all(&candidates, is_last)? else { return Ok(None) };
             let is_all = take.is_none_or(|take| candidates.len() < take);
             if is_all || self.is_complete(&matches, candidates.last()) {
@@ -101,8 +101,8 @@ impl Lookup<'_> {
         if self.query.penalties.has_own() { 4 } else { 1 }
     }
 
-    fn threshold(&self) -> u8 {
-        self.query.threshold.max(1)
+    fn min_score(&self) -> u8 {
+        self.query.min_score.max(1)
     }
 
     fn search(&self, best: impl Collect) -> Vec<Candidate> {
@@ -235,7 +235,7 @@ impl Lookup<'_> {
             score = score.saturating_sub(own.points);
             penalties.push(own);
         }
-        if score < query.threshold.max(1) {
+        if score < query.min_score.max(1) {
             return Checked::TooLow;
         }
         let (source, target) = places(candidate);

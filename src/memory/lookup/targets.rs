@@ -39,7 +39,7 @@ impl Lookup<'_> {
         let limit = self.query.limit.unwrap_or(usize::MAX);
         let mut take = limit.saturating_mul(self.spare());
         loop {
-            let candidates = self.search(BestTargets::new(take, self.threshold()));
+            let candidates = self.search(BestTargets::new(take, self.min_score()));
             if !self.query.penalties.has_own() {
                 return Ok(Some(choose(candidates, limit)));
             }
@@ -164,7 +164,7 @@ mod tests {
         fn the_best_of_each_target(
             units in prop::collection::vec((prop::collection::vec(0..4_u8, 0..5), 0..5_u8), 0..40),
             wanted in prop::collection::vec(0..4_u8, 0..5),
-            threshold in 1..=100_u8,
+            min_score in 1..=100_u8,
             limit in 1..5_usize,
             penalty in 0..30_u8,
         ) {
@@ -172,14 +172,14 @@ mod tests {
             let penalties = Penalties::none().with_machine_translation(penalty);
             let query = Query::new(text(&wanted))
                 .with_penalties(penalties)
-                .with_threshold(threshold)
+                .with_min_score(min_score)
                 .with_limit(limit);
             let all = memory.lookup(&query.clone().with_limit(None)).unwrap();
             let expected = summary(best_of_each_target(&all, limit));
             let found = memory.lookup_targets(std::slice::from_ref(&query)).unwrap();
             prop_assert_eq!(summary(&found[0]), expected.clone());
 
-            // A penalty of the caller's that says the same comes to the same.
+            // A penalty of the caller's that is the same comes to the same.
             let own = Penalties::none().with_own("machine", move |unit: &TranslationUnit| {
                 let kind = unit.origin.translation_type.as_ref();
                 if kind.is_some_and(TranslationType::is_machine) { penalty } else { 0 }

@@ -106,7 +106,7 @@ impl Search<'_> {
     fn query(&self, text: &str) -> Query {
         let options = self.options;
         let mut query = Query::new(self.read(text))
-            .with_threshold(options.min_score)
+            .with_min_score(options.min_score)
             .with_limit(options.limit.0)
             .with_metric(options.metric)
             .with_effort(options.effort);

@@ -44,7 +44,7 @@ pub(super) fn assemble(
     let language = languages.map_or_else(Language::en_us, |(source, _)| source);
     let cuts: Vec<_> = texts.iter().map(|(_, text)| cuts::cuts(text, &language)).collect();
     let parts = cuts.iter().flatten().flatten().filter_map(Item::part);
-    let query = |part: &CodedText| settings.query(part.clone()).with_threshold(100).with_limit(1);
+    let query = |part: &CodedText| settings.query(part.clone()).with_min_score(100).with_limit(1);
     let queries: Vec<Query> = parts.map(query).collect();
     let mut matches = memory.lookup_targets(&queries)?.into_iter();
     let mut assembled = Vec::new();

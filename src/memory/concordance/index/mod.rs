@@ -5,7 +5,7 @@
 //! goes through them from the first to the last and may stop when it has enough:
 //! a phrase that many texts hold is found early.
 //!
-//! For a phrase that few texts hold there are the [`signatures`]: they say of
+//! For a phrase that few texts hold there are the [`signatures`]: they hold for
 //! each block of texts which sequences of three bytes it may hold. Blocks that
 //! lack one of the phrase are passed over, 64 at a time; in the others the
 //! phrase is searched for (`memchr::memmem`). Sequences of bytes, not of
@@ -55,7 +55,7 @@ pub(crate) struct PhraseIndex {
 struct Blocks {
     /// The byte offset where each block begins, and where the last one ends.
     starts: Vec<u64>,
-    /// How many texts stand before each block, and how many there are.
+    /// How many texts come before each block, and how many there are.
     firsts: Vec<u32>,
 }
 
@@ -74,7 +74,7 @@ impl Blocks {
 
 /// How many bytes of texts make a block full.
 ///
-/// Smaller blocks are told apart better and take more space; see the bench.
+/// Smaller blocks leave out more texts and take more space; see the bench.
 const BLOCK_BYTES: usize = 1024;
 
 impl PhraseIndex {

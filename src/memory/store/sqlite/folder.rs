@@ -33,7 +33,7 @@ impl Folder {
         match file.try_lock() {
             // Another process is keeping the same.
             Err(TryLockError::WouldBlock) => return Ok(()),
-            // Not all file systems lock; the checksum tells what was mixed up.
+            // Not all file systems lock; the checksum shows what was mixed up.
             Err(TryLockError::Error(_)) | Ok(()) => file.set_len(0)?,
         }
         let mut writer = BufWriter::with_capacity(1 << 17, &file);

@@ -14,7 +14,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::error::Error;
 
-/// What tells files apart, whatever their names.
+/// What distinguishes files, whatever their names.
 #[cfg(unix)]
 type Id = (u64, u64);
 #[cfg(not(unix))]
