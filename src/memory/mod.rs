@@ -5,13 +5,22 @@
 //! made from the store, and what it finds is held against the unit itself before
 //! anyone sees it.
 //!
+//! | room | what happens there |
+//! |---|---|
+//! | `store` | units are kept: in memory, in a file of SQLite |
+//! | `import` | many units come in at once: conflicts, and counts |
+//! | `followed` | what is derived from a store follows it, and is kept beside it |
+//! | `index`, `fuzzy` | texts are found that are identical or near |
+//! | `lookup` | what was found is checked, scored and chosen from |
+//! | `concordance` | phrases are found |
+//!
 //! # How a look-up goes
 //!
 //! 1. The languages. A [`Query`] that does not name both means the only pair
 //!    that there is (`pairs`).
 //! 2. The index for the language of the query, as a source, and the metric. Its
 //!    entries are variants, in whatever direction their unit was translated.
-//!    It is brought up to the store's revision first (`index`).
+//!    It is brought up to the store's revision first (`followed`).
 //! 3. The search (`index/search`): identical texts by their hash; texts that
 //!    changed lately, one by one; all others by the fuzzy engine (`fuzzy`). Each
 //!    text comes with all units that have it, which shows whether it has several

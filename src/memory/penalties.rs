@@ -98,12 +98,12 @@ pub struct Penalties {
     different_codes: u8,
     several_targets: u8,
     other_variety: u8,
-    own: Vec<Own>,
+    own: Vec<OwnPenalty>,
 }
 
 /// A penalty of the caller's.
 #[derive(Clone)]
-struct Own {
+struct OwnPenalty {
     name: Arc<str>,
     points: Arc<PointsOf>,
 }
@@ -185,7 +185,7 @@ impl Penalties {
         name: impl Into<Arc<str>>,
         points: impl Fn(&TranslationUnit) -> u8 + Send + Sync + 'static,
     ) -> Self {
-        self.own.push(Own { name: name.into(), points: Arc::new(points) });
+        self.own.push(OwnPenalty { name: name.into(), points: Arc::new(points) });
         self
     }
 
@@ -208,7 +208,7 @@ impl Penalties {
 
     /// Lists what the caller's own penalties take off for a unit.
     pub(crate) fn own(&self, unit: &TranslationUnit) -> impl Iterator<Item = Penalty> {
-        let penalty = |own: &Own| Penalty {
+        let penalty = |own: &OwnPenalty| Penalty {
             kind: PenaltyKind::Own(own.name.clone()),
             points: (own.points)(unit),
         };

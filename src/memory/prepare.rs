@@ -91,62 +91,10 @@ impl SourceIndexes<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicU64, Ordering};
-
     use super::*;
     use crate::memory::Query;
-    use crate::memory::store::{Changes, InMemory, Store, Transaction};
+    use crate::memory::store::CountingStore;
     use crate::unit::Variant;
-
-    /// A store that counts how many units are read in order.
-    #[derive(Default)]
-    struct Counting(InMemory, AtomicU64);
-
-    impl Store for Counting {
-        fn revision(&self) -> Result<Revision, Error> {
-            self.0.revision()
-        }
-
-        fn stamp(&self, revision: Revision) -> Result<Option<u64>, Error> {
-            self.0.stamp(revision)
-        }
-
-        fn count(&self) -> Result<u64, Error> {
-            self.0.count()
-        }
-
-        fn unit(&self, key: UnitKey) -> Result<Option<Arc<TranslationUnit>>, Error> {
-            self.0.unit(key)
-        }
-
-        fn units_after(
-            &self,
-            key: UnitKey,
-            limit: usize,
-        ) -> Result<Vec<(UnitKey, Arc<TranslationUnit>)>, Error> {
-            let units = self.0.units_after(key, limit)?;
-            self.1.fetch_add(units.len() as u64, Ordering::Relaxed);
-            Ok(units)
-        }
-
-        fn changes_since(&self, revision: Revision) -> Result<Option<Changes>, Error> {
-            self.0.changes_since(revision)
-        }
-
-        fn visit_in_order(
-            &self,
-            visit: &mut dyn FnMut(UnitKey, &TranslationUnit) -> Result<(), Error>,
-        ) -> Result<(), Error> {
-            self.0.visit_in_order(visit)
-        }
-
-        fn write(
-            &self,
-            work: &mut dyn FnMut(&mut dyn Transaction) -> Result<(), Error>,
-        ) -> Result<Revision, Error> {
-            self.0.write(work)
-        }
-    }
 
     fn unit(source: &str, target: &str) -> TranslationUnit {
         let variant = |tag: &str| Variant::new(tag.parse().ok(), format!("in {tag}").into());
@@ -161,30 +109,30 @@ mod tests {
 
     #[test]
     fn units_are_read_once_where_they_are_translated_one_way() {
-        let store = Arc::new(Counting::default());
+        let store = Arc::new(CountingStore::default());
         let memory = Memory::with_shared_store(store.clone());
         let units = ["de", "fr", "de-AT"].map(|target| unit("en", target));
         memory.import(units).unwrap();
         memory.prepare(Metric::Words).unwrap();
         assert_eq!(matches(&memory, "en", "de"), 2);
-        assert_eq!(store.1.load(Ordering::Relaxed), 3);
+        assert_eq!(store.units_walked(), 3);
         assert_eq!(memory.pairs().unwrap().len(), 3);
         memory.prepare(Metric::Words).unwrap();
-        assert_eq!(store.1.load(Ordering::Relaxed), 3, "nothing changed");
+        assert_eq!(store.units_walked(), 3, "nothing changed");
     }
 
     /// The index of a language is whole although its first texts were targets.
     #[test]
     fn a_language_that_is_a_target_first() {
-        let store = Arc::new(Counting::default());
+        let store = Arc::new(CountingStore::default());
         let memory = Memory::with_shared_store(store.clone());
         for (source, target) in [("en", "de"), ("de", "en"), ("de", "fr")] {
             memory.add(unit(source, target)).unwrap();
         }
         memory.prepare(Metric::Words).unwrap();
-        assert_eq!(store.1.load(Ordering::Relaxed), 6, "one pass more for `de`");
+        assert_eq!(store.units_walked(), 6, "one pass more for `de`");
         assert_eq!([matches(&memory, "de", "en"), matches(&memory, "en", "de")], [2, 2]);
         assert_eq!(memory.index_sizes().len(), 2);
-        assert_eq!(store.1.load(Ordering::Relaxed), 6);
+        assert_eq!(store.units_walked(), 6);
     }
 }

@@ -61,9 +61,9 @@ fn read_head(store: &dyn Store, name: &str, reader: &mut FileReader) -> Result<R
     if unicode != unicode_versions() {
         return Err(Unusable::OtherVersion);
     }
-    let written: Vec<u8> = reader.read().map_err(unusable)?;
+    let own_name: Vec<u8> = reader.read().map_err(unusable)?;
     let numbers = reader.read_exactly::<u64>(2).map_err(unusable)?;
-    ensure(written == name.as_bytes()).map_err(|_| Unusable::Stale)?;
+    ensure(own_name == name.as_bytes()).map_err(|_| Unusable::Stale)?;
     let revision = Revision::new(numbers[0]);
     match store.stamp(revision) {
         Ok(Some(stamp)) if stamp == numbers[1] => Ok(revision),

@@ -179,7 +179,10 @@ impl<T: Derived> Followed<T> {
         let known = match self.revision() {
             Some(known) => known,
             None => match file::read(store, &self.name, |from| T::read(&self.scope, from)) {
-                Ok(Some((revision, derived))) => self.replace(revision, derived),
+                Ok(Some((revision, derived))) => {
+                    self.replace(revision, derived);
+                    revision
+                }
                 Ok(None) => return Ok(Some(IndexEvent::Built)),
                 Err(why) => return Ok(Some(IndexEvent::Rebuilt(why))),
             },
@@ -203,15 +206,11 @@ impl<T: Derived> Followed<T> {
         is_taken
     }
 
-    /// Puts something new in the place of what is known, unless that is newer.
-    fn replace(&self, revision: Revision, derived: T) -> Revision {
+    /// Puts something new in the place of what is known.
+    fn replace(&self, revision: Revision, derived: T) {
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = current.as_ref().filter(|known| known.revision > revision) {
-            return known.revision;
-        }
         *current = Some(Current { revision, derived });
         self.builds.fetch_add(1, Ordering::AcqRel);
-        revision
     }
 
     /// Begins a build, of which this is to be reported.
@@ -226,7 +225,7 @@ impl<T: Derived> Followed<T> {
             let (key, unit) = unit?;
             build.add(key, &unit);
         }
-        self.finish(store, revision, build)
+        self.use_build(store, revision, build)
     }
 
     /// Uses what was built from the units that the store had at a revision or
@@ -239,6 +238,20 @@ impl<T: Derived> Followed<T> {
     ///
     /// Where there are more units than it can hold.
     pub(crate) fn finish(
+        &self,
+        store: &dyn Store,
+        revision: Revision,
+        build: Build<T>,
+    ) -> Result<(), Error> {
+        let _alone = self.update.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.revision() > Some(revision) {
+            // Somebody else brought it up to date meanwhile.
+            true => Ok(()),
+            false => self.use_build(store, revision, build),
+        }
+    }
+
+    fn use_build(
         &self,
         store: &dyn Store,
         revision: Revision,

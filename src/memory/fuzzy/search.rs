@@ -105,9 +105,9 @@ impl FuzzyIndex {
             Effort::Bounded => slack.min(BOUNDED_SLACK + slack.saturating_sub(BOUNDED_SLACK) / 2),
         } as usize;
         match plan(&postings, slack, range.len()) {
-            Plan::Lists(merged) => {
-                let least = (merged - slack) as u32;
-                let (lists, others) = postings.split_at(merged);
+            Plan::Lists(count) => {
+                let least = (count - slack) as u32;
+                let (lists, others) = postings.split_at(count);
                 counts.on_lists(&range, lists, least, |sequence, on| {
                     let group = self.sequences.group_of(sequence);
                     let enough = bounds.needed(group);
@@ -165,11 +165,11 @@ fn plan(postings: &[Posting<'_>], slack: usize, range: usize) -> Plan {
         Posting::List(list) => Some(list.len() as u64),
         Posting::Bitmap(_) => None,
     });
-    let merged = lists.clone().count().min(slack + 1 + EXTRA_LISTS).min(lists::MOST);
-    let cost: u64 = lists.take(merged).sum::<u64>() * POSTING;
+    let count = lists.clone().count().min(slack + 1 + EXTRA_LISTS).min(lists::MOST);
+    let cost: u64 = lists.take(count).sum::<u64>() * POSTING;
     let tiles = range as u64 / u64::from(TILE_SEQUENCES) + 1;
-    match merged > slack && cost <= tiles * (TILE + TILE_FEATURE * postings.len() as u64) {
-        true => Plan::Lists(merged),
+    match count > slack && cost <= tiles * (TILE + TILE_FEATURE * postings.len() as u64) {
+        true => Plan::Lists(count),
         false => Plan::BitPlanes,
     }
 }

@@ -1,13 +1,11 @@
 //! What each policy does, on units in one slot.
 
-use std::sync::Arc;
-
 use proptest::prelude::*;
 
 use super::{Import, ImportCounts, OnConflict, SkipReason};
 use crate::error::Error;
 use crate::inline::CodedText;
-use crate::memory::store::{InMemory, Store};
+use crate::memory::store::{CountingStore, InMemory, Store};
 use crate::memory::units::UnitKey;
 use crate::unit::{Date, TranslationUnit, Variant};
 
@@ -246,118 +244,13 @@ fn a_reader_that_fails_leaves_nothing() {
 fn very_many_units_in_a_slot() {
     const MANY: u64 = 3_000;
     for policy in OnConflict::ALL {
-        let store = Counting(InMemory::new(), Arc::default());
+        let store = CountingStore::default();
         let old: Vec<_> = (0..MANY).map(|n| dated(&format!("old {n}"), Some(5))).collect();
         let new: Vec<_> = (0..MANY).map(|n| dated(&format!("new {n}"), Some(3))).collect();
         import(&store, &Import::new(), &old);
         import(&store, &Import::new().with_on_conflict(policy), &[&old[..], &new[..]].concat());
-        let visits = store.1.load(std::sync::atomic::Ordering::Relaxed);
+        let visits = store.slot_visits();
         assert!(visits < 20 * MANY, "{policy}: {visits}");
-    }
-}
-
-/// A store that counts how many units of slots it hands over.
-struct Counting(InMemory, Arc<std::sync::atomic::AtomicU64>);
-
-struct CountingTransaction<'t>(
-    &'t mut dyn crate::memory::store::Transaction,
-    &'t std::sync::atomic::AtomicU64,
-);
-
-mod counting {
-    use std::ops::ControlFlow;
-    use std::sync::atomic::Ordering;
-
-    use super::*;
-    use crate::memory::store::{Changes, NewUnit, Transaction};
-    use crate::memory::units::Revision;
-
-    type Units = Vec<(UnitKey, Arc<TranslationUnit>)>;
-
-    impl Store for Counting {
-        fn revision(&self) -> Result<Revision, Error> {
-            self.0.revision()
-        }
-
-        fn stamp(&self, revision: Revision) -> Result<Option<u64>, Error> {
-            self.0.stamp(revision)
-        }
-
-        fn count(&self) -> Result<u64, Error> {
-            self.0.count()
-        }
-
-        fn unit(&self, key: UnitKey) -> Result<Option<Arc<TranslationUnit>>, Error> {
-            self.0.unit(key)
-        }
-
-        fn units_after(&self, key: UnitKey, limit: usize) -> Result<Units, Error> {
-            self.0.units_after(key, limit)
-        }
-
-        fn changes_since(&self, revision: Revision) -> Result<Option<Changes>, Error> {
-            self.0.changes_since(revision)
-        }
-
-        fn visit_in_order(
-            &self,
-            visit: &mut dyn FnMut(UnitKey, &TranslationUnit) -> Result<(), Error>,
-        ) -> Result<(), Error> {
-            self.0.visit_in_order(visit)
-        }
-
-        fn write(
-            &self,
-            work: &mut dyn FnMut(&mut dyn Transaction) -> Result<(), Error>,
-        ) -> Result<Revision, Error> {
-            self.0.write(&mut |inner| work(&mut CountingTransaction(inner, &self.1)))
-        }
-    }
-
-    impl Transaction for CountingTransaction<'_> {
-        fn next_key(&self) -> UnitKey {
-            self.0.next_key()
-        }
-
-        fn identical(&mut self, unit: &NewUnit) -> Result<Option<UnitKey>, Error> {
-            self.0.identical(unit)
-        }
-
-        fn visit_slot_of(
-            &mut self,
-            unit: &NewUnit,
-            visit: &mut dyn FnMut(UnitKey, &TranslationUnit) -> ControlFlow<()>,
-        ) -> Result<(), Error> {
-            self.0.visit_slot_of(unit, &mut |key, unit| {
-                self.1.fetch_add(1, Ordering::Relaxed);
-                visit(key, unit)
-            })
-        }
-
-        fn unit(&mut self, key: UnitKey) -> Result<Option<Arc<TranslationUnit>>, Error> {
-            self.0.unit(key)
-        }
-
-        fn of_document(
-            &mut self,
-            path: &str,
-            after: UnitKey,
-            limit: usize,
-        ) -> Result<Vec<UnitKey>, Error> {
-            self.0.of_document(path, after, limit)
-        }
-
-        fn add(&mut self, unit: NewUnit) -> Result<UnitKey, Error> {
-            self.0.add(unit)
-        }
-
-        fn update(&mut self, key: UnitKey, unit: NewUnit) -> Result<bool, Error> {
-            self.0.update(key, unit)
-        }
-
-        fn remove(&mut self, key: UnitKey) -> Result<bool, Error> {
-            self.0.remove(key)
-        }
     }
 }
 

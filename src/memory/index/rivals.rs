@@ -93,15 +93,15 @@ mod tests {
                 })
                 .collect();
             let mut rivals = Rivals::default();
-            targets.iter().for_each(|&(stand, target)| rivals.add(stand, target));
-            for &(stand, target) in &targets {
+            targets.iter().for_each(|&(standing, target)| rivals.add(standing, target));
+            for &(standing, target) in &targets {
                 let expected = targets.iter().any(|(other, other_target)| {
                     *other_target != target
-                        && other.context >= stand.context
-                        && other.other_source <= stand.other_source
-                        && other.other_target <= stand.other_target
+                        && other.context >= standing.context
+                        && other.other_source <= standing.other_source
+                        && other.other_target <= standing.other_target
                 });
-                prop_assert_eq!(rivals.has(stand, target), expected);
+                prop_assert_eq!(rivals.has(standing, target), expected);
             }
         }
     }

@@ -155,8 +155,8 @@ impl Collect for Best {
         let mut found = self.shortlist.finish();
         found.sort_unstable_by_key(|candidate| (candidate.rank(), candidate.source));
         if self.has_doubles {
-            let mut seen = FxHashSet::default();
-            found.retain(|candidate| seen.insert((candidate.key, candidate.target)));
+            let mut results = FxHashSet::default();
+            found.retain(|candidate| results.insert((candidate.key, candidate.target)));
         }
         found.truncate(limit);
         found

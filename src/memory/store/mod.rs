@@ -3,6 +3,8 @@
 //! Two stores are here: [`InMemory`], which is gone with the program, and with
 //! the feature `store` a file of SQLite.
 
+#[cfg(test)]
+mod counting;
 mod in_memory;
 mod log;
 mod new_unit;
@@ -15,6 +17,8 @@ use std::io::{Read, Write};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+#[cfg(test)]
+pub(crate) use counting::CountingStore;
 pub use in_memory::InMemory;
 pub use new_unit::NewUnit;
 #[cfg(feature = "store")]

@@ -86,8 +86,8 @@ pub(super) fn rows(phrase: &[u8], case: Option<Case>) -> Vec<usize> {
         .zip(phrase.windows(3))
         .map(|(capitals, sequence)| row(sequence, capitals));
     let in_lower_case = phrase.windows(3).map(|sequence| row(sequence, NO_CAPITALS));
-    let mut seen = FxHashSet::default();
-    with_capitals.chain(in_lower_case).filter(|row| seen.insert(*row)).collect()
+    let mut listed = FxHashSet::default();
+    with_capitals.chain(in_lower_case).filter(|row| listed.insert(*row)).collect()
 }
 
 /// Returns the row of a sequence of three bytes with these capitals, by multiplicative

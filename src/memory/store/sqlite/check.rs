@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row};
 
 use super::failure::Failure;
 use super::open::damaged;
-use super::rows::{self, State, UnitRow, columns};
+use super::rows::{self, MemoryRow, UnitRow, columns};
 use crate::memory::store::NewUnit;
 
 /// How many findings are given at most.
@@ -33,7 +33,7 @@ fn sqlite_findings(connection: &Connection) -> Result<Vec<String>, Failure> {
 }
 
 fn row_findings(connection: &Connection, findings: &mut Vec<String>) -> Result<(), Failure> {
-    let state = State::read(connection)?;
+    let state = MemoryRow::read(connection)?;
     let query = concat!(
         "SELECT ",
         columns!(),
@@ -56,7 +56,7 @@ fn row_findings(connection: &Connection, findings: &mut Vec<String>) -> Result<(
 }
 
 /// Finds what is wrong with the row of a unit.
-fn row_finding(row: &Row<'_>, state: &State) -> Result<Option<String>, Failure> {
+fn row_finding(row: &Row<'_>, state: &MemoryRow) -> Result<Option<String>, Failure> {
     let (key, unit) = match rows::unit(row) {
         Ok(found) => found,
         Err(failure) => return Ok(Some(failure.into_error().to_string())),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::failure::Failure;
-use super::rows::{self, State, columns, revision_number};
+use super::rows::{self, MemoryRow, columns, revision_number};
 use crate::memory::store::log::{MOST_CHANGES, Span, Touched, new_stamp, union};
 use crate::memory::store::{Change, Changes};
 use crate::memory::units::{Revision, UnitKey};
@@ -15,7 +15,7 @@ use crate::unit::TranslationUnit;
 /// Notes what led to the revision of the state.
 pub(super) fn append(
     connection: &Connection,
-    state: &mut State,
+    state: &mut MemoryRow,
     touched: Touched,
 ) -> Result<(), Failure> {
     let revision = revision_number(state.revision);
@@ -37,7 +37,7 @@ pub(super) fn append(
 }
 
 /// Forgets the older half.
-fn shorten(connection: &Connection, state: &mut State) -> Result<(), Failure> {
+fn shorten(connection: &Connection, state: &mut MemoryRow) -> Result<(), Failure> {
     let query = "SELECT revision FROM change ORDER BY revision DESC LIMIT 1 OFFSET ?";
     let middle = connection.query_row(query, [MOST_CHANGES.cast_signed() / 2], |row| row.get(0));
     let middle = middle.optional()?.map_or(state.revision, rows::revision);
@@ -45,7 +45,7 @@ fn shorten(connection: &Connection, state: &mut State) -> Result<(), Failure> {
 }
 
 /// Forgets how a revision and those before it came about.
-fn forget(connection: &Connection, state: &mut State, last: Revision) -> Result<(), Failure> {
+fn forget(connection: &Connection, state: &mut MemoryRow, last: Revision) -> Result<(), Failure> {
     let number = [revision_number(last)];
     connection.execute("DELETE FROM change WHERE revision <= ?", number)?;
     connection.execute("DELETE FROM revision WHERE number < ?", number)?;
@@ -70,7 +70,7 @@ pub(super) fn changes_since(
 ) -> Result<Option<Changes>, Failure> {
     // One moment for all that is read.
     let moment = connection.unchecked_transaction()?;
-    let state = State::read(&moment)?;
+    let state = MemoryRow::read(&moment)?;
     if revision < state.forgotten || revision > state.revision {
         return Ok(None);
     }

@@ -31,7 +31,7 @@ use failure::{BUSY, Failure, memory_error};
 use folder::Folder;
 use in_use::InUse;
 pub use open::SqliteBuilder;
-use rows::{State, columns};
+use rows::{MemoryRow, columns};
 use transaction::SqliteTransaction;
 
 use super::{Cache, Changes, Revision, Store, Transaction, UnitKey};
@@ -241,7 +241,7 @@ impl Store for SqliteStore {
     }
 
     fn count(&self) -> Result<u64, Error> {
-        self.read(|connection| Ok(State::read(connection)?.units))
+        self.read(|connection| Ok(MemoryRow::read(connection)?.units))
     }
 
     fn unit(&self, key: UnitKey) -> Result<Option<Arc<TranslationUnit>>, Error> {

@@ -102,7 +102,7 @@ pub(super) fn limit(limit: usize) -> i64 {
 
 /// The one row of the memory itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct State {
+pub(super) struct MemoryRow {
     pub(super) revision: Revision,
     pub(super) next_key: UnitKey,
     pub(super) units: u64,
@@ -112,7 +112,7 @@ pub(super) struct State {
     pub(super) spans: u64,
 }
 
-impl State {
+impl MemoryRow {
     /// Reads the row.
     pub(super) fn read(connection: &Connection) -> Result<Self, Failure> {
         let query = "SELECT revision, next_key, units, forgotten, stretches FROM state";

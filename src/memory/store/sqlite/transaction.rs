@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::failure::Failure;
 use super::log;
-use super::rows::{self, State, UnitRow, columns};
+use super::rows::{self, MemoryRow, UnitRow, columns};
 use crate::error::Error;
 use crate::memory::slot::Slot;
 use crate::memory::store::log::Touched;
@@ -18,7 +18,7 @@ use crate::unit::TranslationUnit;
 /// A transaction of SQLite that is open on a connection.
 pub(super) struct SqliteTransaction<'c> {
     connection: &'c Connection,
-    state: State,
+    state: MemoryRow,
     touched: Touched,
     /// The document that was named last, and its number: units of one document
     /// come one after the other.
@@ -28,7 +28,7 @@ pub(super) struct SqliteTransaction<'c> {
 impl<'c> SqliteTransaction<'c> {
     /// Begins a transaction that changes nothing yet.
     pub(super) fn begin(connection: &'c Connection) -> Result<Self, Failure> {
-        let state = State::read(connection)?;
+        let state = MemoryRow::read(connection)?;
         Ok(Self { connection, state, touched: Touched::default(), document: None })
     }
 
