@@ -191,8 +191,8 @@ impl Kit {
     }
 }
 
-fn open(path: &Path) -> Memory<SqliteStore> {
-    Memory::with_store(SqliteStore::open(path).expect("a memory"))
+fn open(path: &Path) -> Memory {
+    Memory::open(path).expect("a memory")
 }
 
 /// The units of all annotated documents below a folder.

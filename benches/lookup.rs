@@ -104,7 +104,7 @@ impl Kit {
         for _ in 0..3 {
             let round = self.queries.iter().map(|text| {
                 let query = Query::new(text.as_str())
-                    .with_threshold(threshold)
+                    .with_min_score(threshold)
                     .with_limit(LIMIT)
                     .with_metric(metric)
                     .with_effort(effort);

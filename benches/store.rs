@@ -34,13 +34,13 @@ fn main() {
     let making = time(count, "making the units alone", || {
         (0..count).map(|number| units.unit(number)).for_each(|unit| drop(divan::black_box(unit)));
     });
-    let import = Import::new().symbols(true);
+    let import = Import::new().with_symbols(true);
     for (name, settings, expected) in [
         ("import into an empty memory", &import, added as fn(&ImportCounts) -> u64),
         ("the same again", &import, unchanged),
         (
             "the same again, overwriting conflicts",
-            &import.clone().on_conflict(OnConflict::Overwrite),
+            &import.clone().with_on_conflict(OnConflict::Overwrite),
             unchanged,
         ),
     ] {
@@ -65,7 +65,7 @@ fn main() {
         }
     };
     time(500, "adding one by one, each on the disk", || add_each(&store));
-    let hasty = SqliteStore::builder().durable(false).open(&path).expect("a memory");
+    let hasty = SqliteStore::builder().with_durable(false).open(&path).expect("a memory");
     time(500, "adding one by one, in time on the disk", || add_each(&hasty));
     drop(hasty);
     time(100_000, "asking the revision", || {

@@ -6,7 +6,7 @@
 
 use std::error::Error;
 
-use bitext::{CodedText, Context, Document, Import, Language, Memory, Query, Syntax};
+use bitext::{CodedText, Context, Document, Language, Memory, Query, Syntax};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -18,29 +18,22 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn example(text: &str, target: Language, paths: &[String]) -> Result<(), Box<dyn Error>> {
     // 1. A memory that is gone with the program; one in a file is made by
-    //    `Memory::with_store(SqliteStore::open_or_create(path)?)`.
+    //    `Memory::open_or_create(path)?`.
     let memory = Memory::new();
 
-    // 2. Many units are put in together: all of them or none.
-    let documents: Vec<_> = paths
-        .iter()
-        .map(|path| Ok((path, std::fs::read(path)?)))
-        .collect::<std::io::Result<_>>()?;
-    let counts = Import::new().run(memory.store(), |importer| {
-        for (path, bytes) in &documents {
-            let context = Context::new(path).with_target_language(target.clone());
-            for unit in Document::parse(bytes).units(&context) {
-                importer.add(unit)?;
-            }
-        }
-        Ok(())
-    })?;
-    eprintln!("{} units added", counts.added);
+    // 2. The units of a document are put in together: all of them or none.
+    let mut added = 0;
+    for path in paths {
+        let bytes = std::fs::read(path)?;
+        let context = Context::new(path).with_target_language(target.clone());
+        added += memory.import(Document::parse(&bytes).units(&context))?.added;
+    }
+    eprintln!("{added} units added");
 
-    // 3. A query, from any thread: text with inline codes, languages, threshold.
+    // 3. A query, from any thread: text with inline codes, languages, least score.
     let query = Query::new(CodedText::parse(text, Syntax::Markdown))
         .with_languages(Language::en_us(), target)
-        .with_threshold(50)
+        .with_min_score(50)
         .with_limit(3);
     for found in memory.lookup(&query)? {
         println!("{}\t{}", found.score(), found.source().text.markup());

@@ -7,7 +7,7 @@
 use std::error::Error;
 use std::io::Write;
 
-use bitext::{Context, Document, Import, Language, Leverage, Memory, SourceDocument};
+use bitext::{Context, Document, Language, Leverage, Memory, SourceDocument};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -20,15 +20,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn example(path: &str, target: Language, paths: &[String]) -> Result<(), Box<dyn Error>> {
     // 1. A memory of what was translated before.
     let memory = Memory::new();
-    Import::new().run(memory.store(), |importer| {
-        for path in paths {
-            let context = Context::new(path).with_target_language(target.clone());
-            for unit in Document::parse(&std::fs::read(path)?).units(&context) {
-                importer.add(unit)?;
-            }
-        }
-        Ok(())
-    })?;
+    for path in paths {
+        let bytes = std::fs::read(path)?;
+        let context = Context::new(path).with_target_language(target.clone());
+        memory.import(Document::parse(&bytes).units(&context))?;
+    }
 
     // 2. The new document, cut into segments.
     let bytes = std::fs::read(path)?;

@@ -149,7 +149,7 @@ fn is_published(text: &CodedText, published: &str) -> bool {
 fn has_any(memory: &Memory, text: &CodedText, published: &str) -> bool {
     let query = Query::new(text.clone())
         .with_penalties(Penalties::none())
-        .with_threshold(100)
+        .with_min_score(100)
         .with_limit(None);
     let matches = memory.lookup(&query).unwrap();
     matches.iter().any(|found| is_published(&found.target().text, published))

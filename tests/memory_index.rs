@@ -40,20 +40,24 @@ impl Fixture {
         self.folder.path().join("manuals.memory-index").join(name)
     }
 
-    fn open(&self) -> Memory<SqliteStore> {
-        Memory::with_store(SqliteStore::open(self.path()).unwrap())
+    fn open(&self) -> Memory {
+        Memory::with_store(self.store())
+    }
+
+    fn store(&self) -> SqliteStore {
+        SqliteStore::open(self.path()).unwrap()
     }
 }
 
 /// The best targets of a query that has several matches.
-fn targets(memory: &Memory<SqliteStore>) -> Vec<String> {
+fn targets(memory: &Memory) -> Vec<String> {
     let query = Query::new("Select the button number 7 of the page.").with_limit(3);
     let matches = memory.lookup(&query).unwrap();
     matches.iter().map(|found| found.target().text.plain().into_owned()).collect()
 }
 
 /// What was told of the index by words, and nothing else.
-fn events(memory: &Memory<SqliteStore>) -> Vec<IndexEvent> {
+fn events(memory: &Memory) -> Vec<IndexEvent> {
     let notices = memory.take_notices().into_iter();
     notices.filter(|notice| notice.index == "en.words").map(|notice| notice.event).collect()
 }
@@ -135,7 +139,7 @@ fn the_index_of_another_memory_is_stale() {
 fn the_index_of_a_copy_that_went_another_way_is_stale() {
     let fixture = Fixture::new();
     let copy = Fixture { folder: tempfile::tempdir().unwrap() };
-    fixture.open().store().backup(copy.path()).unwrap();
+    fixture.store().backup(copy.path()).unwrap();
     for (fixture, text) in [(&fixture, "One text."), (&copy, "Another text.")] {
         fixture.open().add(unit(text, "Text")).unwrap();
         assert_eq!(targets(&fixture.open()), EXPECTED);
@@ -151,7 +155,7 @@ fn the_index_of_a_copy_that_went_another_way_is_stale() {
 fn a_memory_that_was_restored_does_not_believe_a_later_index() {
     let fixture = Fixture::new();
     let backup = fixture.folder.path().join("backup");
-    fixture.open().store().backup(&backup).unwrap();
+    fixture.store().backup(&backup).unwrap();
     fixture.open().add(unit("A later text.", "Ein späterer Text.")).unwrap();
     assert_eq!(targets(&fixture.open()), EXPECTED);
     for suffix in ["-wal", "-shm"] {

@@ -35,7 +35,7 @@ fn unit(number: u64, round: u64) -> TranslationUnit {
 
 /// Brings all units of a store to a round, in one transaction.
 fn import_round(store: &dyn Store, count: u64, round: u64) -> Result<ImportCounts, Error> {
-    Import::new().on_conflict(OnConflict::Overwrite).run(store, |importer| {
+    Import::new().with_on_conflict(OnConflict::Overwrite).run(store, |importer| {
         (0..count).try_for_each(|number| importer.add(unit(number, round)).map(drop))
     })
 }

@@ -8,7 +8,7 @@ use super::settings::{LOWEST_SCORE, Settings};
 use crate::document::Context;
 use crate::error::Error;
 use crate::language::Language;
-use crate::memory::{InMemory, Memory, Metric, Penalties, Store};
+use crate::memory::{Memory, Metric, Penalties};
 use crate::segmentation::SourceDocument;
 
 /// A memory, and how documents are held against it: languages, scores,
@@ -33,16 +33,16 @@ use crate::segmentation::SourceDocument;
 /// assert_eq!(as_it_is.pretranslate(&document, &context)?.target(), document.bytes());
 /// # Ok::<(), bitext::Error>(())
 /// ```
-#[derive(Debug)]
-pub struct Leverage<'m, S = InMemory> {
-    memory: &'m Memory<S>,
+#[derive(Clone, Debug)]
+pub struct Leverage {
+    memory: Memory,
     settings: Settings,
 }
 
-impl<'m, S: Store> Leverage<'m, S> {
+impl Leverage {
     /// Documents against this memory, in the only language pair that it has.
-    pub fn new(memory: &'m Memory<S>) -> Self {
-        Self { memory, settings: Settings::default() }
+    pub fn new(memory: &Memory) -> Self {
+        Self { memory: memory.clone(), settings: Settings::default() }
     }
 
     /// The same from one language into another.
@@ -111,8 +111,8 @@ impl<'m, S: Store> Leverage<'m, S> {
         context: &Context,
     ) -> Result<Pretranslation<'d>, Error> {
         let settings = &self.settings;
-        let found = find(self.memory, settings, settings.candidates(), document, context)?;
-        let reuses = reuse(self.memory, settings, &found)?;
+        let found = find(&self.memory, settings, settings.candidates(), document, context)?;
+        let reuses = reuse(&self.memory, settings, &found)?;
         let found = document.segments().zip(found).zip(reuses);
         let segments = found.map(|((segment, Found { text, mut matches }), reuse)| {
             matches.retain(|found| found.score() >= settings.min_score);
@@ -137,7 +137,7 @@ impl<'m, S: Store> Leverage<'m, S> {
         context: &Context,
     ) -> Result<DocumentLeverage, Error> {
         let wanted = Wanted { threshold: LOWEST_SCORE, targets: 1 };
-        let found = find(self.memory, &self.settings, wanted, document, context)?;
+        let found = find(&self.memory, &self.settings, wanted, document, context)?;
         Ok(DocumentLeverage::new(context, found))
     }
 }

@@ -9,31 +9,43 @@
 
 use std::ops::Range;
 
+use serde::{Serialize, Serializer};
+
 use crate::text::tokens;
 
-/// A stretch of two texts that they share, or that one of them alone has.
+/// A piece of two texts that they share, or that one of them alone has.
 ///
-/// Ranges are of bytes, from 0.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Ranges are of bytes, from 0; as JSON they are pairs of numbers, as in
+/// `{"kind":"removed","from":[7,11]}`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Difference {
     /// Both texts have it.
     Equal {
         /// Where it is in the first text.
+        #[serde(serialize_with = "as_pair")]
         from: Range<usize>,
         /// Where it is in the second text.
+        #[serde(serialize_with = "as_pair")]
         to: Range<usize>,
     },
     /// The second text lacks it.
     Removed {
         /// Where it is in the first text.
+        #[serde(serialize_with = "as_pair")]
         from: Range<usize>,
     },
     /// The first text lacks it.
     Added {
         /// Where it is in the second text.
+        #[serde(serialize_with = "as_pair")]
         to: Range<usize>,
     },
+}
+
+fn as_pair<S: Serializer>(range: &Range<usize>, serializer: S) -> Result<S::Ok, S::Error> {
+    [range.start, range.end].serialize(serializer)
 }
 
 /// The most pairs of tokens that are compared.
@@ -43,7 +55,7 @@ const MOST_CELLS: usize = 1 << 20;
 /// of the texts, which together cover both.
 ///
 /// White space alone between two differences counts as part of them. Where
-/// something stands in the place of something else, what was removed comes first.
+/// something takes the place of something else, what was removed comes first.
 ///
 /// # Example
 ///
@@ -62,6 +74,8 @@ const MOST_CELLS: usize = 1 << 20;
 ///     ]
 /// );
 /// assert_eq!(&to[7..13], "Cancel");
+/// let removed = serde_json::to_string(&pieces[1]).unwrap();
+/// assert_eq!(removed, r#"{"kind":"removed","from":[7,11]}"#);
 /// ```
 pub fn differences(from: &str, to: &str) -> Vec<Difference> {
     let (from_parts, to_parts) = (parts(from), parts(to));
@@ -90,7 +104,7 @@ pub fn differences(from: &str, to: &str) -> Vec<Difference> {
     })
 }
 
-/// The tokens and the white space between them, which together cover the text.
+/// Cuts a text into the tokens and the white space between them, which together cover the text.
 fn parts(text: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut end = 0;
@@ -117,7 +131,7 @@ enum Step {
     Added,
 }
 
-/// The steps that lead from one sequence to the other and keep as much as can be.
+/// Finds the steps that lead from one sequence to the other and keep as much as can be.
 fn common<T>(from: &[T], to: &[T], same: impl Fn(&T, &T) -> bool) -> Vec<Step> {
     if from.len().saturating_mul(to.len()) > MOST_CELLS {
         let removed = std::iter::repeat_n(Step::Removed, from.len());
@@ -220,7 +234,7 @@ impl Pieces {
     }
 }
 
-/// The bytes of parts that follow each other.
+/// Returns the bytes of parts that follow each other.
 fn range(parts: &[Range<usize>]) -> Range<usize> {
     match (parts.first(), parts.last()) {
         (Some(first), Some(last)) => first.start..last.end,

@@ -19,12 +19,12 @@ pub(crate) struct Identity {
     pub(crate) text: u64,
     /// Of the codes and their places; 0 where there are none.
     pub(crate) placed_codes: u32,
-    /// Of the codes in order, wherever they stand; 0 where there are none.
+    /// Of the codes in order, wherever they are; 0 where there are none.
     pub(crate) codes: u32,
 }
 
 impl Identity {
-    /// The hashes of a text.
+    /// Hashes a text.
     pub(crate) fn of(text: &CodedText) -> Self {
         let hash = text_hash(text);
         let (mut codes, mut places) = (Vec::new(), Vec::new());
@@ -41,7 +41,7 @@ impl Identity {
         Self { text: hash, placed_codes: not_zero(placed), codes: not_zero(codes) }
     }
 
-    /// All of it in one hash.
+    /// Joins all of it in one hash.
     pub(crate) fn combined(self) -> u64 {
         match self.placed_codes {
             0 => self.text,
@@ -50,33 +50,33 @@ impl Identity {
     }
 }
 
-/// The hash of a text as it reads.
+/// Hashes a text as it reads.
 pub(crate) fn text_hash(text: &CodedText) -> u64 {
     xxh3_64(text.text().as_bytes())
 }
 
-/// The lower half of a hash; 0 is for texts without codes.
+/// Returns the lower half of a hash; 0 is for texts without codes.
 fn not_zero(hash: u64) -> u32 {
     (hash as u32).max(1)
 }
 
-/// The hash of a context; 0 where it is missing.
+/// Hashes a context; 0 where it is missing.
 pub(crate) fn context_hash(context: Option<&str>) -> u64 {
     context.map_or(0, |text| xxh3_64(text.as_bytes()).max(1))
 }
 
-/// The hash of the folder that a document is in; 0 where the document is missing.
+/// Hashes the folder that a document is in; 0 where the document is missing.
 pub(crate) fn folder_hash(document: Option<&str>) -> u64 {
     let folder = |path: &str| path.rfind('/').map_or(0, |end| end);
     context_hash(document.map(|path| &path[..folder(path)]))
 }
 
-/// The hash of the texts before and after.
+/// Hashes the texts before and after.
 pub(crate) fn flow_hash(previous: Option<&str>, next: Option<&str>) -> u64 {
     xxh3_64_with_seed(&context_hash(next).to_le_bytes(), context_hash(previous))
 }
 
-/// Whether two texts are identical.
+/// Returns whether two texts are identical.
 pub(crate) fn is_identical(one: &CodedText, other: &CodedText) -> bool {
     let places = || one.placed_codes().map(|(at, _)| at);
     one.text() == other.text()
@@ -84,18 +84,18 @@ pub(crate) fn is_identical(one: &CodedText, other: &CodedText) -> bool {
         && has_same_codes(one, other)
 }
 
-/// Whether two texts have the same codes in the same order, wherever they stand.
+/// Returns whether two texts have the same codes in the same order, wherever they are.
 pub(crate) fn has_same_codes(one: &CodedText, other: &CodedText) -> bool {
     let (mut pairs, mut other_pairs) = (Pairs::default(), Pairs::default());
-    let (mut written, mut other_written) = (Vec::new(), Vec::new());
+    let (mut bytes, mut other_bytes) = (Vec::new(), Vec::new());
     let mut others = other.codes();
     let is_same = one.codes().all(|code| {
         let Some(other) = others.next() else { return false };
-        written.clear();
-        other_written.clear();
-        pairs.write(&code, &mut written);
-        other_pairs.write(&other, &mut other_written);
-        written == other_written
+        bytes.clear();
+        other_bytes.clear();
+        pairs.write(&code, &mut bytes);
+        other_pairs.write(&other, &mut other_bytes);
+        bytes == other_bytes
     });
     is_same && others.next().is_none()
 }
@@ -107,7 +107,7 @@ struct Pairs {
 }
 
 impl Pairs {
-    /// Adds all that tells a code from others. The form is that of hashes kept
+    /// Adds all that distinguishes a code from others. The form is that of hashes kept
     /// in files, so it never changes: names and lengths, no ordinals of enums.
     fn write(&mut self, code: &Code<'_>, bytes: &mut Vec<u8>) {
         let (role, pair) = match code.role {
@@ -122,8 +122,8 @@ impl Pairs {
         write_text(Some(code.kind.as_str()), bytes);
         write_text(Some(code.native), bytes);
         if code.native.is_empty() {
-            for said in [code.id, code.equivalent, code.type_name] {
-                write_text(said, bytes);
+            for known in [code.id, code.equivalent, code.type_name] {
+                write_text(known, bytes);
             }
         }
     }

@@ -1,17 +1,28 @@
 //! What a look-up finds.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use serde::{Serialize, Serializer};
+
 use super::differences::{Difference, differences};
-use super::key::UnitKey;
+use super::origin::Provenance;
 use super::penalties::Penalty;
+use super::units::UnitKey;
 use crate::inline::CodedText;
+use crate::language::Language;
 use crate::unit::{TranslationUnit, Variant};
 
 /// A unit whose source is near a query, and one of its targets.
 ///
 /// The score explains itself: it is [`base`](Self::base) less the points of the
 /// [`penalties`](Self::penalties).
+///
+/// As JSON it is one object: `score`, `source` and `target` with their markup, the
+/// unit's `id`, `penalties`, `base`, `similarity`, `distance`, `length`, `in_flow`,
+/// `in_document`, the texts without codes as `source_text` and `target_text`,
+/// `source_language`, `target_language`, `key`, `document`, `date` and
+/// `translation_type`; what is not known is `null`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {
     pub(super) key: UnitKey,
@@ -111,4 +122,51 @@ impl Match {
     pub fn penalties(&self) -> &[Penalty] {
         &self.penalties
     }
+}
+
+impl Serialize for Match {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (source, target) = (self.source(), self.target());
+        let record = MatchRecord {
+            score: self.score,
+            source: source.text.markup(),
+            target: target.text.markup(),
+            id: self.unit.id.as_deref(),
+            penalties: &self.penalties,
+            base: self.base,
+            similarity: self.similarity,
+            distance: self.distance,
+            length: self.length,
+            in_flow: self.flow,
+            in_document: self.document,
+            source_text: source.text.text(),
+            target_text: target.text.text(),
+            source_language: source.language.as_ref(),
+            target_language: target.language.as_ref(),
+            provenance: Provenance::new(self.key, &self.unit, Some(target)),
+        };
+        record.serialize(serializer)
+    }
+}
+
+/// A match as a record.
+#[derive(Serialize)]
+struct MatchRecord<'m> {
+    score: u8,
+    source: Cow<'m, str>,
+    target: Cow<'m, str>,
+    id: Option<&'m str>,
+    penalties: &'m [Penalty],
+    base: u8,
+    similarity: u8,
+    distance: u32,
+    length: u32,
+    in_flow: bool,
+    in_document: bool,
+    source_text: &'m str,
+    target_text: &'m str,
+    source_language: Option<&'m Language>,
+    target_language: Option<&'m Language>,
+    #[serde(flatten)]
+    provenance: Provenance<'m>,
 }

@@ -1,19 +1,22 @@
 //! The memory: a store and the indexes over it.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
 
-use super::concordance::Concordance;
-use super::hit::ConcordanceHit;
-use super::index::{Index, Phrases};
-use super::lookup::{Choose, Lookup};
+use super::concordance::{Concordance, ConcordanceHit, Phrases};
+use super::followed::{Derived, Followed, FollowedList, IndexNotice, Notices};
+use super::import::{Import, ImportCounts};
+use super::index::{IndexScope, TextIndex};
+use super::lookup::Lookup;
 use super::matches::Match;
-use super::metric::Metric;
-use super::notice::{IndexNotice, Notices};
-use super::pairs::{LanguagePair, Pairs};
-use super::query::Query;
-use super::store::{InMemory, Store};
+use super::pairs::{KnownPairs, LanguagePair};
+use super::query::{Metric, Query};
+use super::store::{InMemory, Store, Transaction};
+use super::units::{MemoryUnits, UnitKey};
 use crate::error::Error;
 use crate::language::Language;
+use crate::unit::TranslationUnit;
 
 /// The most bytes that a query may have that is not for identical texts alone:
 /// the time for a distance grows with the product of the lengths.
@@ -29,6 +32,9 @@ pub(crate) const LONGEST_QUERY: usize = 1 << 16;
 /// read all units; it follows later changes by itself.
 ///
 /// Variants that name no language are kept but never found.
+///
+/// A clone is another handle of the same memory: it takes no time, and both share
+/// the store and the indexes.
 ///
 /// # Example
 ///
@@ -62,14 +68,32 @@ pub(crate) const LONGEST_QUERY: usize = 1 << 16;
 /// assert!(memory.lookup(&query)?.is_empty());
 /// # Ok::<(), bitext::Error>(())
 /// ```
-pub struct Memory<S = InMemory> {
-    pub(super) store: S,
+#[derive(Clone)]
+pub struct Memory {
+    store: Arc<dyn Store>,
+    indexes: Arc<Indexes>,
+}
+
+/// What finds the units of a memory; its clones share it.
+struct Indexes {
     /// One for each language and metric that was asked for.
-    indexes: RwLock<Vec<Arc<Index>>>,
+    texts: FollowedList<TextIndex>,
     /// One for each language that was searched for phrases.
-    phrases: RwLock<Vec<Arc<Phrases>>>,
-    pairs: Pairs,
+    phrases: FollowedList<Phrases>,
+    pairs: Followed<KnownPairs>,
     notices: Arc<Notices>,
+}
+
+impl Default for Indexes {
+    fn default() -> Self {
+        let notices = Arc::<Notices>::default();
+        Self {
+            texts: FollowedList::default(),
+            phrases: FollowedList::default(),
+            pairs: Followed::new((), notices.clone()),
+            notices,
+        }
+    }
 }
 
 impl Memory {
@@ -77,35 +101,41 @@ impl Memory {
     pub fn new() -> Self {
         Self::with_store(InMemory::default())
     }
-}
 
-impl Default for Memory {
-    fn default() -> Self {
-        Self::new()
+    /// The memory in a file, which [`SqliteStore::open`](crate::SqliteStore::open)
+    /// opens.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    #[cfg(feature = "store")]
+    pub fn open(path: impl AsRef<std::path::Path>) -> Result<Self, Error> {
+        super::SqliteStore::open(path).map(Self::with_store)
     }
-}
 
-impl<S: std::fmt::Debug> std::fmt::Debug for Memory<S> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Memory").field("store", &self.store).finish_non_exhaustive()
+    /// The memory in a file, which is made where there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`SqliteStore::open_or_create`](crate::SqliteStore::open_or_create).
+    #[cfg(feature = "store")]
+    pub fn open_or_create(path: impl AsRef<std::path::Path>) -> Result<Self, Error> {
+        super::SqliteStore::open_or_create(path).map(Self::with_store)
     }
-}
 
-impl<S: Store> Memory<S> {
     /// A memory of the units of a store.
-    pub fn with_store(store: S) -> Self {
-        Self {
-            store,
-            indexes: RwLock::default(),
-            phrases: RwLock::default(),
-            pairs: Pairs::default(),
-            notices: Arc::default(),
-        }
+    pub fn with_store(store: impl Store + 'static) -> Self {
+        Self::with_shared_store(Arc::new(store))
+    }
+
+    /// A memory of the units of a store that the caller uses too.
+    pub fn with_shared_store(store: Arc<dyn Store>) -> Self {
+        Self { store, indexes: Arc::default() }
     }
 
     /// The store.
-    pub fn store(&self) -> &S {
-        &self.store
+    pub fn store(&self) -> &dyn Store {
+        &*self.store
     }
 
     /// Finds the units whose text is identical to that of a query, or near it.
@@ -119,7 +149,7 @@ impl<S: Store> Memory<S> {
     /// # Errors
     ///
     /// Where the query does not name its languages and the memory has several
-    /// pairs, or its text has more than 65,536 bytes and its threshold is below 100;
+    /// pairs, or its text has more than 65,536 bytes and its least score is below 100;
     /// and where the store cannot be read.
     pub fn lookup(&self, query: &Query) -> Result<Vec<Match>, Error> {
         if query.limit == Some(0) {
@@ -131,19 +161,15 @@ impl<S: Store> Memory<S> {
         self.begin(query, index, (&source, &target))?.run()
     }
 
-    /// Finds the best targets for each query, not more than its limit, in the
-    /// order of a choice; of the units that have a target, the one that is chosen.
+    /// Finds the best targets for each query, not more than its limit, the one that
+    /// most speaks for first; of the units that have a target, one is chosen.
     ///
     /// The queries have to be in the languages and by the metric of the first.
     ///
     /// # Errors
     ///
     /// As [`lookup`](Self::lookup).
-    pub(crate) fn lookup_targets(
-        &self,
-        queries: &[Query],
-        choose: Choose<'_>,
-    ) -> Result<Vec<Vec<Match>>, Error> {
+    pub(crate) fn lookup_targets(&self, queries: &[Query]) -> Result<Vec<Vec<Match>>, Error> {
         let Some(first) = queries.first() else { return Ok(Vec::new()) };
         let (source, target) = (first.source.as_ref(), first.target.as_ref());
         let Some((source, target)) = self.languages(source, target)? else {
@@ -151,64 +177,67 @@ impl<S: Store> Memory<S> {
         };
         let index = &*self.index(source.family(), first.metric);
         let lookups = queries.iter().map(|query| self.begin(query, index, (&source, &target)));
-        Lookup::run_choices(&lookups.collect::<Result<Vec<_>, Error>>()?, choose)
+        Lookup::run_for_targets(&lookups.collect::<Result<Vec<_>, Error>>()?)
     }
 
     /// Begins a look-up in an index, from one language into another.
     fn begin<'l>(
         &'l self,
         query: &'l Query,
-        index: &'l Index,
+        index: &'l Followed<TextIndex>,
         (source, target): (&'l Language, &'l Language),
-    ) -> Result<Lookup<'l, S>, Error> {
+    ) -> Result<Lookup<'l>, Error> {
         let length = query.text.text().len();
-        if length > LONGEST_QUERY && query.threshold < 100 {
+        if length > LONGEST_QUERY && query.min_score < 100 {
             return Err(Error::argument(format!(
                 "expected a query of {LONGEST_QUERY} bytes at most, but found one of {length}; \
                  look its parts up one by one"
             )));
         }
-        Ok(Lookup { store: &self.store, index, query, source, target })
+        Ok(Lookup { store: self.store(), index, query, source, target })
     }
 
-    /// The index for queries in a language, by a metric.
-    fn index(&self, family: &str, metric: Metric) -> Arc<Index> {
-        find_or_add(
-            &self.indexes,
-            |index| index.is_of(family, metric),
-            || Index::new(family, metric, self.notices.clone()),
-        )
+    /// Returns the index for queries in a language, by a metric.
+    pub(super) fn index(&self, family: &str, metric: Metric) -> Arc<Followed<TextIndex>> {
+        let scope = IndexScope { family: family.to_owned(), metric };
+        self.indexes.texts.get(scope, &self.indexes.notices)
     }
 
-    /// Makes the indexes by a metric ready for the sources of all pairs, so that
-    /// the first look-up need not: they are read where they are kept beside the
-    /// store, or else built and kept.
-    ///
-    /// # Errors
-    ///
-    /// Where the store cannot be read.
-    pub fn prepare(&self, metric: Metric) -> Result<(), Error> {
-        let pairs = self.pairs()?;
-        let mut families: Vec<&str> = pairs.iter().map(|pair| pair.source.family()).collect();
-        families.sort_unstable();
-        families.dedup();
-        for family in families {
-            self.index(family, metric).catch_up(&self.store, self.store.revision()?)?;
-        }
-        Ok(())
+    /// Returns what is known of the language pairs.
+    pub(super) fn known_pairs(&self) -> &Followed<KnownPairs> {
+        &self.indexes.pairs
     }
 
-    /// What happened to the indexes since this was asked last, and is worth
-    /// telling: one that was damaged, say, and was built anew.
+    /// What happened to the indexes since this was asked last and people should
+    /// know: that one was damaged, for example, and built anew.
     pub fn take_notices(&self) -> Vec<IndexNotice> {
-        self.notices.take()
+        self.indexes.notices.take()
     }
 
     /// The names of the indexes for look-up that are in memory, in the order in
     /// which they were asked for, and how many bytes each takes.
     pub fn index_sizes(&self) -> Vec<(String, u64)> {
-        let indexes = self.indexes.read().unwrap_or_else(PoisonError::into_inner);
+        let indexes = self.indexes.texts.all();
         indexes.iter().map(|index| (index.name().to_owned(), index.size())).collect()
+    }
+
+    /// The names of the indexes that are kept beside the store for the languages
+    /// of some pairs, in alphabetical order, and how many bytes each takes. Those
+    /// are not read: whether they are of use shows when they are.
+    ///
+    /// # Errors
+    ///
+    /// Where they cannot be opened.
+    pub fn cached_indexes(&self, pairs: &[LanguagePair]) -> Result<Vec<(String, u64)>, Error> {
+        let Some(cache) = self.store().cache() else { return Ok(Vec::new()) };
+        let languages = pairs.iter().flat_map(|pair| [&pair.source, &pair.target]);
+        let families: BTreeSet<&str> = languages.map(|language| language.family()).collect();
+        let names: BTreeSet<String> = families.into_iter().flat_map(index_names).collect();
+        let mut found = Vec::new();
+        for name in names {
+            found.extend(cache.open(&name)?.map(|cached| (name, cached.length)));
+        }
+        Ok(found)
     }
 
     /// Finds the texts that hold a phrase, of the variants whose language serves
@@ -244,21 +273,13 @@ impl<S: Store> Memory<S> {
         phrase: &Concordance,
         language: &Language,
     ) -> Result<Vec<ConcordanceHit>, Error> {
-        self.phrases(language.family()).search(&self.store, phrase, language)
-    }
-
-    /// The index for concordance in a language.
-    fn phrases(&self, family: &str) -> Arc<Phrases> {
-        find_or_add(
-            &self.phrases,
-            |index| index.is_of(family),
-            || Phrases::new(family, self.notices.clone()),
-        )
+        let phrases = self.indexes.phrases.get(language.family().to_owned(), &self.indexes.notices);
+        phrases.search(self.store(), phrase, language)
     }
 
     /// The languages that are meant where not both are named: those of the only
     /// pair that has the ones that are, in either direction, or of the only pair
-    /// of all, in the direction of its units. Nothing where there is none.
+    /// of all, in the direction of its units. `None` where there is no such pair.
     ///
     /// # Errors
     ///
@@ -270,7 +291,7 @@ impl<S: Store> Memory<S> {
     ) -> Result<Option<(Language, Language)>, Error> {
         match (source, target) {
             (Some(source), Some(target)) => Ok(Some((source.clone(), target.clone()))),
-            named => self.pairs.choose(&self.store, named.into()),
+            named => self.indexes.pairs.choose(self.store(), named.into()),
         }
     }
 
@@ -285,7 +306,7 @@ impl<S: Store> Memory<S> {
         source: Option<&Language>,
         target: Option<&Language>,
     ) -> Result<bool, Error> {
-        self.pairs.has_pair(&self.store, source, target)
+        self.indexes.pairs.has_pair(self.store(), source, target)
     }
 
     /// The language pairs, each in the direction of its units, by language, with
@@ -297,31 +318,170 @@ impl<S: Store> Memory<S> {
     ///
     /// Where the store cannot be read.
     pub fn pairs(&self) -> Result<Vec<LanguagePair>, Error> {
-        self.pairs.count(&self.store)
+        self.indexes.pairs.list(self.store())
     }
 }
 
-/// The item of a list that is the one wanted, added where it is not there.
-fn find_or_add<T>(
-    list: &RwLock<Vec<Arc<T>>>,
-    is_wanted: impl Fn(&T) -> bool,
-    new: impl FnOnce() -> T,
-) -> Arc<T> {
-    let find = |list: &[Arc<T>]| list.iter().find(|item| is_wanted(item)).cloned();
-    if let Some(found) = find(&list.read().unwrap_or_else(PoisonError::into_inner)) {
-        return found;
+impl Memory {
+    /// The unit of a key, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn unit(&self, key: UnitKey) -> Result<Option<Arc<TranslationUnit>>, Error> {
+        self.store().unit(key)
     }
-    let mut list = list.write().unwrap_or_else(PoisonError::into_inner);
-    find(&list).unwrap_or_else(|| {
-        list.push(Arc::new(new()));
-        list[list.len() - 1].clone()
-    })
+
+    /// All units, by ascending key.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::{Memory, TranslationUnit};
+    ///
+    /// let memory = Memory::new();
+    /// let key = memory.add(TranslationUnit::default())?;
+    /// let units: Vec<_> = memory.units().collect::<Result<_, _>>()?;
+    /// assert_eq!(units, [(key, memory.unit(key)?.unwrap())]);
+    /// # Ok::<(), bitext::Error>(())
+    /// ```
+    pub fn units(&self) -> MemoryUnits<'_> {
+        MemoryUnits::new(self.store())
+    }
+
+    /// Adds a unit. Nothing is compared: a unit that is there already is there
+    /// twice then.
+    ///
+    /// Each call is a transaction of its own; many units are added faster
+    /// together, with [`write`](Self::write).
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be written.
+    pub fn add(&self, unit: impl Into<Arc<TranslationUnit>>) -> Result<UnitKey, Error> {
+        let unit = unit.into();
+        self.write(|transaction| transaction.add(unit.clone().into()))
+    }
+
+    /// Imports units with the default settings of [`Import`]: all of them in one
+    /// transaction, or none. A unit that the memory has already changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be written.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::{Memory, Query, TranslationUnit, Variant};
+    ///
+    /// let memory = Memory::new();
+    /// let variant = |tag: &str, text: &str| Variant::new(tag.parse().ok(), text.into());
+    /// let unit = TranslationUnit::bilingual(
+    ///     variant("en-US", "Next steps"),
+    ///     variant("de-DE", "Nächste Schritte"),
+    /// );
+    /// let counts = memory.import([unit.clone(), unit])?;
+    /// assert_eq!((counts.added, counts.unchanged), (1, 1));
+    /// assert_eq!(memory.lookup(&Query::new("Next steps"))?[0].score(), 100);
+    /// # Ok::<(), bitext::Error>(())
+    /// ```
+    pub fn import<U: Into<Arc<TranslationUnit>>>(
+        &self,
+        units: impl IntoIterator<Item = U>,
+    ) -> Result<ImportCounts, Error> {
+        let mut units = units.into_iter();
+        Import::new()
+            .run(self.store(), |importer| units.try_for_each(|unit| importer.add(unit).map(drop)))
+    }
+
+    /// Puts a unit in the place of the one that has the key; returns whether
+    /// there was one.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be written.
+    pub fn update(
+        &self,
+        key: UnitKey,
+        unit: impl Into<Arc<TranslationUnit>>,
+    ) -> Result<bool, Error> {
+        let unit = unit.into();
+        self.write(|transaction| transaction.update(key, unit.clone().into()))
+    }
+
+    /// Takes a unit away; returns whether there was one.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be written.
+    pub fn remove(&self, key: UnitKey) -> Result<bool, Error> {
+        self.write(|transaction| transaction.remove(key))
+    }
+
+    /// Does several changes together: all of them, or none where `work` fails.
+    ///
+    /// # Errors
+    ///
+    /// The error of `work`, or where the store cannot be written.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::{Error, Memory, TranslationUnit};
+    ///
+    /// let memory = Memory::new();
+    /// let keys = memory.write(|transaction| {
+    ///     let units = (0..3).map(|_| TranslationUnit::default().into());
+    ///     units.map(|unit| transaction.add(unit)).collect::<Result<Vec<_>, _>>()
+    /// })?;
+    /// assert_eq!(memory.units().count(), 3);
+    ///
+    /// let failed: Result<(), Error> = memory.write(|transaction| {
+    ///     transaction.remove(keys[0])?;
+    ///     Err(Error::argument("changed my mind"))
+    /// });
+    /// assert!(failed.is_err());
+    /// assert_eq!(memory.units().count(), 3);
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn write<T>(
+        &self,
+        mut work: impl FnMut(&mut dyn Transaction) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut done = None;
+        self.store().write(&mut |transaction| {
+            done = Some(work(transaction)?);
+            Ok(())
+        })?;
+        done.ok_or_else(|| Error::argument("expected a store that does the work, but it did not"))
+    }
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Memory").finish_non_exhaustive()
+    }
+}
+
+/// Lists the names of all indexes that there may be for a language.
+fn index_names(family: &str) -> Vec<String> {
+    let texts = Metric::ALL
+        .map(|metric| TextIndex::name(&IndexScope { family: family.to_owned(), metric }));
+    texts.into_iter().chain([Phrases::name(&family.to_owned())]).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::unit::{TranslationUnit, Variant};
+    use crate::memory::followed::Unusable;
+    use crate::unit::Variant;
 
     fn unit(source: &str, language: &str) -> TranslationUnit {
         let variant = |tag: &str, text: &str| Variant::new(tag.parse().ok(), text.into());
@@ -342,20 +502,20 @@ mod tests {
         memory.update(keys[0], unit("fr", "fr")).unwrap();
         memory.update(keys[1], unit("de", "de")).unwrap();
         let index = memory.index("en", Metric::Words);
-        index.repair(memory.store(), index.bases()).unwrap();
+        index.rebuild_since(memory.store(), index.builds(), Unusable::Damaged).unwrap();
         assert_eq!([count("de"), count("fr")], [1, 0]);
     }
 
     #[test]
-    fn a_base_that_was_replaced_meanwhile_is_not_made_again() {
+    fn an_index_that_was_replaced_meanwhile_is_not_made_again() {
         let memory = Memory::new();
         memory.add(unit("text", "de")).unwrap();
         memory.prepare(Metric::Words).unwrap();
         let index = memory.index("en", Metric::Words);
-        let bases = index.bases();
-        index.repair(memory.store(), bases).unwrap();
-        index.repair(memory.store(), bases).unwrap();
-        assert_eq!(index.bases(), bases + 1);
+        let builds = index.builds();
+        index.rebuild_since(memory.store(), builds, Unusable::Damaged).unwrap();
+        index.rebuild_since(memory.store(), builds, Unusable::Damaged).unwrap();
+        assert_eq!(index.builds(), builds + 1);
     }
 
     #[test]

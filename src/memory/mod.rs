@@ -5,16 +5,25 @@
 //! made from the store, and what it finds is held against the unit itself before
 //! anyone sees it.
 //!
+//! | room | what happens there |
+//! |---|---|
+//! | `store` | units are kept: in memory, in a file of SQLite |
+//! | `import` | many units come in at once: conflicts, and counts |
+//! | `followed` | what is derived from a store follows it, and is kept beside it |
+//! | `index`, `fuzzy` | texts are found that are identical or near |
+//! | `lookup` | what was found is checked, scored and chosen from |
+//! | `concordance` | phrases are found |
+//!
 //! # How a look-up goes
 //!
 //! 1. The languages. A [`Query`] that does not name both means the only pair
 //!    that there is (`pairs`).
 //! 2. The index for the language of the query, as a source, and the metric. Its
 //!    entries are variants, in whatever direction their unit was translated.
-//!    It is brought up to the store's revision first (`index`).
+//!    It is brought up to the store's revision first (`followed`).
 //! 3. The search (`index/search`): identical texts by their hash; texts that
 //!    changed lately, one by one; all others by the fuzzy engine (`fuzzy`). Each
-//!    text comes with all units that have it, which tells whether it has several
+//!    text comes with all units that have it, which shows whether it has several
 //!    targets. Scores are worked out by hashes, and the best are kept.
 //! 4. The check (`lookup`): the units are fetched, their texts, codes and
 //!    contexts compared with the query for real, and the caller's penalties
@@ -34,7 +43,7 @@
 //! the variant that was found is the source of its unit. A query without any
 //! context has no match in context.
 //!
-//! A text without symbols, of codes alone say, is near no other: it matches only
+//! A text without symbols, of codes alone for example, is near no other: it matches only
 //! where it is identical.
 //!
 //! From that, [`Penalties`] are subtracted. Texts that are equal but for their
@@ -42,7 +51,7 @@
 //!
 //! # Nothing is missed
 //!
-//! Let `t` be the threshold and `k` the limit. The results are the `k` best, by
+//! Let `t` be the least score asked for and `k` the limit. The results are the `k` best, by
 //! score, key and variant, of all pairs of a variant and a target of its unit
 //! that score `t` or more. That they are all found follows from this:
 //!
@@ -71,64 +80,50 @@
 //!
 //! The best *targets* (`lookup/targets`), for leverage, are found alike: `f` is then
 //! the score of the `k`-th best target so far, each target counted once by its best
-//! score, and all that scores `f` or more is kept. So whoever chooses among them
-//! has every unit that scores as much as one of the `k` targets. Only what is
+//! score, and all that scores `f` or more is kept. So the choice among them
+//! (`lookup/choice`) has every unit that scores as much as one of the `k` targets. Only what is
 //! chosen is fetched and checked; where the caller has penalties of his own all of
 //! it is, before the choice, and the search is made again for twice as many until
 //! the last that is chosen scores no less than the floor did.
 //!
-//! Whether a source has several targets is told by their hashes of 64 bits alone.
+//! Whether a source has several targets is decided by their hashes of 64 bits alone.
 
 mod concordance;
-mod date;
 mod differences;
-mod document;
-mod editing;
-mod effort;
+mod followed;
 mod fuzzy;
-mod hit;
 mod identity;
 mod import;
 mod index;
-mod kept;
-mod kept_indexes;
-mod key;
 mod lookup;
 mod matches;
 #[expect(clippy::module_inception, reason = "the type is named as the part is")]
 mod memory;
-mod metric;
-mod notice;
+mod origin;
 mod pairs;
 mod penalties;
+mod prepare;
 mod query;
 mod score;
-mod sections;
 mod slot;
 mod statistics;
 mod store;
 mod units;
 
-pub use concordance::{CaseMode, CodeMode, Concordance, WordMode};
+pub use concordance::{CaseMode, CodeMode, Concordance, ConcordanceHit, WordMode};
 pub use differences::{Difference, differences};
-pub use effort::Effort;
-pub use hit::ConcordanceHit;
+pub use followed::{IndexEvent, IndexNotice, Unusable};
 pub(crate) use identity::Identity;
 pub use import::{Import, ImportCounts, Imported, Importer, OnConflict, SkipReason};
-pub(crate) use index::{Candidate, Nearness, Witness};
-pub use kept::Unusable;
-pub use key::{Revision, UnitKey};
 pub use matches::Match;
 pub(crate) use memory::LONGEST_QUERY;
 pub use memory::Memory;
-pub use metric::Metric;
-pub use notice::{IndexEvent, IndexNotice};
 pub use pairs::LanguagePair;
 pub use penalties::{Penalties, Penalty, PenaltyKind};
-pub use query::Query;
+pub use query::{Effort, Metric, Query};
 pub use slot::Slot;
 pub use statistics::Statistics;
-pub use store::{Cache, Change, Changes, InMemory, Kept, Store, Transaction};
+pub use store::{Cache, Cached, Change, Changes, InMemory, NewUnit, Store, Transaction};
 #[cfg(feature = "store")]
 pub use store::{SqliteBuilder, SqliteStore};
-pub use units::MemoryUnits;
+pub use units::{MemoryUnits, Revision, UnitKey};

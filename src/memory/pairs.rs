@@ -1,21 +1,18 @@
 //! The language pairs of a memory.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::kept;
-use super::key::Revision;
-use super::sections::SectionReader;
-use super::store::Store;
-use super::units::MemoryUnits;
+use super::followed::{
+    Build, ColumnWriter, Damaged, Derived, FileReader, Followed, IndexEvent, ReadError, Unusable,
+};
+use super::store::{Changes, Store};
+use super::units::{Revision, UnitKey};
 use crate::error::Error;
 use crate::language::Language;
 use crate::unit::TranslationUnit;
-
-/// Under what the pairs are kept beside the store.
-const NAME: &str = "pairs";
 
 /// How many pairs a message lists.
 const MOST_LISTED: usize = 12;
@@ -32,23 +29,19 @@ pub struct LanguagePair {
     pub units: u64,
 }
 
-/// What is known of the pairs of a memory.
+/// The pairs of a memory, as far as they are known.
 #[derive(Debug, Default)]
-pub(super) struct Pairs(Mutex<Option<Known>>);
-
-#[derive(Debug)]
-struct Known {
-    revision: Revision,
-    counts: Counts,
+pub(super) struct KnownPairs {
+    counts: PairCounts,
     /// Whether the counts are right. If not, there may be fewer pairs by now.
     is_exact: bool,
 }
 
 /// How many units have a source and a target language.
-pub(super) type Counts = BTreeMap<(Language, Language), u64>;
+pub(super) type PairCounts = BTreeMap<(Language, Language), u64>;
 
-/// The pairs of such counts, by language.
-pub(super) fn listed(counts: &Counts) -> Vec<LanguagePair> {
+/// Lists the pairs of such counts, by language.
+pub(super) fn listed(counts: &PairCounts) -> Vec<LanguagePair> {
     let pair = |((source, target), units): (&(Language, Language), &u64)| LanguagePair {
         source: source.clone(),
         target: target.clone(),
@@ -57,138 +50,135 @@ pub(super) fn listed(counts: &Counts) -> Vec<LanguagePair> {
     counts.iter().map(pair).collect()
 }
 
-impl Pairs {
-    /// The pairs with their counts, by language.
-    pub(super) fn count<S: Store>(&self, store: &S) -> Result<Vec<LanguagePair>, Error> {
+impl Derived for KnownPairs {
+    type Scope = ();
+    type Builder = PairCounts;
+    const IS_REPORTED: bool = false;
+
+    fn name((): &()) -> String {
+        "pairs".to_owned()
+    }
+
+    fn builder((): &()) -> PairCounts {
+        PairCounts::new()
+    }
+
+    fn add(builder: &mut PairCounts, _: UnitKey, unit: &TranslationUnit) {
+        count_pairs(unit, builder);
+    }
+
+    fn finish(counts: PairCounts) -> Result<Self, Error> {
+        Ok(Self { counts, is_exact: true })
+    }
+
+    /// Adds the pairs of what changed: what the units were before is not known.
+    fn apply(&mut self, changes: &Changes) -> bool {
+        let units = changes.changes.iter().filter_map(|change| change.unit.as_deref());
+        units.for_each(|unit| count_pairs(unit, &mut self.counts));
+        self.is_exact &= changes.changes.is_empty();
+        true
+    }
+
+    /// Writes a line for each pair.
+    fn write<W: Write>(&self, to: &mut ColumnWriter<W>) -> io::Result<()> {
+        let line = |((source, target), units): (&(Language, Language), &u64)| {
+            format!("{source}\t{target}\t{units}\n")
+        };
+        let lines: String = self.counts.iter().map(line).collect();
+        to.write(lines.as_bytes())
+    }
+
+    fn read((): &(), from: &mut FileReader) -> Result<Self, ReadError> {
+        let lines = String::from_utf8(from.read()?).map_err(|_| Damaged)?;
+        let counts = lines.lines().map(pair_of_line).collect::<Option<_>>().ok_or(Damaged)?;
+        Ok(Self { counts, is_exact: true })
+    }
+}
+
+impl Followed<KnownPairs> {
+    /// Lists the pairs with their counts, by language.
+    pub(super) fn list(&self, store: &dyn Store) -> Result<Vec<LanguagePair>, Error> {
         self.with_exact(store, listed)
     }
 
-    /// Whether a pair fits, in either direction.
-    pub(super) fn has_pair<S: Store>(
+    /// Returns whether there may be a pair with these languages, in either
+    /// direction.
+    pub(super) fn has_pair(
         &self,
-        store: &S,
+        store: &dyn Store,
         source: Option<&Language>,
         target: Option<&Language>,
     ) -> Result<bool, Error> {
-        let fits = |wanted: Option<&Language>, found: &Language| {
+        let serves = |wanted: Option<&Language>, found: &Language| {
             wanted.is_none_or(|wanted| wanted.matches(found).is_some())
         };
         self.with_all(store, |counts| {
             let mut pairs = counts.keys();
             pairs.any(|(one, other)| {
-                (fits(source, one) && fits(target, other))
-                    || (fits(source, other) && fits(target, one))
+                (serves(source, one) && serves(target, other))
+                    || (serves(source, other) && serves(target, one))
             })
         })
     }
 
-    /// The pair that is meant where not both languages are named; nothing where
-    /// no pair of the memory has those that are.
+    /// Chooses the pair that is meant where not both languages are named; `None`
+    /// where no pair of the memory has those that are.
     ///
     /// # Errors
     ///
     /// Where there are several pairs to choose from.
-    pub(super) fn choose<S: Store>(
+    pub(super) fn choose(
         &self,
-        store: &S,
+        store: &dyn Store,
         named: [Option<&Language>; 2],
     ) -> Result<Option<(Language, Language)>, Error> {
-        let choice = self.with_all(store, |counts| Choice::new(named, counts))?;
-        let choice = match choice {
+        let choose = |counts: &PairCounts| Choice::new(named, counts);
+        let choice = match self.with_all(store, choose)? {
             // There may be fewer pairs by now.
-            Choice::Several => self.with_exact(store, |counts| Choice::new(named, counts))?,
-            certain => certain,
+            Choice::Several => self.with_exact(store, choose)?,
+            choice => choice,
         };
         match choice {
             Choice::None => Ok(None),
             Choice::One(source, target) => Ok(Some((source, target))),
-            Choice::Several => Err(ambiguous(&self.count(store)?)),
+            Choice::Several => Err(ambiguous(&self.list(store)?)),
         }
     }
 
-    /// What is known so far, or else kept beside the store.
-    fn known<S: Store>(&self, store: &S) -> MutexGuard<'_, Option<Known>> {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.is_none() {
-            *known = Known::kept(store);
-        }
-        known
+    /// Begins to count the pairs; `None` where the counts of a revision are known
+    /// without reading all units.
+    pub(super) fn build_unless_exact(
+        &self,
+        store: &dyn Store,
+        wanted: Revision,
+    ) -> Result<Option<Build<KnownPairs>>, Error> {
+        let build = self.build_if_needed(store, wanted)?;
+        let is_exact = self.known(|pairs| pairs.is_exact).unwrap_or_default();
+        Ok(build.or_else(|| (!is_exact).then(|| self.build(IndexEvent::Rebuilt(Unusable::Stale)))))
     }
 
     /// Calls `work` with all pairs that there are, and perhaps some that are gone.
-    fn with_all<S: Store, T>(
-        &self,
-        store: &S,
-        work: impl FnOnce(&Counts) -> T,
-    ) -> Result<T, Error> {
-        let revision = store.revision()?;
-        let mut known = self.known(store);
-        let is_known = match known.as_mut() {
-            Some(known) => known.catch_up(store, revision)?,
-            None => false,
-        };
-        if is_known && let Some(known) = known.as_ref() {
-            return Ok(work(&known.counts));
-        }
-        Ok(work(&known.insert(Known::read(store)?).counts))
+    fn with_all<T>(&self, store: &dyn Store, work: impl Fn(&PairCounts) -> T) -> Result<T, Error> {
+        self.catch_up(store)?;
+        let done = self.known(|pairs| work(&pairs.counts));
+        Ok(done.unwrap_or_else(|| work(&PairCounts::new())))
     }
 
     /// Calls `work` with the pairs and their right counts.
-    fn with_exact<S: Store, T>(
+    fn with_exact<T>(
         &self,
-        store: &S,
-        work: impl FnOnce(&Counts) -> T,
+        store: &dyn Store,
+        work: impl Fn(&PairCounts) -> T,
     ) -> Result<T, Error> {
-        let revision = store.revision()?;
-        let mut known = self.known(store);
-        match known.as_ref() {
-            Some(known) if known.is_exact && known.revision >= revision => Ok(work(&known.counts)),
-            _ => Ok(work(&known.insert(Known::read(store)?).counts)),
+        self.catch_up(store)?;
+        loop {
+            let builds = self.builds();
+            let done = self.known(|pairs| pairs.is_exact.then(|| work(&pairs.counts)));
+            if let Some(done) = done.flatten() {
+                return Ok(done);
+            }
+            self.rebuild_since(store, builds, Unusable::Stale)?;
         }
-    }
-}
-
-impl Known {
-    fn read<S: Store>(store: &S) -> Result<Self, Error> {
-        let revision = store.revision()?;
-        let mut counts = Counts::new();
-        for unit in MemoryUnits::new(store) {
-            add_pairs(&unit?.1, &mut counts);
-        }
-        let known = Self { revision, counts, is_exact: true };
-        // What is not kept is counted again the next time, that is all.
-        let _ = known.keep(store);
-        Ok(known)
-    }
-
-    /// What is kept beside the store, where it is of use.
-    fn kept<S: Store>(store: &S) -> Option<Self> {
-        let (revision, lines) = kept::read(store, NAME, SectionReader::read).ok()??;
-        let lines = String::from_utf8(lines).ok()?;
-        let counts = lines.lines().map(pair_of_line).collect::<Option<_>>()?;
-        Some(Self { revision, counts, is_exact: true })
-    }
-
-    /// Keeps the pairs beside the store, a line each.
-    fn keep<S: Store>(&self, store: &S) -> Result<(), Error> {
-        let line = |((source, target), units): (&(Language, Language), &u64)| {
-            format!("{source}\t{target}\t{units}\n")
-        };
-        let lines: String = self.counts.iter().map(line).collect();
-        kept::write(store, NAME, self.revision, |to| to.write(lines.as_bytes()))
-    }
-
-    /// Adds the pairs of what changed, where the store still knows it.
-    fn catch_up<S: Store>(&mut self, store: &S, revision: Revision) -> Result<bool, Error> {
-        if self.revision >= revision {
-            return Ok(true);
-        }
-        let Some(changes) = store.changes_since(self.revision)? else { return Ok(false) };
-        let units = changes.changes.iter().filter_map(|change| change.unit.as_deref());
-        units.for_each(|unit| add_pairs(unit, &mut self.counts));
-        self.revision = self.revision.max(changes.revision);
-        self.is_exact = false;
-        Ok(true)
     }
 }
 
@@ -199,7 +189,7 @@ fn pair_of_line(line: &str) -> Option<((Language, Language), u64)> {
 }
 
 /// Counts the pairs of a unit: its source with each other language.
-pub(super) fn add_pairs(unit: &TranslationUnit, counts: &mut Counts) {
+pub(super) fn count_pairs(unit: &TranslationUnit, counts: &mut PairCounts) {
     let Some(source) = unit.source_index() else { return };
     let Some(source_language) = &unit.variants[source].language else { return };
     let others = unit.variants.iter().enumerate().filter(|(index, _)| *index != source);
@@ -212,7 +202,7 @@ pub(super) fn add_pairs(unit: &TranslationUnit, counts: &mut Counts) {
     }
 }
 
-/// Which pair a query means.
+/// The pair that a query means.
 enum Choice {
     None,
     One(Language, Language),
@@ -220,16 +210,16 @@ enum Choice {
 }
 
 impl Choice {
-    /// By the source and the target that are named. Where none is, the direction
-    /// of the units is meant; one language may mean either direction.
-    fn new(named: [Option<&Language>; 2], counts: &Counts) -> Self {
+    /// Chooses by the source and the target that are named. Where none is, the
+    /// direction of the units is meant; one language may mean either direction.
+    fn new(named: [Option<&Language>; 2], counts: &PairCounts) -> Self {
         let names_none = named == [None, None];
         let directions = counts.keys().flat_map(|(source, target)| {
             [Some([source, target]), (!names_none).then_some([target, source])]
         });
         let mut chosen = None;
         for [source, target] in directions.flatten() {
-            let pair = side(named[0], source).zip(side(named[1], target));
+            let pair = asked_for(named[0], source).zip(asked_for(named[1], target));
             if pair.is_some() && chosen.is_some() && chosen != pair {
                 return Choice::Several;
             }
@@ -239,8 +229,9 @@ impl Choice {
     }
 }
 
-/// The language of a side: the one named, if texts in this one serve for it.
-fn side<'l>(named: Option<&'l Language>, found: &'l Language) -> Option<&'l Language> {
+/// Returns the language to ask for where `found` is what a pair has: the one that
+/// is named, if texts in `found` serve for it.
+fn asked_for<'l>(named: Option<&'l Language>, found: &'l Language) -> Option<&'l Language> {
     match named {
         Some(named) => named.matches(found).map(|_| named),
         None => Some(found),

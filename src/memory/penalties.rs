@@ -78,7 +78,7 @@ pub struct Penalty {
 /// How many points each shortcoming of a match costs.
 ///
 /// Points are subtracted from the score, and only then it is compared with the
-/// threshold. A score that they take down to 0 is no match.
+/// least score asked for. A score that they take down to 0 is no match.
 ///
 /// # Example
 ///
@@ -98,12 +98,12 @@ pub struct Penalties {
     different_codes: u8,
     several_targets: u8,
     other_variety: u8,
-    own: Vec<Own>,
+    own: Vec<OwnPenalty>,
 }
 
 /// A penalty of the caller's.
 #[derive(Clone)]
-struct Own {
+struct OwnPenalty {
     name: Arc<str>,
     points: Arc<PointsOf>,
 }
@@ -111,7 +111,7 @@ struct Own {
 type PointsOf = dyn Fn(&TranslationUnit) -> u8 + Send + Sync;
 
 impl Default for Penalties {
-    /// 5 for machine translation, 3 for alignment, 1 each for different codes,
+    /// Takes 5 for machine translation, 3 for alignment, 1 each for different codes,
     /// several targets and another variety of a language.
     fn default() -> Self {
         Self {
@@ -185,7 +185,7 @@ impl Penalties {
         name: impl Into<Arc<str>>,
         points: impl Fn(&TranslationUnit) -> u8 + Send + Sync + 'static,
     ) -> Self {
-        self.own.push(Own { name: name.into(), points: Arc::new(points) });
+        self.own.push(OwnPenalty { name: name.into(), points: Arc::new(points) });
         self
     }
 
@@ -201,14 +201,14 @@ impl Penalties {
         }
     }
 
-    /// Whether there are penalties of the caller's own.
+    /// Returns whether there are penalties of the caller's own.
     pub(crate) fn has_own(&self) -> bool {
         !self.own.is_empty()
     }
 
-    /// What the caller's own penalties take off for a unit.
+    /// Lists what the caller's own penalties take off for a unit.
     pub(crate) fn own(&self, unit: &TranslationUnit) -> impl Iterator<Item = Penalty> {
-        let penalty = |own: &Own| Penalty {
+        let penalty = |own: &OwnPenalty| Penalty {
             kind: PenaltyKind::Own(own.name.clone()),
             points: (own.points)(unit),
         };

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::effort::Effort;
-use super::metric::Metric;
+use serde::{Deserialize, Serialize};
+
 use super::penalties::Penalties;
+use crate::error::names;
 use crate::inline::CodedText;
 use crate::language::Language;
 use crate::unit::FlowContext;
@@ -18,7 +19,7 @@ use crate::unit::FlowContext;
 ///
 /// let query = Query::new("Select **Save**.")
 ///     .with_languages(Language::en_us(), "zh-CN".parse()?)
-///     .with_threshold(85)
+///     .with_min_score(85)
 ///     .with_limit(3)
 ///     .with_metric(Metric::Characters)
 ///     .with_document("save.md");
@@ -30,11 +31,11 @@ pub struct Query {
     pub(super) text: CodedText,
     pub(super) source: Option<Language>,
     pub(super) target: Option<Language>,
-    pub(super) threshold: u8,
+    pub(super) min_score: u8,
     pub(super) limit: Option<usize>,
     pub(super) metric: Metric,
     pub(super) context: Option<FlowContext>,
-    /// Whether what the context says of the flow is meant.
+    /// Whether the flow of the context counts.
     pub(super) has_flow: bool,
     pub(super) penalties: Penalties,
     pub(super) effort: Effort,
@@ -51,7 +52,7 @@ impl Query {
             text: text.into(),
             source: None,
             target: None,
-            threshold: 70,
+            min_score: 70,
             limit: Some(5),
             metric: Metric::default(),
             context: None,
@@ -85,8 +86,8 @@ impl Query {
     /// The same for matches of this score or better, after penalties: 1 to 102.
     /// 0 is taken for 1.
     #[must_use]
-    pub fn with_threshold(mut self, threshold: u8) -> Self {
-        self.threshold = threshold;
+    pub fn with_min_score(mut self, min_score: u8) -> Self {
+        self.min_score = min_score;
         self
     }
 
@@ -104,9 +105,9 @@ impl Query {
         self
     }
 
-    /// The same for a text that stands in this context.
+    /// The same for a text in this context.
     ///
-    /// What is missing in the context is said to be missing: there is nothing
+    /// What is missing in the context counts as missing: there is nothing
     /// before the first segment of a document. Where everything is missing, no
     /// match is one in context.
     #[must_use]
@@ -136,7 +137,7 @@ impl Query {
         self
     }
 
-    /// The same for a text that stands in its document but in no flow, so that
+    /// Makes it one for a text that is in its document but in no flow, so that
     /// missing neighbours are not those of a unit without any.
     #[must_use]
     pub(crate) fn outside_flow(mut self) -> Self {
@@ -163,3 +164,60 @@ impl Query {
         &self.text
     }
 }
+
+/// What the distance between two texts counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Metric {
+    /// Tokens in lower case: words of scripts that are written with spaces,
+    /// single grapheme clusters of the others, and each other character that is
+    /// not white space.
+    #[default]
+    Words,
+    /// Code points, in the case they have.
+    Characters,
+}
+
+impl Metric {
+    /// All metrics.
+    pub const ALL: [Self; 2] = [Self::Words, Self::Characters];
+
+    /// The name of the metric: `words`, `characters`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Words => "words",
+            Self::Characters => "characters",
+        }
+    }
+}
+
+names!(Metric);
+
+/// How thoroughly a look-up searches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Effort {
+    /// Nothing is missed: all that is asked for is found.
+    #[default]
+    Complete,
+    /// Faster at low scores, at the cost of some matches far down: only
+    /// the most promising texts are compared with the query.
+    Bounded,
+}
+
+impl Effort {
+    /// All efforts.
+    pub const ALL: [Self; 2] = [Self::Complete, Self::Bounded];
+
+    /// The name of the effort: `complete`, `bounded`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Bounded => "bounded",
+        }
+    }
+}
+
+names!(Effort);

@@ -2,7 +2,7 @@
 
 use super::penalties::{Penalties, Penalty, PenaltyKind};
 
-/// How the text of a match stands to that of the query.
+/// How the text of a match compares with that of the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sameness {
     /// The same text and the same codes at the same places.
@@ -11,14 +11,14 @@ pub(crate) enum Sameness {
     OtherCodes,
     /// Another text.
     Near {
-        /// Whether the codes differ, wherever they stand.
+        /// Whether the codes differ, wherever they are.
         other_codes: bool,
     },
 }
 
 /// All that the score of a match depends on, but for the caller's own penalties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Facts {
+pub(crate) struct ScoreBasis {
     pub(crate) sameness: Sameness,
     /// Of the texts without their codes, 0 to 100.
     pub(crate) similarity: u8,
@@ -38,8 +38,8 @@ pub(crate) const BEST_FUZZY: u8 = 99;
 /// The best score of all: identical, in the same flow and the same document.
 pub(crate) const BEST: u8 = 102;
 
-impl Facts {
-    /// The score before penalties.
+impl ScoreBasis {
+    /// Returns the score before penalties.
     ///
     /// It is never above [`BEST_FUZZY`] after them for what is not identical:
     /// equal texts with other codes get 100 only where the codes cost a point.
@@ -52,7 +52,7 @@ impl Facts {
         }
     }
 
-    /// The score after penalties, 0 where they take all of it.
+    /// Returns the score after penalties, 0 where they take all of it.
     pub(crate) fn score(&self, penalties: &Penalties) -> u8 {
         let lost = self.kinds().map(|kind| u32::from(penalties.points(kind))).sum::<u32>();
         let score = u32::from(self.base(penalties)).saturating_sub(lost);
@@ -60,7 +60,7 @@ impl Facts {
         score as u8
     }
 
-    /// The penalties that apply and cost something.
+    /// Lists the penalties that apply and cost something.
     pub(crate) fn penalties(&self, penalties: &Penalties) -> Vec<Penalty> {
         let applied = self.kinds().map(|kind| {
             let points = penalties.points(kind);
@@ -69,7 +69,7 @@ impl Facts {
         applied.filter(|penalty| penalty.points > 0).collect()
     }
 
-    /// The kinds of penalties that apply, in the order in which they are listed.
+    /// Lists the kinds of penalties that apply, in the order in which they are listed.
     fn kinds(&self) -> impl Iterator<Item = &'static PenaltyKind> {
         let other_codes = match self.sameness {
             Sameness::Identical => false,
@@ -89,7 +89,7 @@ impl Facts {
 mod tests {
     use super::*;
 
-    const IDENTICAL: Facts = Facts {
+    const IDENTICAL: ScoreBasis = ScoreBasis {
         sameness: Sameness::Identical,
         similarity: 100,
         flow: false,
@@ -100,48 +100,48 @@ mod tests {
         other_variety: false,
     };
 
-    fn near(similarity: u8, other_codes: bool) -> Facts {
-        Facts { sameness: Sameness::Near { other_codes }, similarity, ..IDENTICAL }
+    fn near(similarity: u8, other_codes: bool) -> ScoreBasis {
+        ScoreBasis { sameness: Sameness::Near { other_codes }, similarity, ..IDENTICAL }
     }
 
     #[test]
     fn scores_with_the_penalties_that_are_the_default() {
-        let other_codes = Facts { sameness: Sameness::OtherCodes, ..IDENTICAL };
-        let in_context = Facts { flow: true, document: true, ..IDENTICAL };
-        for (facts, base, score) in [
+        let other_codes = ScoreBasis { sameness: Sameness::OtherCodes, ..IDENTICAL };
+        let in_context = ScoreBasis { flow: true, document: true, ..IDENTICAL };
+        for (basis, base, score) in [
             (IDENTICAL, 100, 100),
-            (Facts { flow: true, ..IDENTICAL }, 101, 101),
-            (Facts { document: true, ..IDENTICAL }, 101, 101),
+            (ScoreBasis { flow: true, ..IDENTICAL }, 101, 101),
+            (ScoreBasis { document: true, ..IDENTICAL }, 101, 101),
             (in_context, 102, 102),
-            (Facts { machine: true, ..in_context }, 102, 97),
-            (Facts { aligned: true, ..IDENTICAL }, 100, 97),
-            (Facts { several_targets: true, ..IDENTICAL }, 100, 99),
-            (Facts { other_variety: true, ..IDENTICAL }, 100, 99),
+            (ScoreBasis { machine: true, ..in_context }, 102, 97),
+            (ScoreBasis { aligned: true, ..IDENTICAL }, 100, 97),
+            (ScoreBasis { several_targets: true, ..IDENTICAL }, 100, 99),
+            (ScoreBasis { other_variety: true, ..IDENTICAL }, 100, 99),
             (other_codes, 100, 99),
             (near(100, false), 99, 99),
             (near(100, true), 99, 98),
             (near(99, false), 99, 99),
             (near(75, true), 75, 74),
             (near(3, true), 3, 2),
-            (Facts { machine: true, ..near(3, true) }, 3, 0),
+            (ScoreBasis { machine: true, ..near(3, true) }, 3, 0),
         ] {
             let penalties = Penalties::default();
-            assert_eq!(facts.base(&penalties), base, "{facts:?}");
-            assert_eq!(facts.score(&penalties), score, "{facts:?}");
-            let listed = facts.penalties(&penalties);
+            assert_eq!(basis.base(&penalties), base, "{basis:?}");
+            assert_eq!(basis.score(&penalties), score, "{basis:?}");
+            let listed = basis.penalties(&penalties);
             let lost: u8 = listed.iter().map(|penalty| penalty.points).sum();
-            assert_eq!(base.saturating_sub(lost), score, "{facts:?}");
+            assert_eq!(base.saturating_sub(lost), score, "{basis:?}");
         }
     }
 
     #[test]
     fn what_is_not_identical_never_gets_100() {
-        let other_codes = Facts { sameness: Sameness::OtherCodes, ..IDENTICAL };
+        let other_codes = ScoreBasis { sameness: Sameness::OtherCodes, ..IDENTICAL };
         for points in [0, 1, 5, 255] {
             let penalties = Penalties::none().with_different_codes(points);
-            for facts in [other_codes, near(100, false), near(100, true)] {
-                let in_context = Facts { flow: true, document: true, ..facts };
-                assert!(in_context.score(&penalties) <= BEST_FUZZY, "{facts:?}");
+            for basis in [other_codes, near(100, false), near(100, true)] {
+                let in_context = ScoreBasis { flow: true, document: true, ..basis };
+                assert!(in_context.score(&penalties) <= BEST_FUZZY, "{basis:?}");
             }
             let expected = 100 - points.clamp(1, 100);
             assert_eq!(other_codes.score(&penalties), expected);

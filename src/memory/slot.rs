@@ -58,7 +58,7 @@ impl<'a> Slot<'a> {
     /// same in all versions, so that it can be kept.
     ///
     /// It is xxh3 with 64 bits, of which the upper 32 are those of the document
-    /// where there is one: the numbers of a document stand together, so that
+    /// where there is one: the numbers of a document lie together, so that
     /// what keeps them in order has little to look at while a document is read.
     /// So of two slots in one document, 32 bits tell: whoever finds by the number
     /// compares the slots.
@@ -70,7 +70,7 @@ impl<'a> Slot<'a> {
         }
     }
 
-    /// A number that different slots never share by chance.
+    /// Returns a number that different slots never share by chance.
     pub(crate) fn fingerprint(&self) -> u128 {
         xxh3_128(&self.bytes())
     }

@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::document::document_of;
-use super::key::Revision;
-use super::pairs::{Counts, LanguagePair, add_pairs, listed};
+use super::origin::document_of;
+use super::pairs::{LanguagePair, PairCounts, count_pairs, listed};
 use super::store::Store;
-use super::units::MemoryUnits;
+use super::units::{MemoryUnits, Revision};
 use crate::error::Error;
 use crate::text::words;
 use crate::unit::{Date, TranslationUnit};
@@ -59,7 +58,7 @@ pub struct Statistics {
     pub machine: u64,
     /// Units whose pair was found by alignment.
     pub aligned: u64,
-    /// Units that say something else of that, or nothing.
+    /// Units whose origin names another way, or none.
     pub other: u64,
     /// The earliest date of a unit: when its origin was handed over, or it or a
     /// variant made or changed.
@@ -74,7 +73,7 @@ impl Statistics {
     /// # Errors
     ///
     /// Where the store cannot be read.
-    pub fn read(store: &(impl Store + ?Sized)) -> Result<Self, Error> {
+    pub fn read(store: &dyn Store) -> Result<Self, Error> {
         let mut tally = Tally::default();
         tally.counts.revision = store.revision()?;
         for unit in MemoryUnits::new(store) {
@@ -88,7 +87,7 @@ impl Statistics {
 #[derive(Default)]
 struct Tally {
     counts: Statistics,
-    pairs: Counts,
+    pairs: PairCounts,
     documents: BTreeSet<Box<str>>,
 }
 
@@ -97,7 +96,7 @@ impl Tally {
         let counts = &mut self.counts;
         counts.units += 1;
         counts.variants += unit.variants.len() as u64;
-        add_pairs(unit, &mut self.pairs);
+        count_pairs(unit, &mut self.pairs);
         if let Some(path) = document_of(unit)
             && !self.documents.contains(&*path)
         {

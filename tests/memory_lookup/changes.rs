@@ -1,6 +1,6 @@
 //! Changes to a memory, and what look-ups see of them.
 
-use bitext::{InMemory, Memory, Store, UnitKey};
+use bitext::{InMemory, Memory, UnitKey};
 
 use super::{memory, query, summaries, unit};
 

@@ -137,7 +137,7 @@ fn query(wanted: &Wanted) -> Query {
     let query = Query::new(wanted.text.clone())
         .with_languages(wanted.source.clone(), wanted.target.clone())
         .with_metric(wanted.metric)
-        .with_threshold(wanted.threshold)
+        .with_min_score(wanted.threshold)
         .with_limit(wanted.limit)
         .with_penalties(penalties);
     match &wanted.context {

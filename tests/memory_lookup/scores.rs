@@ -93,7 +93,7 @@ fn words_and_characters() {
         ("احفظ الملف", Metric::Words, Some("3 50")),
         ("Something else", Metric::Words, None),
     ] {
-        let query = query(text).with_metric(metric).with_threshold(50);
+        let query = query(text).with_metric(metric).with_min_score(50);
         assert_eq!(summaries(&memory, &query), Vec::from_iter(expected), "{text}");
     }
 }
@@ -110,7 +110,7 @@ fn penalties() {
         ["1 100", "4 97 -3 aligned", "2 95 -5 machine-translation", "3 95 -5 machine-translation"];
     assert_eq!(summaries(&memory, &query("Save the file.")), default);
 
-    let query = query("Save the file.").with_threshold(1);
+    let query = query("Save the file.").with_min_score(1);
     let none = query.clone().with_penalties(Penalties::none());
     assert_eq!(summaries(&memory, &none), ["1 100", "2 100", "3 100", "4 100"]);
 
@@ -128,7 +128,7 @@ fn the_threshold_applies_after_penalties() {
     machine.origin.translation_type = Some(TranslationType::new("MT"));
     let memory = memory([machine]);
     for (threshold, found) in [(95, 1), (96, 0), (0, 1), (102, 0), (255, 0)] {
-        let query = query("Save the file.").with_threshold(threshold);
+        let query = query("Save the file.").with_min_score(threshold);
         assert_eq!(memory.lookup(&query).unwrap().len(), found, "{threshold}");
     }
 }
@@ -155,7 +155,7 @@ fn several_targets() {
         ),
         (query("Save the folder."), &["4 100", "5 100"]),
         (
-            query("Save the file!").with_threshold(74).with_limit(2),
+            query("Save the file!").with_min_score(74).with_limit(2),
             &["1 74 -1 several-targets", "2 74 -1 several-targets"],
         ),
     ] {
@@ -182,6 +182,6 @@ fn nothing_is_near_a_text_without_symbols() {
     for (text, expected) in
         [("`ls`", &["1 100"][..]), ("`cat`", &[]), ("", &["2 100"]), ("  ", &[])]
     {
-        assert_eq!(summaries(&memory, &query(text).with_threshold(1)), expected, "{text}");
+        assert_eq!(summaries(&memory, &query(text).with_min_score(1)), expected, "{text}");
     }
 }

@@ -19,7 +19,7 @@ struct Shifting {
 }
 
 impl Shifting {
-    fn memory(before_unit: impl FnMut(&InMemory) + Send + 'static) -> Memory<Self> {
+    fn memory(before_unit: impl FnMut(&InMemory) + Send + 'static) -> Memory {
         let before_unit = Mutex::new(Box::new(before_unit) as Work);
         let memory =
             Memory::with_store(Self { inner: InMemory::default(), before_unit, lie: None });
@@ -77,14 +77,14 @@ impl Store for Shifting {
     }
 }
 
-fn found<S: Store>(memory: &Memory<S>) -> Vec<String> {
+fn found(memory: &Memory) -> Vec<String> {
     memory.lookup(&query("Save")).unwrap().iter().map(super::summary).collect()
 }
 
 fn put(store: &InMemory, key: u64, source: &str, target: &str) {
     let unit: Arc<_> = unit(source, target).into();
     let key = UnitKey::new(key);
-    store.write(&mut |transaction| transaction.update(key, unit.clone()).map(drop)).unwrap();
+    store.write(&mut |transaction| transaction.update(key, unit.clone().into()).map(drop)).unwrap();
 }
 
 #[test]

@@ -35,14 +35,14 @@ fn the_second_writer_is_told_when_it_waited_long_enough() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.memory");
     let wait = Duration::from_millis(50);
-    let store = SqliteStore::builder().wait(wait).create(&path).unwrap();
+    let store = SqliteStore::builder().with_wait(wait).create(&path).unwrap();
     import_round(&store, UNITS, 1).unwrap();
     let mut process = child::start("hold", 0, 60_000, &path);
     wait_for_line(&mut process);
     assert_busy(&import_round(&store, UNITS, 2).unwrap_err());
     // Who reads is not held up, and neither is who opens.
     assert_eq!(round_of(&store, UNITS), Some(1));
-    let other = SqliteStore::builder().wait(wait).open(&path).unwrap();
+    let other = SqliteStore::builder().with_wait(wait).open(&path).unwrap();
     assert_eq!(round_of(&other, UNITS), Some(1));
     process.kill().unwrap();
     process.wait().unwrap();
@@ -54,7 +54,8 @@ fn the_second_writer_is_told_when_it_waited_long_enough() {
 fn threads_wait_for_each_other_too() {
     let folder = tempfile::tempdir().unwrap();
     let wait = Duration::from_millis(50);
-    let store = SqliteStore::builder().wait(wait).create(folder.path().join("a.memory")).unwrap();
+    let store =
+        SqliteStore::builder().with_wait(wait).create(folder.path().join("a.memory")).unwrap();
     let (held, is_held) = mpsc::channel();
     let (release, is_released) = mpsc::channel::<()>();
     thread::scope(|scope| {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
 
-use bitext::{ConcordanceHit, Error, Language, Memory, Side, SqliteStore, Variant};
+use bitext::{ConcordanceHit, Error, Language, Memory, Side, Variant};
 use serde::Serialize;
 
 use crate::Outcome;
@@ -44,7 +44,7 @@ pub(crate) fn run(options: &Concordance) -> Result<Outcome, Error> {
 
 /// A phrase that is searched for in a memory.
 struct Search<'a> {
-    memory: &'a Memory<SqliteStore>,
+    memory: &'a Memory,
     phrase: bitext::Concordance,
     options: &'a Concordance,
     /// Whether the limit left out hits.

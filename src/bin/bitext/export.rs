@@ -1,7 +1,7 @@
 //! `bitext export`
 
 use bitext::pipeline::ExchangeTarget;
-use bitext::{Encode, Error, Memory, SqliteStore, Store};
+use bitext::{Encode, Error, Memory};
 
 use crate::Outcome;
 use crate::arguments::Export;
@@ -32,10 +32,7 @@ pub(crate) fn run(options: &Export) -> Result<Outcome, Error> {
 
 /// What to write. A format that names a language gets that of the only pair,
 /// where none is named.
-fn target(
-    options: &Export,
-    memory: &Memory<SqliteStore>,
-) -> Result<(ExchangeTarget, Box<dyn Encode>), Error> {
+fn target(options: &Export, memory: &Memory) -> Result<(ExchangeTarget, Box<dyn Encode>), Error> {
     let languages = options.kept.languages();
     let target = options.target.settings(languages[0], languages[1])?;
     let error = match target.encoder() {

@@ -8,7 +8,7 @@ use bitext::pipeline::{
     ConversionEvent, ExchangeFormat, FileImporter, ImportEvent, ImportedFiles, Inputs,
     STANDARD_STREAM, Source,
 };
-use bitext::{Error, Format, ImportCounts, Memory, Metric, SkipReason, SqliteStore};
+use bitext::{Error, Format, ImportCounts, Memory, Metric, SkipReason};
 use indicatif::HumanCount;
 use serde_json::{Value, json};
 
@@ -16,14 +16,14 @@ use crate::Outcome;
 use crate::arguments::Import;
 use crate::conversion::{Watcher, in_brackets, size};
 use crate::findings::Style;
-use crate::memory::{open_or_create, remove_unused, tell_notices};
+use crate::memory::{remove_unused, tell_notices};
 use crate::progress::byte_bar;
 use crate::report::{counted, say, style};
 
 pub(crate) fn run(options: &Import) -> Result<Outcome, Error> {
     let files = Files::new(options)?;
     let is_new = options.memory.symlink_metadata().is_err();
-    let memory = open_or_create(&options.memory)?;
+    let memory = Memory::open_or_create(&options.memory)?;
     let watcher = ImportWatcher::new(options, &files);
     let reading = FileImporter::new()
         .document(options.reading.builder())
@@ -31,9 +31,9 @@ pub(crate) fn run(options: &Import) -> Result<Outcome, Error> {
         .target_language(options.target_language.clone())
         .jobs(options.reading.jobs());
     let import = bitext::Import::new()
-        .on_conflict(options.on_conflict)
-        .replace(options.replace)
-        .symbols(options.symbols);
+        .with_on_conflict(options.on_conflict)
+        .with_replace(options.replace)
+        .with_symbols(options.symbols);
     let mut read = ImportedFiles::default();
     let imported = import.run(memory.store(), |importer| {
         let sources = files.sources(options);
@@ -45,7 +45,7 @@ pub(crate) fn run(options: &Import) -> Result<Outcome, Error> {
         Err(error) => {
             watcher.failed();
             if is_new {
-                remove_unused(memory);
+                remove_unused(memory, &options.memory);
             }
             return Err(error);
         }
@@ -161,7 +161,7 @@ impl ImportWatcher {
     }
 
     /// Makes the indexes, so that the first look-up need not.
-    fn index(&self, memory: &Memory<SqliteStore>) -> Result<(), Error> {
+    fn index(&self, memory: &Memory) -> Result<(), Error> {
         let start = Instant::now();
         memory.prepare(Metric::default())?;
         let seconds = start.elapsed().as_secs_f64();

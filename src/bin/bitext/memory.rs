@@ -1,29 +1,29 @@
 //! The memory that a command works on.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use bitext::{Error, IndexEvent, IndexNotice, Language, Memory, SqliteStore, Store};
+use bitext::{Error, IndexEvent, IndexNotice, Language, Memory, SqliteStore};
 
 use crate::report::say;
 
 /// Opens a memory that is not to be changed.
-pub(crate) fn open(path: &Path) -> Result<Memory<SqliteStore>, Error> {
+pub(crate) fn open(path: &Path) -> Result<Memory, Error> {
+    Ok(Memory::with_shared_store(open_store(path)?))
+}
+
+/// Opens the file of a memory that is not to be changed.
+pub(crate) fn open_store(path: &Path) -> Result<Arc<SqliteStore>, Error> {
     if path.symlink_metadata().is_err() {
         let message =
             "expected the file of a memory, but found none; make one with `bitext import`";
         return Err(Error::argument(message).with_path(path));
     }
-    SqliteStore::open_read_only(path).map(Memory::with_store)
-}
-
-/// Opens a memory to write to, which is made where there is none.
-pub(crate) fn open_or_create(path: &Path) -> Result<Memory<SqliteStore>, Error> {
-    SqliteStore::open_or_create(path).map(Memory::with_store)
+    SqliteStore::open_read_only(path).map(Arc::new)
 }
 
 /// Takes a memory away that was made for nothing: nobody ever wrote to it.
-pub(crate) fn remove_unused(memory: Memory<SqliteStore>) {
-    let path = memory.store().path().to_path_buf();
+pub(crate) fn remove_unused(memory: Memory, path: &Path) {
     let is_unused = memory.store().revision().is_ok_and(|revision| revision.get() == 0);
     drop(memory);
     if is_unused {
@@ -35,7 +35,7 @@ pub(crate) fn remove_unused(memory: Memory<SqliteStore>) {
 /// Says so where a memory has no unit in the languages that are asked for, in
 /// either direction.
 pub(crate) fn expect_pair(
-    memory: &Memory<SqliteStore>,
+    memory: &Memory,
     source: Option<&Language>,
     target: Option<&Language>,
 ) -> Result<(), Error> {
@@ -56,7 +56,7 @@ pub(crate) fn expect_pair(
 /// The language pair that is asked for; without one, the only pair of the memory,
 /// from its source to its target.
 pub(crate) fn language_pair(
-    memory: &Memory<SqliteStore>,
+    memory: &Memory,
     source: Option<&Language>,
     target: Option<&Language>,
 ) -> Result<(Language, Language), Error> {
@@ -93,7 +93,7 @@ pub(crate) fn language_pair(
 }
 
 /// Says what happened to the indexes while a command used them.
-pub(crate) fn tell_notices(memory: &Memory<SqliteStore>, json: bool, quiet: bool) {
+pub(crate) fn tell_notices(memory: &Memory, json: bool, quiet: bool) {
     let is_told = |notice: &IndexNotice| !quiet || notice.event != IndexEvent::Built;
     for notice in memory.take_notices().iter().filter(|notice| is_told(notice)) {
         say(&told(notice, json));

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use bitext::{Error, SqliteStore, Statistics};
+use bitext::{Error, Memory, SqliteStore, Statistics};
 use indicatif::{HumanBytes, HumanCount};
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use crate::Outcome;
 use crate::arguments::Stats;
 use crate::conversion::size;
 use crate::findings::one_line;
-use crate::memory::open;
+use crate::memory::open_store;
 use crate::report::say;
 
 /// What is told of a memory.
@@ -34,13 +34,13 @@ struct Kept {
 }
 
 pub(crate) fn run(options: &Stats) -> Result<Outcome, Error> {
-    let memory = open(&options.memory)?;
-    let store = memory.store();
-    if options.check && !is_whole(store, options)? {
+    let store = open_store(&options.memory)?;
+    if options.check && !is_whole(&store, options)? {
         return Ok(Outcome::Findings);
     }
-    let statistics = Statistics::read(store)?;
-    let indexes = memory.kept_indexes(&statistics.pairs)?.into_iter();
+    let statistics = Statistics::read(&*store)?;
+    let memory = Memory::with_shared_store(store.clone());
+    let indexes = memory.cached_indexes(&statistics.pairs)?.into_iter();
     let facts = Facts {
         path: &options.memory.to_string_lossy(),
         indexes: indexes.map(|(name, bytes)| Kept { name, bytes }).collect(),

@@ -1,6 +1,5 @@
 //! The matches of each segment of a document, the one to take first.
 
-mod choice;
 #[cfg(test)]
 mod tests;
 
@@ -10,10 +9,9 @@ use super::settings::Settings;
 use crate::document::Context;
 use crate::error::Error;
 use crate::inline::CodedText;
-use crate::memory::{LONGEST_QUERY, Match, Memory, Query, Store};
+use crate::memory::{LONGEST_QUERY, Match, Memory, Query};
 use crate::segmentation::{SourceDocument, SourceSegment};
 use crate::unit::FlowContext;
-pub(super) use choice::choose;
 
 /// A segment and what the memory has for it.
 #[derive(Clone, Debug)]
@@ -34,8 +32,8 @@ pub(super) struct Wanted {
 }
 
 /// Looks up each segment of a document in its context.
-pub(super) fn find<S: Store>(
-    memory: &Memory<S>,
+pub(super) fn find(
+    memory: &Memory,
     settings: &Settings,
     wanted: Wanted,
     document: &SourceDocument<'_>,
@@ -49,11 +47,11 @@ pub(super) fn find<S: Store>(
         .zip(contexts)
         .map(|((segment, text), context)| {
             in_context(settings.query(text.clone()), segment, context)
-                .with_threshold(threshold(text, wanted.threshold))
+                .with_min_score(threshold(text, wanted.threshold))
                 .with_limit(wanted.targets)
         })
         .collect();
-    let matches = memory.lookup_targets(&queries, &choose)?;
+    let matches = memory.lookup_targets(&queries)?;
     let found = texts.into_iter().zip(matches);
     Ok(found.map(|(text, matches)| Found { text, matches }).collect())
 }

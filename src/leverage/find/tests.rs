@@ -208,7 +208,7 @@ proptest! {
             .query("Next steps".into())
             .with_document("a/b.md")
             .with_previous_source("First.")
-            .with_threshold(WANTED.threshold)
+            .with_min_score(WANTED.threshold)
             .with_limit(None);
         let all = memory.lookup(&query).unwrap();
         let mut best = std::collections::BTreeMap::new();

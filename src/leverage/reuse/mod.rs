@@ -21,7 +21,7 @@ use super::repair::{Repair, Repaired, repair};
 use super::settings::Settings;
 use crate::error::{Error, names};
 use crate::inline::CodedText;
-use crate::memory::{Match, Memory, PenaltyKind, Store};
+use crate::memory::{Match, Memory, PenaltyKind};
 
 /// The best score of a near match whose target has no place for a code of the
 /// text: below what documents are filled with by default.
@@ -160,8 +160,8 @@ impl Reuse {
 
 /// Makes a translation of each segment of a document from its matches, the one
 /// to take first. It is `None` where it would score too low.
-pub(super) fn reuse<S: Store>(
-    memory: &Memory<S>,
+pub(super) fn reuse(
+    memory: &Memory,
     settings: &Settings,
     found: &[Found],
 ) -> Result<Vec<Option<Reuse>>, Error> {

@@ -1,21 +1,23 @@
-//! Concordance: where a phrase stands in the texts of a memory.
+//! Concordance: the places of a phrase in the texts of a memory.
 //!
-//! [`Concordance`] is the question. [`PhraseIndex`] finds the texts that hold
-//! its phrase among millions, in the order of rank; [`Pattern`] says where in a
-//! text the phrase stands, and is the judge: what the index gives are
-//! candidates that it leaves none out of.
+//! [`Concordance`] is the question. [`Phrases`] follows a store and knows the texts
+//! of one language; its [`PhraseIndex`] finds those that hold the phrase among
+//! millions, in the order of rank. [`Pattern`] finds the places of the phrase in a
+//! text, and is the judge: what the index gives are candidates, of which it
+//! leaves none out.
 
+mod hit;
 mod index;
-mod mode;
 mod needle;
 mod pattern;
+mod phrases;
 mod query;
 #[cfg(test)]
 mod tests;
 mod words;
 
-pub(crate) use index::{PhraseIndex, length};
-pub(crate) use pattern::Pattern;
-
-pub use mode::{CaseMode, CodeMode, WordMode};
-pub use query::Concordance;
+pub use hit::ConcordanceHit;
+use index::PhraseIndex;
+use pattern::Pattern;
+pub(super) use phrases::Phrases;
+pub use query::{CaseMode, CodeMode, Concordance, WordMode};

@@ -1,4 +1,4 @@
-//! All places where a phrase stands in a text, those that overlap included.
+//! All places of a phrase in a text, those that overlap included.
 //!
 //! A search that goes on one byte after each place takes quadratic time where a
 //! long phrase overlaps itself: `aaa…` in `aaaaaa…`. Here the rule of Galil
@@ -15,7 +15,7 @@ use memchr::memmem::Finder;
 #[derive(Clone, Debug)]
 pub(super) struct Needle {
     finder: Finder<'static>,
-    /// The least distance of two places where the phrase can stand at once.
+    /// The least distance of two places where the phrase can be at once.
     period: usize,
 }
 
@@ -29,17 +29,17 @@ impl Needle {
         self.finder.needle()
     }
 
-    /// The phrase in bytes.
+    /// Returns how many bytes the phrase has.
     pub(super) fn len(&self) -> usize {
         self.as_bytes().len()
     }
 
-    /// The first place where the phrase stands.
+    /// Finds the first place of the phrase.
     pub(super) fn find(&self, text: &[u8]) -> Option<usize> {
         self.finder.find(text)
     }
 
-    /// All places where the phrase stands, in order.
+    /// Finds all places of the phrase, in order.
     pub(super) fn places<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
         std::iter::successors(self.find(text), |place| self.next_place(text, *place))
     }
@@ -54,7 +54,7 @@ impl Needle {
     }
 }
 
-/// The least distance by which a text can be moved and agree with itself where
+/// Returns the least distance by which a text can be moved and agree with itself where
 /// both overlap, by the prefix function of Knuth, Morris and Pratt (1977).
 fn period(text: &[u8]) -> usize {
     let mut borders = vec![0; text.len()];

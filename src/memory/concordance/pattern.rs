@@ -1,10 +1,9 @@
-//! A phrase made ready, and where it stands in one text.
+//! A phrase made ready to be searched for, and its places in one text.
 
 use std::ops::Range;
 
-use super::mode::{CaseMode, CodeMode, WordMode};
 use super::needle::Needle;
-use super::query::Concordance;
+use super::query::{CaseMode, CodeMode, Concordance, WordMode};
 use super::words;
 use crate::inline::{CodedText, Piece};
 use crate::text::{Fold, NormalText, normalize};
@@ -33,7 +32,7 @@ impl<'q> Pattern<'q> {
         self.query
     }
 
-    /// See [`Concordance::find_in`].
+    /// Finds what [`Concordance::find_in`] does.
     pub(crate) fn find_in(&self, text: &CodedText) -> Vec<Range<usize>> {
         let plain = text.plain();
         if !self.is_in(&plain) {
@@ -46,7 +45,7 @@ impl<'q> Pattern<'q> {
         first_of_overlapping(ranges.filter(|range| limits.allow(range)))
     }
 
-    /// Whether the phrase stands in a text, leaving the limits aside.
+    /// Returns whether the phrase is in a text, leaving the limits aside.
     fn is_in(&self, text: &str) -> bool {
         let mut normal = String::new();
         normalize(text, self.fold, &mut normal);
@@ -86,7 +85,7 @@ impl Limits {
     }
 }
 
-/// The word boundaries of a text in lower case, also where case matters: the
+/// Lists the word boundaries of a text in lower case, also where case matters: the
 /// index knows no other.
 fn word_boundaries(text: &str) -> Vec<usize> {
     let folded = NormalText::new(text, Fold::Case);
@@ -94,7 +93,7 @@ fn word_boundaries(text: &str) -> Vec<usize> {
     boundaries.into_iter().filter_map(|at| folded.origin(at)).collect()
 }
 
-/// The byte offsets in the plain text where codes begin and end, in order; those
+/// Lists the byte offsets in the plain text where codes begin and end, in order; those
 /// without an equivalent do so at one place.
 fn code_edges(text: &CodedText) -> Vec<usize> {
     let (mut at, mut edges) = (0, Vec::new());

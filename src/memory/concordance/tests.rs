@@ -11,7 +11,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::index::length;
 use super::*;
 use crate::inline::{Code, CodeKind, CodeRole, CodedText, Piece};
-use crate::memory::sections::{ReadError, SectionReader, SectionWriter};
+use crate::memory::followed::{ColumnReader, ColumnWriter, ReadError};
 
 /// What texts are made of: few different pieces, so that phrases occur.
 const ALPHABETS: [&[&str]; 8] = [
@@ -298,13 +298,13 @@ fn a_search_ends_when_told() {
 }
 
 fn written(index: &PhraseIndex) -> Vec<u8> {
-    let mut writer = SectionWriter::new(Vec::new());
+    let mut writer = ColumnWriter::new(Vec::new());
     index.write(&mut writer).unwrap();
     writer.into_inner()
 }
 
 fn read(bytes: &[u8]) -> Result<PhraseIndex, ReadError> {
-    PhraseIndex::read(&mut SectionReader::new(bytes, bytes.len() as u64))
+    PhraseIndex::read(&mut ColumnReader::new(bytes, bytes.len() as u64))
 }
 
 #[test]

@@ -2,13 +2,13 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The byte offsets of the word boundaries of a text, in order; its start and
+/// Lists the byte offsets of the word boundaries of a text, in order; its start and
 /// its end are among them.
 pub(super) fn boundaries(text: &str) -> Vec<usize> {
     text.split_word_bound_indices().map(|(at, _)| at).chain([text.len()]).collect()
 }
 
-/// Whether a word boundary may lie between two characters, whatever stands
+/// Returns whether a word boundary may lie between two characters, whatever is
 /// around them.
 ///
 /// Each rule that forbids one for a text of just these two forbids it anywhere.
@@ -21,7 +21,7 @@ pub(super) fn may_divide(before: char, after: char) -> bool {
     is_regional_indicator(before) || !are_joined(before, after)
 }
 
-/// Letters, digits and `_` join with each other (WB5, WB8–WB10, WB13a, WB13b).
+/// Returns whether it is one of the letters, digits and `_`, which join with each other (WB5, WB8–WB10, WB13a, WB13b).
 fn is_ascii_word(character: char) -> bool {
     character.is_ascii_alphanumeric() || character == '_'
 }
@@ -30,7 +30,7 @@ fn is_regional_indicator(character: char) -> bool {
     ('\u{1f1e6}'..='\u{1f1ff}').contains(&character)
 }
 
-/// Whether two characters alone are without a boundary between them.
+/// Returns whether two characters alone are without a boundary between them.
 fn are_joined(before: char, after: char) -> bool {
     let mut bytes = [0; 8];
     let middle = before.encode_utf8(&mut bytes).len();

@@ -1,10 +1,12 @@
-//! The symbols of the texts: a number for each distinct token.
+//! Texts as what distances count: symbols, a number for each distinct token.
 
 use std::io::{self, Read, Write};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::memory::sections::{ReadError, SectionReader, SectionWriter, are_starts, ensure};
+use crate::memory::followed::{ColumnReader, ColumnWriter, ReadError, are_starts, ensure};
+use crate::memory::query::Metric;
+use crate::text::{fold_case, tokens};
 
 /// A place in the table that no symbol has.
 const FREE: u32 = u32::MAX;
@@ -30,18 +32,18 @@ impl Default for Dictionary {
 }
 
 impl Dictionary {
-    /// How many symbols there are.
+    /// Counts the symbols.
     pub(crate) fn len(&self) -> usize {
         self.starts.len() - 1
     }
 
-    /// The symbol of a token, where it has one.
+    /// Returns the symbol of a token, where it has one.
     pub(crate) fn get(&self, token: &str) -> Option<u32> {
         let symbol = *self.slots.get(self.slot(token.as_bytes())?)?;
         (symbol != FREE).then_some(symbol)
     }
 
-    /// The symbol of a token, a new one where it has none.
+    /// Returns the symbol of a token, a new one where it has none.
     pub(crate) fn intern(&mut self, token: &str) -> u32 {
         if (self.len() + 1) * 2 > self.slots.len() {
             self.grow();
@@ -54,7 +56,7 @@ impl Dictionary {
         self.slots[slot]
     }
 
-    /// The same tokens under other numbers: `order` gives the old symbols in the
+    /// Gives the same tokens other numbers: `order` gives the old symbols in the
     /// order of the new ones.
     pub(super) fn reordered(&self, order: &[u32]) -> Self {
         let mut new = Self { slots: vec![FREE; self.slots.len()], ..Self::default() };
@@ -77,7 +79,7 @@ impl Dictionary {
         &self.bytes[self.starts[symbol] as usize..self.starts[symbol + 1] as usize]
     }
 
-    /// The place of a token: where it is, or else where it would be put.
+    /// Returns the place of a token: where it is, or else where it would be put.
     fn slot(&self, token: &[u8]) -> Option<usize> {
         let mask = self.slots.len().checked_sub(1)?;
         let mut slot = xxh3_64(token) as usize & mask;
@@ -103,13 +105,13 @@ impl Dictionary {
         }
     }
 
-    pub(super) fn write<W: Write>(&self, to: &mut SectionWriter<W>) -> io::Result<()> {
+    pub(super) fn write<W: Write>(&self, to: &mut ColumnWriter<W>) -> io::Result<()> {
         to.write(&self.bytes)?;
         to.write(&self.starts)?;
         to.write(&self.slots)
     }
 
-    pub(super) fn read<R: Read>(from: &mut SectionReader<R>) -> Result<Self, ReadError> {
+    pub(super) fn read<R: Read>(from: &mut ColumnReader<R>) -> Result<Self, ReadError> {
         let (bytes, starts, slots) = (from.read()?, from.read()?, from.read()?);
         let read = Self { bytes, starts, slots };
         ensure(are_starts(&read.starts, read.bytes.len() as u64))?;
@@ -119,6 +121,36 @@ impl Dictionary {
         ensure(symbols.count() == read.len() && read.len() * 2 <= read.slots.len())?;
         ensure(read.slots.is_empty() || read.slots.len().is_power_of_two())?;
         Ok(read)
+    }
+}
+
+/// Cuts texts into what a metric counts.
+#[derive(Debug, Default)]
+pub(crate) struct Cutter {
+    folded: String,
+}
+
+impl Cutter {
+    /// Calls `each` with the tokens of a text, or with its characters.
+    pub(crate) fn cut(&mut self, metric: Metric, text: &str, mut each: impl FnMut(&str)) {
+        match metric {
+            Metric::Words => {
+                self.folded.clear();
+                fold_case(text, &mut self.folded);
+                tokens(&self.folded).for_each(each);
+            }
+            Metric::Characters => {
+                let mut buffer = [0; 4];
+                text.chars().for_each(|character| each(character.encode_utf8(&mut buffer)));
+            }
+        }
+    }
+
+    /// Counts the symbols of a text.
+    pub(crate) fn count(&mut self, metric: Metric, text: &str) -> u32 {
+        let mut count = 0;
+        self.cut(metric, text, |_| count += 1);
+        count
     }
 }
 

@@ -61,7 +61,7 @@ impl Pattern {
         self.words <= MOST_DENSE_WORDS
     }
 
-    /// The row of a symbol, a new one where it has none.
+    /// Returns the row of a symbol, a new one where it has none.
     fn row(&mut self, symbol: u32) -> usize {
         let row = &mut self.rows[symbol as usize];
         if *row == 0 {
@@ -87,7 +87,7 @@ impl Pattern {
         }
     }
 
-    /// The distance to a text, where it is not more than `most`.
+    /// Returns the distance to a text, where it is not more than `most`.
     pub(crate) fn distance(&mut self, text: Sequence<'_>, most: u32) -> Option<u32> {
         match text {
             Sequence::Narrow(text) => self.distance_to(text, most),
@@ -122,7 +122,7 @@ impl Pattern {
                 many_words(rows, masks, fill, clear, (column, words), &mut score)?;
             }
         }
-        // A text without symbols has no column to say so.
+        // For a text without symbols no column was compared.
         (score.distance <= most).then_some(score.distance)
     }
 }
@@ -153,7 +153,7 @@ impl Score {
     }
 }
 
-/// So few words that the column stays in registers.
+/// Measures with so few words that the column stays in registers.
 fn few_words<const WORDS: usize>(
     rows: impl Iterator<Item = usize>,
     masks: &[u64],
@@ -172,7 +172,7 @@ fn few_words<const WORDS: usize>(
     Some(())
 }
 
-/// `begin` gives where the masks of a row begin, and `end` undoes what it did.
+/// Measures with any number of words. `begin` returns where the masks of a row begin, and `end` undoes what it did.
 fn many_words(
     rows: impl Iterator<Item = usize>,
     masks: &mut [u64],
@@ -195,7 +195,7 @@ fn many_words(
     Some(())
 }
 
-/// The next column of one word; gives the horizontal differences, +1 and -1,
+/// Works out the next column of one word, and returns the horizontal differences, +1 and -1,
 /// before they are shifted.
 #[inline(always)]
 fn step((plus, minus): &mut (u64, u64), equal: u64, carry_up: u64, carry_down: u64) -> (u64, u64) {

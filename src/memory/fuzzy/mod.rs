@@ -46,36 +46,34 @@
 //! shared features, and the cheaper is taken, by the lengths of the lists:
 //! merging the `s + 2` shortest [lists](lists), where the query has enough rare
 //! features, or counting all of them for all sequences of the range, in [bit
-//! planes](tiles). The first costs as much as the lists are long; the second
+//! planes](bit_planes). The first costs as much as the lists are long; the second
 //! about as much as reading a bit for each feature and sequence.
 //!
 //! Under [`Effort::Bounded`] fewer features may be lacking and only the best
 //! candidates are compared: then what is found far down is not complete.
 
-mod bounds;
+mod bit_planes;
 mod dictionary;
 mod distance;
-mod file;
 mod lists;
 mod postings;
 mod query;
 mod search;
 mod sequences;
-mod symbols;
-mod tiles;
 
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
+use std::io::{self, Read, Write};
 use std::sync::{Mutex, PoisonError};
 
-pub(crate) use dictionary::Dictionary;
+pub(crate) use dictionary::{Cutter, Dictionary};
 pub(crate) use distance::Pattern;
 pub(crate) use sequences::Sequence;
-pub(crate) use symbols::Cutter;
 
-use super::{Effort, Metric};
+use super::followed::{ColumnReader, ColumnWriter, ReadError, ensure};
+use super::query::{Effort, Metric};
 use postings::Postings;
 use search::Scratch;
 use sequences::{Collected, Sequences};
@@ -104,7 +102,7 @@ pub(crate) struct Near {
 }
 
 impl Near {
-    /// `⌊100·(length − distance)/length⌋`; 100 for two texts without symbols.
+    /// Returns `⌊100·(length − distance)/length⌋`; 100 for two texts without symbols.
     pub(crate) fn similarity(self) -> u8 {
         let same = u64::from(self.length - self.distance);
         (100 * same).checked_div(u64::from(self.length)).unwrap_or(100) as u8
@@ -112,7 +110,7 @@ impl Near {
 }
 
 impl FuzzyIndex {
-    /// An index of texts.
+    /// Builds an index of texts.
     pub(crate) fn build<'a>(metric: Metric, texts: impl IntoIterator<Item = &'a str>) -> Self {
         let (mut dictionary, mut collected) = (Dictionary::default(), Collected::default());
         let mut scratch = Scratch::default();
@@ -127,6 +125,26 @@ impl FuzzyIndex {
         drop(collected);
         let postings = Postings::of(&sequences, dictionary.len());
         Self { metric, dictionary, sequences, postings, scratch: Mutex::new(vec![scratch]) }
+    }
+
+    /// Writes all but the metric.
+    pub(crate) fn write<W: Write>(&self, to: &mut ColumnWriter<W>) -> io::Result<()> {
+        self.dictionary.write(to)?;
+        self.sequences.write(to)?;
+        self.postings.write(to)
+    }
+
+    /// Reads an index of `texts` texts by a metric.
+    pub(crate) fn read<R: Read>(
+        metric: Metric,
+        texts: usize,
+        from: &mut ColumnReader<R>,
+    ) -> Result<Self, ReadError> {
+        let dictionary = Dictionary::read(from)?;
+        let sequences = Sequences::read(from, dictionary.len())?;
+        ensure(sequences.texts() == texts)?;
+        let postings = Postings::read(from, sequences.len() as usize, dictionary.len())?;
+        Ok(Self { metric, dictionary, sequences, postings, scratch: Mutex::default() })
     }
 
     /// Calls `visit` with each text whose similarity is the floor at least, once

@@ -9,7 +9,7 @@ use std::io::{self, Read, Write};
 use std::ops::Range;
 
 use super::sequences::Sequences;
-use crate::memory::sections::{ReadError, SectionReader, SectionWriter, are_starts, ensure};
+use crate::memory::followed::{ColumnReader, ColumnWriter, ReadError, are_starts, ensure};
 
 /// From one sequence in this many on, a bit for each sequence takes less room
 /// than a number for each that holds the feature.
@@ -46,17 +46,18 @@ pub(super) enum Posting<'a> {
 /// Counts how often each symbol came so far in the sequence at hand.
 #[derive(Debug)]
 struct Occurrences {
-    seen: Vec<(u32, u32)>,
+    /// Of each symbol: the sequence in which it came last, and how often.
+    last: Vec<(u32, u32)>,
 }
 
 impl Occurrences {
     fn new(symbols: usize) -> Self {
-        Self { seen: vec![(u32::MAX, 0); symbols] }
+        Self { last: vec![(u32::MAX, 0); symbols] }
     }
 
-    /// How often the symbol came before in this sequence.
+    /// Returns how often the symbol came before in this sequence.
     fn next(&mut self, sequence: u32, symbol: u32) -> u32 {
-        let (last, count) = &mut self.seen[symbol as usize];
+        let (last, count) = &mut self.last[symbol as usize];
         if *last != sequence {
             (*last, *count) = (sequence, 0);
         }
@@ -66,7 +67,7 @@ impl Occurrences {
 }
 
 impl Postings {
-    /// The features of sequences whose symbols are less than `symbols`.
+    /// Collects the features of sequences whose symbols are less than `symbols`.
     pub(super) fn of(sequences: &Sequences, symbols: usize) -> Self {
         let total = sequences.len() as usize;
         let mut postings = Self { sequences: total, words: total.div_ceil(64), ..Self::default() };
@@ -79,7 +80,7 @@ impl Postings {
         postings
     }
 
-    /// As many features for each symbol as it occurs in one sequence at most.
+    /// Numbers as many features for each symbol as it occurs in one sequence at most.
     fn number_features(&mut self, sequences: &Sequences, symbols: usize) {
         let mut most = vec![0; symbols];
         each_occurrence(sequences, symbols, |_, symbol, occurrence| {
@@ -101,7 +102,7 @@ impl Postings {
         self.counts = counts;
     }
 
-    /// Says where each feature's sequences begin; gives how long all lists and all
+    /// Works out where each feature's sequences begin, and returns how long all lists and all
     /// bitmaps are.
     fn lay_out(&mut self) -> (u64, u64) {
         let (mut list, mut bitmap) = (0, 0);
@@ -135,7 +136,7 @@ impl Postings {
         self.symbol_starts.last().map_or(0, |end| *end as usize)
     }
 
-    /// The feature of a symbol's occurrence, counted from 0; nothing where no
+    /// Returns the feature of a symbol's occurrence, counted from 0; `None` where no
     /// sequence has the symbol so often.
     pub(super) fn feature(&self, symbol: u32, occurrence: u32) -> Option<u32> {
         let symbol = symbol as usize;
@@ -143,12 +144,12 @@ impl Postings {
         (occurrence < end - start).then_some(start + occurrence)
     }
 
-    /// How many sequences hold a feature.
+    /// Counts the sequences that hold a feature.
     pub(super) fn count_of(&self, feature: u32) -> u32 {
         self.counts[feature as usize]
     }
 
-    /// The list of a feature; an empty one where it has a bitmap.
+    /// Returns the list of a feature; an empty one where it has a bitmap.
     fn list(&self, feature: usize) -> &[u32] {
         let (count, start) = (self.counts[feature], self.starts[feature] as usize);
         match is_dense(count, self.sequences) {
@@ -157,7 +158,7 @@ impl Postings {
         }
     }
 
-    /// The sequences of a range that hold a feature; a bitmap is always whole.
+    /// Returns the sequences of a range that hold a feature; a bitmap is always whole.
     pub(super) fn posting(&self, feature: u32, range: &Range<u32>) -> Posting<'_> {
         let (count, start) = (self.count_of(feature), self.starts[feature as usize] as usize);
         if is_dense(count, self.sequences) {
@@ -171,7 +172,7 @@ impl Postings {
 }
 
 impl Postings {
-    pub(super) fn write<W: Write>(&self, to: &mut SectionWriter<W>) -> io::Result<()> {
+    pub(super) fn write<W: Write>(&self, to: &mut ColumnWriter<W>) -> io::Result<()> {
         to.write(&self.symbol_starts)?;
         to.write(&self.counts)?;
         to.write(&self.lists)?;
@@ -180,7 +181,7 @@ impl Postings {
 
     /// Reads the features of so many sequences and symbols.
     pub(super) fn read<R: Read>(
-        from: &mut SectionReader<R>,
+        from: &mut ColumnReader<R>,
         sequences: usize,
         symbols: usize,
     ) -> Result<Self, ReadError> {
@@ -200,7 +201,7 @@ impl Postings {
     }
 }
 
-/// Whether a feature of so many sequences is kept as a bitmap.
+/// Returns whether a feature of so many sequences is kept as a bitmap.
 fn is_dense(count: u32, sequences: usize) -> bool {
     count as usize > sequences / DENSE + 1
 }

@@ -1,13 +1,12 @@
 //! One search: candidates by what they share, then distances, best first.
 
-use super::bounds::{Bounds, needed};
+use super::bit_planes::{Counters, TILE_SEQUENCES};
+use super::dictionary::Cutter;
 use super::distance::Pattern;
 use super::lists::{self, Counts};
 use super::postings::Posting;
-use super::query::Query;
+use super::query::{Bounds, Query, needed};
 use super::sequences::Group;
-use super::symbols::Cutter;
-use super::tiles::{Counters, TILE_SEQUENCES};
 use super::{Effort, FuzzyIndex, Near};
 
 /// What a posting costs where lists are merged; the costs below are multiples.
@@ -76,7 +75,7 @@ impl FuzzyIndex {
         }
     }
 
-    /// A query without symbols is like the texts without, and like no other.
+    /// Visits all texts without symbols: a query without symbols is like the texts without, and like no other.
     fn visit_empty(&self, mut visit: impl FnMut(Near) -> u8) {
         if self.sequences.groups().first().is_some_and(|group| group.length == 0) {
             for &text in self.sequences.members(0) {
@@ -106,9 +105,9 @@ impl FuzzyIndex {
             Effort::Bounded => slack.min(BOUNDED_SLACK + slack.saturating_sub(BOUNDED_SLACK) / 2),
         } as usize;
         match plan(&postings, slack, range.len()) {
-            Plan::Lists(merged) => {
-                let least = (merged - slack) as u32;
-                let (lists, others) = postings.split_at(merged);
+            Plan::Lists(count) => {
+                let least = (count - slack) as u32;
+                let (lists, others) = postings.split_at(count);
                 counts.on_lists(&range, lists, least, |sequence, on| {
                     let group = self.sequences.group_of(sequence);
                     let enough = bounds.needed(group);
@@ -119,7 +118,7 @@ impl FuzzyIndex {
                     );
                 });
             }
-            Plan::Tiles => {
+            Plan::BitPlanes => {
                 let group = |sequence| self.sequences.group_of(sequence);
                 let needed = |sequence| bounds.needed(group(sequence));
                 counters.sharing(&mut postings, &range, needed, |sequence, shared| {
@@ -155,10 +154,10 @@ enum Plan {
     /// By merging so many of the lists, the shortest.
     Lists(usize),
     /// By counting all features of all sequences.
-    Tiles,
+    BitPlanes,
 }
 
-/// The cheaper plan for finding all sequences that lack at most `slack` of the
+/// Chooses the cheaper plan for finding all sequences that lack at most `slack` of the
 /// features, in a range of so many.
 fn plan(postings: &[Posting<'_>], slack: usize, range: usize) -> Plan {
     // Lists are shorter than bitmaps, so they come first.
@@ -166,16 +165,16 @@ fn plan(postings: &[Posting<'_>], slack: usize, range: usize) -> Plan {
         Posting::List(list) => Some(list.len() as u64),
         Posting::Bitmap(_) => None,
     });
-    let merged = lists.clone().count().min(slack + 1 + EXTRA_LISTS).min(lists::MOST);
-    let cost: u64 = lists.take(merged).sum::<u64>() * POSTING;
+    let count = lists.clone().count().min(slack + 1 + EXTRA_LISTS).min(lists::MOST);
+    let cost: u64 = lists.take(count).sum::<u64>() * POSTING;
     let tiles = range as u64 / u64::from(TILE_SEQUENCES) + 1;
-    match merged > slack && cost <= tiles * (TILE + TILE_FEATURE * postings.len() as u64) {
-        true => Plan::Lists(merged),
-        false => Plan::Tiles,
+    match count > slack && cost <= tiles * (TILE + TILE_FEATURE * postings.len() as u64) {
+        true => Plan::Lists(count),
+        false => Plan::BitPlanes,
     }
 }
 
-/// An upper bound of how many of the features that were not merged a sequence
+/// Returns an upper bound of how many of the features that were not merged a sequence
 /// holds: 0 where they can't be `enough`.
 fn on_others(others: &[Posting<'_>], sequence: u32, enough: u32) -> u32 {
     if (others.len() as u32) < enough {

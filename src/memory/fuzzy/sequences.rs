@@ -5,9 +5,7 @@ use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use crate::memory::sections::{
-    Damaged, ReadError, SectionReader, SectionWriter, are_starts, ensure,
-};
+use crate::memory::followed::{ColumnReader, ColumnWriter, Damaged, ReadError, are_starts, ensure};
 
 /// Distinct sequences of symbols, numbered by ascending length, and the texts
 /// that have them.
@@ -68,7 +66,7 @@ impl Collected {
         self.ends.push(self.symbols.len() as u64);
     }
 
-    /// The symbols, frequent ones first, so that what is looked at often lies
+    /// Lists the symbols, frequent ones first, so that what is looked at often lies
     /// together.
     pub(super) fn by_frequency(&self, symbols: usize) -> Vec<u32> {
         let mut counts = vec![0_u32; symbols];
@@ -146,28 +144,28 @@ impl Sequences {
         self.symbols.extend(sequence);
     }
 
-    /// How many sequences there are.
+    /// Counts the sequences.
     pub(super) fn len(&self) -> u32 {
         self.member_starts.len().saturating_sub(1) as u32
     }
 
-    /// The lengths there are, ascending.
+    /// Lists the lengths there are, ascending.
     pub(super) fn groups(&self) -> &[Group] {
         &self.groups
     }
 
-    /// The sequences of some groups, which follow each other.
+    /// Returns the sequences of some groups, which follow each other.
     pub(super) fn of_groups(&self, groups: Range<usize>) -> Range<u32> {
         let first = |group| self.groups.get(group).map_or(self.len(), |group: &Group| group.first);
         first(groups.start)..first(groups.end)
     }
 
-    /// The group of a sequence.
+    /// Returns the group of a sequence.
     pub(super) fn group_of(&self, sequence: u32) -> &Group {
         &self.groups[self.groups.partition_point(|group| group.first <= sequence) - 1]
     }
 
-    /// The symbols of a sequence of a group.
+    /// Returns the symbols of a sequence of a group.
     pub(super) fn symbols(&self, group: &Group, sequence: u32) -> Sequence<'_> {
         let length = group.length as usize;
         let start = group.start as usize + (sequence - group.first) as usize * length;
@@ -177,14 +175,14 @@ impl Sequences {
         }
     }
 
-    /// The texts that have this sequence, ascending.
+    /// Lists the texts that have this sequence, ascending.
     pub(super) fn members(&self, sequence: u32) -> &[u32] {
         let sequence = sequence as usize;
         let (start, end) = (self.member_starts[sequence], self.member_starts[sequence + 1]);
         &self.members[start as usize..end as usize]
     }
 
-    /// How many texts there are.
+    /// Counts the texts.
     pub(super) fn texts(&self) -> usize {
         self.members.len()
     }
@@ -207,7 +205,7 @@ impl Sequences {
 }
 
 impl Sequences {
-    pub(super) fn write<W: Write>(&self, to: &mut SectionWriter<W>) -> io::Result<()> {
+    pub(super) fn write<W: Write>(&self, to: &mut ColumnWriter<W>) -> io::Result<()> {
         match &self.symbols {
             Symbols::Narrow(symbols) => to.write(symbols)?,
             Symbols::Wide(symbols) => to.write(symbols)?,
@@ -222,7 +220,7 @@ impl Sequences {
 
     /// Reads sequences of symbols that are less than `symbols`.
     pub(super) fn read<R: Read>(
-        from: &mut SectionReader<R>,
+        from: &mut ColumnReader<R>,
         symbols: usize,
     ) -> Result<Self, ReadError> {
         let symbols = Symbols::read(from, symbols)?;
@@ -236,7 +234,7 @@ impl Sequences {
     }
 }
 
-/// Groups of ascending lengths whose sequences take up all symbols.
+/// Returns groups of ascending lengths whose sequences take up all symbols.
 fn groups(
     lengths: &[u32],
     firsts: &[u32],
@@ -259,7 +257,7 @@ fn groups(
 }
 
 impl Symbols {
-    fn read<R: Read>(from: &mut SectionReader<R>, end: usize) -> Result<Self, ReadError> {
+    fn read<R: Read>(from: &mut ColumnReader<R>, end: usize) -> Result<Self, ReadError> {
         let symbols = match Self::for_numbers_below(end) {
             Self::Narrow(_) => Self::Narrow(from.read()?),
             Self::Wide(_) => Self::Wide(from.read()?),
@@ -299,7 +297,7 @@ impl Default for Symbols {
     }
 }
 
-/// A hash of a sequence; it decides the order of sequences of one length, which
+/// Hashes a sequence: the hash decides the order of sequences of one length, which
 /// no result shows.
 fn hash(sequence: &[u32]) -> u64 {
     let mut bytes = [0; 256];

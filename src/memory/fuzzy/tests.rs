@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::symbols::Cutter;
+use super::dictionary::Cutter;
 use super::*;
-use crate::memory::sections::{ReadError, SectionReader, SectionWriter};
+use crate::memory::followed::{ColumnReader, ColumnWriter, ReadError};
 
 /// The distance by the table of Wagner and Fischer (1974).
 fn by_table(a: &[String], b: &[String]) -> u32 {
@@ -124,11 +124,11 @@ proptest! {
     ) {
         for metric in Metric::ALL {
             let index = FuzzyIndex::build(metric, texts.iter().map(String::as_str));
-            let mut writer = SectionWriter::new(Vec::new());
+            let mut writer = ColumnWriter::new(Vec::new());
             index.write(&mut writer).unwrap();
             let mut bytes = writer.into_inner();
             let read = |bytes: &[u8]| {
-                let mut reader = SectionReader::new(bytes, bytes.len() as u64);
+                let mut reader = ColumnReader::new(bytes, bytes.len() as u64);
                 FuzzyIndex::read(metric, texts.len(), &mut reader)
             };
             prop_assert_eq!(found(&read(&bytes).unwrap(), &query, 50), found(&index, &query, 50));

@@ -4,16 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::counts::{ImportCounts, Imported};
-use super::seen::Seen;
-use super::{Import, OnConflict, SkipReason};
+use super::{Import, ImportCounts, Imported, OnConflict, SkipReason};
 use crate::error::Error;
 use crate::language::Language;
-use crate::memory::date::date_of;
-use crate::memory::document::document_of;
-use crate::memory::key::UnitKey;
+use crate::memory::origin::date_of;
 use crate::memory::slot::Slot;
-use crate::memory::store::Transaction;
+use crate::memory::store::{NewUnit, Transaction};
+use crate::memory::units::{KeySet, UnitKey};
 use crate::unit::{Date, TranslationUnit};
 
 /// An import that goes on: see [`Import`].
@@ -22,21 +19,22 @@ pub struct Importer<'t> {
     transaction: &'t mut dyn Transaction,
     /// The first key that this import may give; what is below was there before.
     first_new: UnitKey,
-    /// Units that were there before and that this import stands by.
-    seen: Seen,
+    /// Units that were there before and that are in this import again, or are there
+    /// in the place of one that was left out.
+    confirmed: KeySet,
     /// The documents of this import, where others of their units are removed, with
     /// the languages that its units have.
     documents: BTreeMap<Arc<str>, BTreeSet<Languages>>,
     /// The document of the last unit, and whether the memory had it before.
     last: Option<(Arc<str>, bool)>,
-    /// What is kept in slots with very many units: the first that was there before.
-    kept: BTreeMap<u128, Option<UnitKey>>,
-    /// Slots with very many units, of which none is open to be overwritten.
-    settled: BTreeSet<u128>,
-    /// The newest of slots with very many units.
-    newest: BTreeMap<u128, (Option<Date>, UnitKey)>,
+    /// By the fingerprint of slots with very many units, the one that was found to
+    /// decide over further units: the first that was there before, or the newest.
+    deciding: BTreeMap<u128, Option<DatedKey>>,
     counts: ImportCounts,
 }
+
+/// A unit with its date.
+type DatedKey = (Option<Date>, UnitKey);
 
 /// The languages of the variants of a unit, in alphabetical order.
 type Languages = Vec<Option<Language>>;
@@ -48,15 +46,15 @@ fn languages_of(unit: &TranslationUnit) -> Languages {
     languages
 }
 
-/// Whether two units differ in their place alone.
+/// Returns whether two units differ in their place alone.
 fn is_moved(old: &TranslationUnit, new: &TranslationUnit) -> bool {
-    let placed = TranslationUnit { placement: new.placement.clone(), ..old.clone() };
-    old.id == new.id && placed == *new
+    let placed = || TranslationUnit { placement: new.placement.clone(), ..old.clone() };
+    old.id == new.id && placed() == *new
 }
 
 /// From how many units on it is noted what was found in a slot, so that the time
 /// for many units in one slot does not grow with their square.
-const CROWD: usize = 16;
+const VERY_MANY: usize = 16;
 
 /// How many units are asked of the store at once.
 const PAGE: usize = 64;
@@ -67,24 +65,22 @@ impl<'t> Importer<'t> {
             first_new: transaction.next_key(),
             settings,
             transaction,
-            seen: Seen::default(),
+            confirmed: KeySet::default(),
             documents: BTreeMap::new(),
             last: None,
-            kept: BTreeMap::new(),
-            settled: BTreeSet::new(),
-            newest: BTreeMap::new(),
+            deciding: BTreeMap::new(),
             counts: ImportCounts::default(),
         }
     }
 
-    /// Puts a unit into the memory, and says what became of it.
+    /// Puts a unit into the memory, and returns what became of it.
     ///
     /// # Errors
     ///
     /// Where the store cannot be read or written.
     pub fn add(&mut self, unit: impl Into<Arc<TranslationUnit>>) -> Result<Imported, Error> {
-        let unit = unit.into();
-        if let Some(path) = document_of(&unit) {
+        let unit = NewUnit::from(unit.into());
+        if let Some(path) = unit.document() {
             self.note_document(&path);
             if let Some(languages) = self.documents.get_mut(&*path) {
                 languages.insert(languages_of(&unit));
@@ -101,14 +97,14 @@ impl<'t> Importer<'t> {
             },
         };
         if let Imported::Updated(key) | Imported::Unchanged(key) = imported {
-            self.seen.insert(key);
+            self.confirmed.insert(key);
         }
         self.counts.note(imported);
         Ok(imported)
     }
 
-    /// Says that a document was read, which may hold no unit any more. Matters
-    /// only where [`Import::replace`] is asked for.
+    /// Notes that a document was read, which may hold no unit any more. Matters
+    /// only where [`Import::with_replace`] is asked for.
     pub fn note_document(&mut self, path: &str) {
         if self.settings.replace && !self.documents.contains_key(path) {
             self.documents.insert(path.into(), BTreeSet::new());
@@ -141,7 +137,7 @@ impl<'t> Importer<'t> {
             let keys = self.transaction.of_document(path, last, PAGE)?;
             let old = keys.iter().copied().take_while(|key| *key < self.first_new);
             let old: Vec<UnitKey> = old.collect();
-            for key in old.iter().copied().filter(|key| !self.seen.contains(*key)) {
+            for key in old.iter().copied().filter(|key| !self.confirmed.contains(*key)) {
                 let unit = self.transaction.unit(key)?;
                 // A document without units names no languages: it has lost all.
                 if !of.is_empty() && !unit.is_some_and(|unit| of.contains(&languages_of(&unit))) {
@@ -156,21 +152,21 @@ impl<'t> Importer<'t> {
         }
     }
 
-    /// The unit that this one is, but for its place in the document, where the
-    /// memory had the document before: what stands above it may have changed.
-    fn moved(&mut self, unit: &TranslationUnit) -> Result<Option<UnitKey>, Error> {
+    /// Finds the unit that this one is, but for its place in the document, where the
+    /// memory had the document before: what is above it may have changed.
+    fn moved(&mut self, unit: &NewUnit) -> Result<Option<UnitKey>, Error> {
         if unit.placement.is_none() || !self.is_known_document(unit)? {
             return Ok(None);
         }
-        let (mut moved, mut left) = (None, CROWD);
-        let (seen, first_new) = (&self.seen, self.first_new);
+        let (mut moved, mut left) = (None, VERY_MANY);
+        let (confirmed, first_new) = (&self.confirmed, self.first_new);
         self.transaction.visit_slot_of(unit, &mut |key, other| {
             left -= 1;
-            let is_open = key < first_new && !seen.contains(key);
+            let is_open = key < first_new && !confirmed.contains(key);
             if is_open && is_moved(other, unit) && moved.is_none() {
                 moved = Some(key);
             }
-            if is_open && other == unit {
+            if is_open && *other == **unit {
                 // It did not move at all.
                 moved = None;
                 return ControlFlow::Break(());
@@ -180,8 +176,8 @@ impl<'t> Importer<'t> {
         Ok(moved)
     }
 
-    fn is_known_document(&mut self, unit: &TranslationUnit) -> Result<bool, Error> {
-        let Some(path) = document_of(unit) else { return Ok(false) };
+    fn is_known_document(&mut self, unit: &NewUnit) -> Result<bool, Error> {
+        let Some(path) = unit.document() else { return Ok(false) };
         if let Some((_, is_known)) = self.last.as_ref().filter(|(last, _)| **last == *path) {
             return Ok(*is_known);
         }
@@ -191,7 +187,7 @@ impl<'t> Importer<'t> {
         Ok(is_known)
     }
 
-    fn put(&mut self, unit: Arc<TranslationUnit>) -> Result<Imported, Error> {
+    fn put(&mut self, unit: NewUnit) -> Result<Imported, Error> {
         if self.settings.on_conflict == OnConflict::Add {
             let (key, is_new) = self.transaction.add_new(unit)?;
             return Ok(if is_new { Imported::Added(key) } else { Imported::Unchanged(key) });
@@ -210,7 +206,7 @@ impl<'t> Importer<'t> {
         }
     }
 
-    fn is_free(&mut self, unit: &TranslationUnit) -> Result<bool, Error> {
+    fn is_free(&mut self, unit: &NewUnit) -> Result<bool, Error> {
         let mut is_free = true;
         self.transaction.visit_slot_of(unit, &mut |_, _| {
             is_free = false;
@@ -219,73 +215,73 @@ impl<'t> Importer<'t> {
         Ok(is_free)
     }
 
-    fn add_beside(&mut self, unit: Arc<TranslationUnit>) -> Result<Imported, Error> {
+    fn add_beside(&mut self, unit: NewUnit) -> Result<Imported, Error> {
         Ok(Imported::Added(self.transaction.add(unit)?))
     }
 
     /// Leaves a unit out for another, which is not to be removed either.
     fn skip(&mut self, reason: SkipReason, for_the_sake_of: UnitKey) -> Imported {
-        self.seen.insert(for_the_sake_of);
+        self.confirmed.insert(for_the_sake_of);
         Imported::Skipped(reason)
     }
 
-    fn keep(&mut self, unit: Arc<TranslationUnit>) -> Result<Imported, Error> {
+    fn keep(&mut self, unit: NewUnit) -> Result<Imported, Error> {
         let slot = Slot::of(&unit).fingerprint();
-        let kept = match self.kept.get(&slot) {
+        let first = match self.deciding.get(&slot) {
             Some(known) => *known,
             None => {
                 let rivals = Rivals::of(self.transaction, &unit)?;
-                let first = rivals.keys.first().copied().filter(|key| *key < self.first_new);
-                if rivals.keys.len() > CROWD {
-                    self.kept.insert(slot, first);
-                }
+                let first = rivals.first.filter(|(_, key)| *key < self.first_new);
+                self.note_deciding(slot, &rivals, first);
                 first
             }
         };
-        match kept {
-            Some(key) => Ok(self.skip(SkipReason::Kept, key)),
+        match first {
+            Some((_, key)) => Ok(self.skip(SkipReason::Kept, key)),
             None => self.add_beside(unit),
         }
     }
 
-    fn overwrite(&mut self, unit: Arc<TranslationUnit>) -> Result<Imported, Error> {
+    fn overwrite(&mut self, unit: NewUnit) -> Result<Imported, Error> {
         let slot = Slot::of(&unit).fingerprint();
-        if self.settled.contains(&slot) {
+        if self.deciding.contains_key(&slot) {
+            // What was there before is overwritten by now.
             return self.add_beside(unit);
         }
         let rivals = Rivals::of(self.transaction, &unit)?;
-        if rivals.keys.len() > CROWD {
-            self.settled.insert(slot);
-        }
-        let is_open = |key: &UnitKey| *key < self.first_new && !self.seen.contains(*key);
+        self.note_deciding(slot, &rivals, None);
+        let is_open = |key: &UnitKey| *key < self.first_new && !self.confirmed.contains(*key);
         let open = rivals.keys.into_iter().filter(is_open).collect();
         self.take_place_of(open, unit)
     }
 
-    fn overwrite_older(&mut self, unit: Arc<TranslationUnit>) -> Result<Imported, Error> {
+    fn overwrite_older(&mut self, unit: NewUnit) -> Result<Imported, Error> {
         let (slot, date) = (Slot::of(&unit).fingerprint(), date_of(&unit));
-        if let Some((_, key)) = self.newest.get(&slot).filter(|(newest, _)| date <= *newest) {
-            let key = *key;
+        if let Some(&Some((newest, key))) = self.deciding.get(&slot)
+            && date <= newest
+        {
             return Ok(self.skip(SkipReason::NotNewer, key));
         }
         let rivals = Rivals::of(self.transaction, &unit)?;
         match rivals.newest {
             Some(newest) if date <= newest.0 => {
-                if rivals.keys.len() > CROWD {
-                    self.newest.insert(slot, newest);
-                }
+                self.note_deciding(slot, &rivals, Some(newest));
                 Ok(self.skip(SkipReason::NotNewer, newest.1))
             }
             _ => self.take_place_of(rivals.keys, unit),
         }
     }
 
+    /// Notes which unit decides in a slot, where looking at all others again for
+    /// each further unit would take too long.
+    fn note_deciding(&mut self, slot: u128, rivals: &Rivals, deciding: Option<DatedKey>) {
+        if rivals.keys.len() > VERY_MANY {
+            self.deciding.insert(slot, deciding);
+        }
+    }
+
     /// Puts a unit in the place of others; it gets the key of the first.
-    fn take_place_of(
-        &mut self,
-        others: Vec<UnitKey>,
-        unit: Arc<TranslationUnit>,
-    ) -> Result<Imported, Error> {
+    fn take_place_of(&mut self, others: Vec<UnitKey>, unit: NewUnit) -> Result<Imported, Error> {
         let Some((first, rest)) = others.split_first() else { return self.add_beside(unit) };
         self.transaction.update(*first, unit)?;
         for key in rest {
@@ -300,14 +296,19 @@ impl<'t> Importer<'t> {
 struct Rivals {
     /// Their keys, in ascending order.
     keys: Vec<UnitKey>,
-    newest: Option<(Option<Date>, UnitKey)>,
+    first: Option<DatedKey>,
+    newest: Option<DatedKey>,
 }
 
 impl Rivals {
-    fn of(transaction: &mut dyn Transaction, unit: &TranslationUnit) -> Result<Self, Error> {
+    fn of(transaction: &mut dyn Transaction, unit: &NewUnit) -> Result<Self, Error> {
         let mut rivals = Self::default();
         transaction.visit_slot_of(unit, &mut |key, rival| {
-            rivals.newest = rivals.newest.max(Some((date_of(rival), key)));
+            let dated = (date_of(rival), key);
+            rivals.newest = rivals.newest.max(Some(dated));
+            if rivals.first.is_none_or(|(_, first)| key < first) {
+                rivals.first = Some(dated);
+            }
             rivals.keys.push(key);
             ControlFlow::Continue(())
         })?;

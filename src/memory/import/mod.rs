@@ -1,20 +1,17 @@
 //! Putting many units into a memory at once: conflicts, and counts.
 
-mod conflict;
 mod counts;
 mod importer;
-mod seen;
-mod skip;
 #[cfg(test)]
 mod tests;
 
-pub use conflict::OnConflict;
-pub use counts::{ImportCounts, Imported};
+pub use counts::{ImportCounts, Imported, SkipReason};
 pub use importer::Importer;
-pub use skip::SkipReason;
+
+use serde::{Deserialize, Serialize};
 
 use super::store::{Store, Transaction};
-use crate::error::Error;
+use crate::error::{Error, names};
 
 /// Settings for putting many units into a memory: all of them in one
 /// transaction, or none.
@@ -35,7 +32,7 @@ use crate::error::Error;
 ///     TranslationUnit::bilingual(source, target)
 /// };
 /// let store = InMemory::new();
-/// let import = Import::new().on_conflict(OnConflict::Overwrite);
+/// let import = Import::new().with_on_conflict(OnConflict::Overwrite);
 /// let counts = import.run(&store, |importer| {
 ///     importer.add(german("Nächste Schritte"))?;
 ///     importer.add(german("Nächste Schritte"))?;
@@ -61,26 +58,27 @@ impl Import {
         Self::default()
     }
 
-    /// What to do where the memory has another unit in the same
+    /// The same with what is done where the memory has another unit in the same
     /// [`Slot`](crate::Slot).
     #[must_use]
-    pub fn on_conflict(mut self, on_conflict: OnConflict) -> Self {
+    pub fn with_on_conflict(mut self, on_conflict: OnConflict) -> Self {
         self.on_conflict = on_conflict;
         self
     }
 
-    /// Whether units of the memory are removed that come from a document of this
+    /// The same with or without the removal of units of the memory that come from a document of this
     /// import and are not in it again. The document of a unit is the one that
     /// its origin names, or else its context, or else its id.
     #[must_use]
-    pub fn replace(mut self, replace: bool) -> Self {
+    pub fn with_replace(mut self, replace: bool) -> Self {
         self.replace = replace;
         self
     }
 
-    /// Whether units are taken too whose source has neither letter nor digit.
+    /// The same with or without units whose source has neither letter nor digit;
+    /// without them by default.
     #[must_use]
-    pub fn symbols(mut self, symbols: bool) -> Self {
+    pub fn with_symbols(mut self, symbols: bool) -> Self {
         self.symbols = symbols;
         self
     }
@@ -93,7 +91,7 @@ impl Import {
     /// The error of `work`, or where the store cannot be written.
     pub fn run(
         &self,
-        store: &(impl Store + ?Sized),
+        store: &dyn Store,
         mut work: impl FnMut(&mut Importer<'_>) -> Result<(), Error>,
     ) -> Result<ImportCounts, Error> {
         let mut counts = ImportCounts::default();
@@ -111,3 +109,44 @@ impl Import {
         Importer::new(self.clone(), transaction)
     }
 }
+
+/// What to do with a unit where the memory has another in the same
+/// [`Slot`](crate::Slot): the same source, context and languages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum OnConflict {
+    /// Add it beside the other.
+    #[default]
+    Add,
+    /// Put it in the place of the other. Units of one import do not overwrite
+    /// each other: all of them are added.
+    Overwrite,
+    /// Keep the other and leave this one out. Units of one import do not keep
+    /// each other out: all of them are added.
+    Keep,
+    /// Put it in the place of the other where it is newer, or else leave it out;
+    /// this goes for units of one import too, so that the newest is left.
+    ///
+    /// The date of a unit is the latest at which it or one of its variants was
+    /// changed, or else made; without such, the date of its origin. A date is
+    /// newer than none, and nothing is newer than what has the same date.
+    Newest,
+}
+
+impl OnConflict {
+    /// All that can be done.
+    pub const ALL: [Self; 4] = [Self::Add, Self::Overwrite, Self::Keep, Self::Newest];
+
+    /// The name: `add`, `overwrite`, `keep`, `newest`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Add => "add",
+            Self::Overwrite => "overwrite",
+            Self::Keep => "keep",
+            Self::Newest => "newest",
+        }
+    }
+}
+
+names!(OnConflict);

@@ -1,7 +1,7 @@
 //! The entries of an index as flat columns.
 //!
-//! Entries with identical texts stand together, as a group, by key and variant;
-//! groups stand by the hash of their text. A group is what the fuzzy engine
+//! Entries with identical texts lie together, as a group, by key and variant;
+//! groups are sorted by the hash of their text. A group is what the fuzzy engine
 //! takes for one text: group and text have the same number.
 //!
 //! Space: 20 bytes a group, 60 an entry and 16 for each other variant, so at
@@ -13,9 +13,9 @@ use std::ops::Range;
 use super::languages::NO_LANGUAGE;
 use super::record::{Entry, Flags, Other, Record};
 use crate::error::{Error, ErrorKind};
+use crate::memory::followed::{ColumnReader, ColumnWriter, ReadError, ensure};
 use crate::memory::identity::Identity;
-use crate::memory::key::UnitKey;
-use crate::memory::sections::{ReadError, SectionReader, SectionWriter, ensure};
+use crate::memory::units::UnitKey;
 
 /// The entries of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Entries {
         Ok(())
     }
 
-    /// The group of a text with its codes.
+    /// Finds the group of a text with its codes.
     pub(super) fn find(&self, identity: Identity) -> Option<u32> {
         let start = self.texts.partition_point(|text| *text < identity.text);
         let same = self.texts[start..].iter().take_while(|text| **text == identity.text);
@@ -71,13 +71,13 @@ impl Entries {
         u32::try_from(start + place).ok()
     }
 
-    /// The hashes of a group.
+    /// Returns the hashes of a group.
     pub(super) fn identity(&self, group: u32) -> Identity {
         let Group { placed_codes, codes, .. } = self.groups[group as usize];
         Identity { text: self.texts[group as usize], placed_codes, codes }
     }
 
-    /// The entries of a group, each with the other variants of its unit.
+    /// Lists the entries of a group, each with the other variants of its unit.
     pub(super) fn group(&self, group: u32) -> impl Iterator<Item = (&Entry, &[Other])> {
         let place = group as usize;
         let start = place.checked_sub(1).map_or(0, |before| self.groups[before].end);
@@ -92,7 +92,7 @@ impl Entries {
 }
 
 impl Entries {
-    pub(super) fn write<W: Write>(&self, to: &mut SectionWriter<W>) -> io::Result<()> {
+    pub(super) fn write<W: Write>(&self, to: &mut ColumnWriter<W>) -> io::Result<()> {
         to.write(&self.texts)?;
         to.write(&column(&self.groups, |group| group.placed_codes))?;
         to.write(&column(&self.groups, |group| group.codes))?;
@@ -110,7 +110,7 @@ impl Entries {
         to.write(&column(&self.others, |other| other.language))
     }
 
-    pub(super) fn read<R: Read>(from: &mut SectionReader<R>) -> Result<Self, ReadError> {
+    pub(super) fn read<R: Read>(from: &mut ColumnReader<R>) -> Result<Self, ReadError> {
         let texts: Vec<u64> = from.read()?;
         ensure(texts.is_sorted())?;
         let placed_codes: Vec<u32> = from.read_exactly(texts.len())?;
@@ -153,12 +153,12 @@ impl Entries {
         })
     }
 
-    /// How many groups there are.
+    /// Counts the groups.
     pub(super) fn groups(&self) -> usize {
         self.groups.len()
     }
 
-    /// Whether all languages have numbers below this one, or none.
+    /// Returns whether all languages have numbers below this one, or none.
     pub(super) fn has_languages_below(&self, end: usize) -> bool {
         let own = self.entries.iter().map(|entry| entry.language);
         let others = self.others.iter().map(|other| other.language);
@@ -170,7 +170,7 @@ fn column<T, N>(rows: &[T], number: impl Fn(&T) -> N) -> Vec<N> {
     rows.iter().map(number).collect()
 }
 
-/// Whether numbers ascend or stay, up to a count.
+/// Returns whether numbers ascend or stay, up to a count.
 fn are_ends(ends: &[u32], count: usize) -> bool {
     ends.is_sorted() && ends.last().map_or(0, |end| *end as usize) == count
 }
@@ -194,7 +194,7 @@ fn number(count: usize) -> Result<u32, Error> {
 mod tests {
     use super::*;
 
-    /// What the module's documentation says.
+    /// As the module's documentation has it.
     #[test]
     fn space() {
         assert_eq!(size_of::<u64>() + size_of::<Group>(), 20);

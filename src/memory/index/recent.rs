@@ -12,8 +12,8 @@ use smallvec::SmallVec;
 use super::record::{Entry, Other, Record};
 use crate::memory::fuzzy::{Cutter, Dictionary, Near, Pattern, Sequence};
 use crate::memory::identity::Identity;
-use crate::memory::key::UnitKey;
-use crate::memory::metric::Metric;
+use crate::memory::query::Metric;
+use crate::memory::units::UnitKey;
 
 /// The variants of units that changed, and which units these are.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ struct Text {
 }
 
 impl Recent {
-    /// Nothing changed yet.
+    /// Begins with nothing changed.
     pub(super) fn new(metric: Metric) -> Self {
         Self {
             metric,
@@ -66,17 +66,17 @@ impl Recent {
         }
     }
 
-    /// How many units changed.
+    /// Counts the units that changed.
     pub(super) fn len(&self) -> usize {
         self.by_key.len()
     }
 
-    /// Whether a unit changed, so that what was known of it no longer counts.
+    /// Returns whether a unit changed, so that what was known of it no longer counts.
     pub(super) fn has(&self, key: UnitKey) -> bool {
         !self.by_key.is_empty() && self.by_key.contains_key(&key)
     }
 
-    /// The text of an identity.
+    /// Finds the text of an identity.
     pub(super) fn find(&self, identity: Identity) -> Option<u32> {
         if self.by_identity.is_empty() {
             return None;
@@ -84,17 +84,17 @@ impl Recent {
         self.by_identity.get(&identity).copied()
     }
 
-    /// The identity of a text.
+    /// Returns the identity of a text.
     pub(super) fn identity(&self, text: u32) -> Identity {
         self.texts[text as usize].identity
     }
 
-    /// The entries of a text, each with the other variants of its unit.
+    /// Lists the entries of a text, each with the other variants of its unit.
     pub(super) fn group(&self, text: u32) -> impl Iterator<Item = (&Entry, &[Other])> {
         self.texts[text as usize].entries.iter().map(|(entry, others)| (entry, &others[..]))
     }
 
-    /// Forgets what a unit was. What it is now is told with [`add`](Self::add).
+    /// Forgets what a unit was. [`add`](Self::add) takes what it is now.
     pub(super) fn change(&mut self, key: UnitKey) {
         let texts = std::mem::take(self.by_key.entry(key).or_default());
         for number in texts {
@@ -116,7 +116,7 @@ impl Recent {
         self.texts[number as usize].entries.push((record.entry, record.others));
     }
 
-    /// The number of the text of a record.
+    /// Returns the number of the text of a record, a new one where it has none.
     fn text(&mut self, record: &Record<'_>) -> u32 {
         if let Some(number) = self.find(record.identity) {
             return number;
@@ -184,7 +184,7 @@ pub(super) struct Scratch {
     pattern: Pattern,
 }
 
-/// The greatest distance with which two texts, the longer one of this length,
+/// Returns the greatest distance with which two texts, the longer one of this length,
 /// reach a similarity: `⌊100·(length − distance)/length⌋ ≥ floor` where
 /// `100·distance ≤ length·(100 − floor)`.
 fn farthest(length: u32, floor: u8) -> u32 {
@@ -192,7 +192,7 @@ fn farthest(length: u32, floor: u8) -> u32 {
     farthest as u32
 }
 
-/// One bit for each symbol; unknown ones share a bit with others at worst.
+/// Returns one bit for each symbol; unknown ones share a bit with others at worst.
 fn signature(symbols: impl Iterator<Item = u32>) -> Signature {
     let mut signature = Signature::default();
     for symbol in symbols {
@@ -201,7 +201,7 @@ fn signature(symbols: impl Iterator<Item = u32>) -> Signature {
     signature
 }
 
-/// How many bits only the first one has.
+/// Counts the bits that only the first one has.
 fn missing(one: &Signature, other: &Signature) -> u32 {
     one.iter().zip(other).map(|(one, other)| (one & !other).count_ones()).sum()
 }

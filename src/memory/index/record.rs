@@ -3,9 +3,9 @@
 use smallvec::SmallVec;
 
 use super::languages::{LanguageId, Languages};
-use crate::memory::date::date_of;
 use crate::memory::identity::{Identity, context_hash, flow_hash, folder_hash};
-use crate::memory::key::UnitKey;
+use crate::memory::origin::date_of;
+use crate::memory::units::UnitKey;
 use crate::unit::{Date, TranslationUnit};
 
 /// The date of a unit without one: before all others.
@@ -51,7 +51,7 @@ pub(super) struct Other {
     pub(super) language: LanguageId,
 }
 
-/// The number in its unit of the other variant with this place among the others.
+/// Returns the number in its unit of the other variant with this place among the others.
 pub(super) fn other_variant(own: u32, place: usize) -> u32 {
     let place = place as u32;
     place + u32::from(place >= own)
@@ -67,7 +67,7 @@ pub(super) struct Record<'u> {
     pub(super) others: SmallVec<[Other; 2]>,
 }
 
-/// Gives a record of each variant that is in a language of the family.
+/// Calls `each` with a record of each variant that is in a language of the family.
 pub(super) fn records<'u>(
     key: UnitKey,
     unit: &'u TranslationUnit,

@@ -2,7 +2,7 @@
 
 /// A source with one of its targets, among others with the identical source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stand {
+pub(super) struct Standing {
     /// How much of the query's context it has: 0, 1 or 2.
     pub(super) context: u8,
     /// Whether the source and the target are other varieties than those wanted.
@@ -21,7 +21,7 @@ pub(super) struct Rivals {
     cells: [Cell; 12],
 }
 
-/// The targets that stand alike.
+/// The targets of one standing.
 #[derive(Clone, Copy, Debug, Default)]
 enum Cell {
     #[default]
@@ -33,8 +33,8 @@ enum Cell {
 
 impl Rivals {
     /// Counts a target.
-    pub(super) fn add(&mut self, stand: Stand, target: u64) {
-        let cell = &mut self.cells[stand.cell()];
+    pub(super) fn add(&mut self, standing: Standing, target: u64) {
+        let cell = &mut self.cells[standing.cell()];
         *cell = match *cell {
             Cell::None => Cell::One(target),
             Cell::One(other) if other == target => Cell::One(other),
@@ -42,9 +42,9 @@ impl Rivals {
         };
     }
 
-    /// Whether a target has a rival.
-    pub(super) fn has(&self, stand: Stand, target: u64) -> bool {
-        let better = Stand::all().filter(|other| other.is_no_worse_than(stand));
+    /// Returns whether a target has a rival.
+    pub(super) fn has(&self, standing: Standing, target: u64) -> bool {
+        let better = Standing::all().filter(|other| other.is_no_worse_than(standing));
         better.map(|other| self.cells[other.cell()]).any(|cell| match cell {
             Cell::None => false,
             Cell::One(other) => other != target,
@@ -53,7 +53,7 @@ impl Rivals {
     }
 }
 
-impl Stand {
+impl Standing {
     fn cell(self) -> usize {
         usize::from(self.context.min(2)) * 4
             + usize::from(self.other_source) * 2
@@ -86,22 +86,22 @@ mod tests {
         fn as_comparing_each_with_each(
             targets in prop::collection::vec((0..3_u8, any::<[bool; 2]>(), 0..3_u64), 0..8)
         ) {
-            let targets: Vec<(Stand, u64)> = targets
+            let targets: Vec<(Standing, u64)> = targets
                 .into_iter()
                 .map(|(context, [other_source, other_target], target)| {
-                    (Stand { context, other_source, other_target }, target)
+                    (Standing { context, other_source, other_target }, target)
                 })
                 .collect();
             let mut rivals = Rivals::default();
-            targets.iter().for_each(|&(stand, target)| rivals.add(stand, target));
-            for &(stand, target) in &targets {
+            targets.iter().for_each(|&(standing, target)| rivals.add(standing, target));
+            for &(standing, target) in &targets {
                 let expected = targets.iter().any(|(other, other_target)| {
                     *other_target != target
-                        && other.context >= stand.context
-                        && other.other_source <= stand.other_source
-                        && other.other_target <= stand.other_target
+                        && other.context >= standing.context
+                        && other.other_source <= standing.other_source
+                        && other.other_target <= standing.other_target
                 });
-                prop_assert_eq!(rivals.has(stand, target), expected);
+                prop_assert_eq!(rivals.has(standing, target), expected);
             }
         }
     }

@@ -1,23 +1,23 @@
 //! How a query is answered.
 
+mod choice;
 mod targets;
 
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-pub(crate) use targets::Choose;
-
 use crate::error::Error;
 use crate::language::{Language, LanguageMatch};
+use crate::memory::followed::{Followed, Unusable};
 use crate::memory::identity::{
     Identity, context_hash, flow_hash, folder_hash, has_same_codes, is_identical, text_hash,
 };
-use crate::memory::index::{Best, Candidate, Collect, Index, Place, Wanted};
-use crate::memory::key::UnitKey;
+use crate::memory::index::{Best, Candidate, Collect, QueryPlace, TextIndex, Wanted};
 use crate::memory::matches::Match;
 use crate::memory::query::Query;
-use crate::memory::score::{Facts, Sameness};
+use crate::memory::score::{Sameness, ScoreBasis};
 use crate::memory::store::Store;
+use crate::memory::units::UnitKey;
 use crate::unit::{FlowContext, TranslationUnit};
 
 /// How often a look-up begins again because the store changed under it. The
@@ -25,9 +25,9 @@ use crate::unit::{FlowContext, TranslationUnit};
 const ATTEMPTS: u32 = 8;
 
 /// A query into a pair of languages, over an index and the store of it.
-pub(super) struct Lookup<'m, S> {
-    pub(super) store: &'m S,
-    pub(super) index: &'m Index,
+pub(super) struct Lookup<'m> {
+    pub(super) store: &'m dyn Store,
+    pub(super) index: &'m Followed<TextIndex>,
     pub(super) query: &'m Query,
     pub(super) source: &'m Language,
     pub(super) target: &'m Language,
@@ -37,7 +37,7 @@ pub(super) struct Lookup<'m, S> {
 enum Checked {
     /// A match, with the penalties of the caller's own taken off.
     Match(Match),
-    /// The caller's own penalties take it below the threshold.
+    /// The caller's own penalties take it below the least score.
     TooLow,
     /// The unit is not what the index knows.
     Changed,
@@ -47,30 +47,29 @@ enum Checked {
 type Attempt = Option<Vec<Match>>;
 
 /// Makes attempts until no unit changed under one of them.
-fn repeat<S: Store, T>(
-    store: &S,
-    index: &Index,
+fn repeat<T>(
+    store: &dyn Store,
+    index: &Followed<TextIndex>,
     attempt: impl Fn(bool) -> Result<Option<T>, Error>,
 ) -> Result<T, Error> {
     let mut attempts = ATTEMPTS;
     loop {
         attempts -= 1;
-        let revision = store.revision()?;
-        index.catch_up(store, revision)?;
-        let bases = index.bases();
+        let revision = index.catch_up(store)?;
+        let builds = index.builds();
         if let Some(found) = attempt(attempts == 0)? {
             return Ok(found);
         }
         // If no one wrote, the index is wrong, and is made anew once.
         if store.revision()? == revision {
-            index.repair(store, bases)?;
+            index.rebuild_since(store, builds, Unusable::Damaged)?;
             attempts = attempts.min(1);
         }
     }
 }
 
-impl<S: Store> Lookup<'_, S> {
-    /// The best matches, by score and key.
+impl Lookup<'_> {
+    /// Finds the best matches, by score and key.
     pub(super) fn run(&self) -> Result<Vec<Match>, Error> {
         repeat(self.store, self.index, |is_last| self.attempt(is_last))
     }
@@ -78,7 +77,7 @@ impl<S: Store> Lookup<'_, S> {
     /// Searches for more and more candidates, until none that was not found can
     /// be among the best.
     ///
-    /// What the index says of a score is never too low: the caller's penalties
+    /// A score by the index is never too low: the caller's penalties
     /// can only lower it, and so can what a hash took for the same. So a
     /// candidate that was not found ranks after the last that was; if the last of
     /// the best still ranks before that one, nothing is missing. Without own
@@ -87,7 +86,7 @@ impl<S: Store> Lookup<'_, S> {
         let query = self.query;
         let mut take = query.limit.map(|limit| limit.saturating_mul(self.spare()));
         loop {
-            let candidates = self.search(Best::new(take, self.threshold()));
+            let candidates = self.search(Best::new(take, self.min_score()));
             let Some(matches) = self.check_all(&candidates, is_last)? else { return Ok(None) };
             let is_all = take.is_none_or(|take| candidates.len() < take);
             if is_all || self.is_complete(&matches, candidates.last()) {
@@ -97,17 +96,19 @@ impl<S: Store> Lookup<'_, S> {
         }
     }
 
-    /// How many times as many candidates are searched for as are wanted.
+    /// Returns how many times as many candidates are searched for as are wanted.
     fn spare(&self) -> usize {
         if self.query.penalties.has_own() { 4 } else { 1 }
     }
 
-    fn threshold(&self) -> u8 {
-        self.query.threshold.max(1)
+    fn min_score(&self) -> u8 {
+        self.query.min_score.max(1)
     }
 
     fn search(&self, best: impl Collect) -> Vec<Candidate> {
-        self.index.search(self.source, self.target, &self.wanted(), best)
+        let wanted = self.wanted();
+        let search = |index: &TextIndex| index.search(self.source, self.target, &wanted, best);
+        self.index.known(search).unwrap_or_default()
     }
 
     fn wanted(&self) -> Wanted<'_> {
@@ -116,7 +117,7 @@ impl<S: Store> Lookup<'_, S> {
             let FlowContext { document, previous_source, next_source } = context;
             let flow = flow_hash(previous_source.as_deref(), next_source.as_deref());
             let document = document.as_deref();
-            Place {
+            QueryPlace {
                 flow: query.has_flow.then_some(flow),
                 document: context_hash(document),
                 folder: folder_hash(document),
@@ -132,7 +133,7 @@ impl<S: Store> Lookup<'_, S> {
         }
     }
 
-    /// The best matches among the candidates, the best first.
+    /// Returns the best matches among the candidates, the best first.
     fn check_all(&self, candidates: &[Candidate], is_last: bool) -> Result<Attempt, Error> {
         let Some(mut matches) = self.check_each(candidates, is_last)? else { return Ok(None) };
         matches.sort_by_key(rank);
@@ -148,12 +149,12 @@ impl<S: Store> Lookup<'_, S> {
         self.store.units(&keys)
     }
 
-    /// The matches among the candidates, in their order.
+    /// Returns the matches among the candidates, in their order.
     fn check_each(&self, candidates: &[Candidate], is_last: bool) -> Result<Attempt, Error> {
         Ok(self.check_units(candidates, self.units(candidates)?, is_last))
     }
 
-    /// The same where their units are fetched.
+    /// Does the same where their units are fetched.
     fn check_units(
         &self,
         candidates: &[Candidate],
@@ -172,7 +173,7 @@ impl<S: Store> Lookup<'_, S> {
         Some(matches)
     }
 
-    /// Whether the best are found, if all candidates up to this one were.
+    /// Returns whether the best are found, if all candidates up to this one were.
     fn is_complete(&self, matches: &[Match], last: Option<&Candidate>) -> bool {
         let is_full = self.query.limit.is_some_and(|limit| matches.len() >= limit);
         let ranks = matches.last().map(rank).zip(last.map(Candidate::rank));
@@ -181,12 +182,13 @@ impl<S: Store> Lookup<'_, S> {
 
     fn check(&self, candidate: &Candidate, unit: Option<Arc<TranslationUnit>>) -> Checked {
         let Some(unit) = unit else { return Checked::Changed };
-        let Some(facts) = self.facts(candidate, &unit) else { return Checked::Changed };
-        self.matched(candidate, facts, unit)
+        let Some(basis) = self.basis(candidate, &unit) else { return Checked::Changed };
+        self.matched(candidate, basis, unit)
     }
 
-    /// What is so of the unit itself, where it still is the one that was indexed.
-    fn facts(&self, candidate: &Candidate, unit: &TranslationUnit) -> Option<Facts> {
+    /// Works out the score from the unit itself, where it still is the one that was
+    /// indexed.
+    fn basis(&self, candidate: &Candidate, unit: &TranslationUnit) -> Option<ScoreBasis> {
         let (source, target) = places(candidate);
         let (source_variant, target_variant) =
             (unit.variants.get(source)?, unit.variants.get(target)?);
@@ -207,28 +209,33 @@ impl<S: Store> Lookup<'_, S> {
         };
         let context = self.query.context.as_ref().filter(|_| sameness == Sameness::Identical);
         let kind = unit.origin.translation_type.as_ref();
-        Some(Facts {
+        Some(ScoreBasis {
             sameness,
-            similarity: candidate.facts.similarity,
+            similarity: candidate.basis.similarity,
             flow: context
                 .is_some_and(|context| self.query.has_flow && is_in_flow(context, unit, source)),
             document: context.is_some_and(|context| context.document == unit.context.document),
             machine: kind.is_some_and(|kind| kind.is_machine()),
             aligned: kind.is_some_and(|kind| kind.is_aligned()),
-            several_targets: candidate.facts.several_targets,
+            several_targets: candidate.basis.several_targets,
             other_variety: source_match.max(target_match) >= LanguageMatch::Broader,
         })
     }
 
-    fn matched(&self, candidate: &Candidate, facts: Facts, unit: Arc<TranslationUnit>) -> Checked {
+    fn matched(
+        &self,
+        candidate: &Candidate,
+        basis: ScoreBasis,
+        unit: Arc<TranslationUnit>,
+    ) -> Checked {
         let query = self.query;
-        let mut penalties = facts.penalties(&query.penalties);
-        let mut score = facts.score(&query.penalties);
+        let mut penalties = basis.penalties(&query.penalties);
+        let mut score = basis.score(&query.penalties);
         for own in query.penalties.own(&unit) {
             score = score.saturating_sub(own.points);
             penalties.push(own);
         }
-        if score < query.threshold.max(1) {
+        if score < query.min_score.max(1) {
             return Checked::TooLow;
         }
         let (source, target) = places(candidate);
@@ -238,31 +245,31 @@ impl<S: Store> Lookup<'_, S> {
             source,
             target,
             score,
-            base: facts.base(&query.penalties),
-            similarity: facts.similarity,
+            base: basis.base(&query.penalties),
+            similarity: basis.similarity,
             distance: candidate.distance,
             length: candidate.length,
-            flow: facts.flow,
-            document: facts.document,
+            flow: basis.flow,
+            document: basis.document,
             penalties,
         })
     }
 }
 
-/// The numbers of the source and the target among the variants.
+/// Returns the numbers of the source and the target among the variants.
 fn places(candidate: &Candidate) -> (usize, usize) {
     (candidate.source as usize, candidate.target as usize)
 }
 
-/// The context of a unit says what stands around its source, and nothing of
-/// what stands around other variants.
+/// Returns whether a variant is in the flow that a context describes. The context
+/// of a unit says what is around its source, and nothing of other variants.
 fn is_in_flow(context: &FlowContext, unit: &TranslationUnit, variant: usize) -> bool {
     unit.source_index() == Some(variant)
         && context.previous_source == unit.context.previous_source
         && context.next_source == unit.context.next_source
 }
 
-/// The order of results, as [`Candidate::rank`] has it.
+/// Returns the order of results, as [`Candidate::rank`] has it.
 fn rank(found: &Match) -> (Reverse<u8>, UnitKey, u32) {
     (Reverse(found.score), found.key, found.target as u32)
 }

@@ -1,33 +1,26 @@
-//! How queries are answered with targets, by a choice of the caller's.
+//! How queries are answered with the best targets, each of them once.
 
 use rustc_hash::FxHashSet;
 
+use super::choice::choose;
 use super::{Checked, Lookup, repeat};
 use crate::error::Error;
 use crate::memory::index::{BestTargets, Candidate};
 use crate::memory::matches::Match;
-use crate::memory::store::Store;
 
-/// Which of some candidates to take, the one to take first: so many at most, each
-/// of another target.
-pub(crate) type Choose<'c> = &'c dyn Fn(Vec<Candidate>, usize) -> Vec<Candidate>;
-
-impl<S: Store> Lookup<'_, S> {
-    /// The best targets of each look-up, in the order of a choice. The look-ups
-    /// share a store and an index.
+impl Lookup<'_> {
+    /// Finds the best targets of each look-up, in the order of [`choose`]. The
+    /// look-ups share a store and an index.
     ///
-    /// All units that score as much as one of the targets were there to choose
+    /// All units that score as much as one of the targets are there to choose
     /// from. Those that are chosen are fetched at once, for all look-ups: asking a
     /// store for one unit costs more than reading it.
-    pub(crate) fn run_choices(
-        lookups: &[Self],
-        choose: Choose<'_>,
-    ) -> Result<Vec<Vec<Match>>, Error> {
+    pub(crate) fn run_for_targets(lookups: &[Self]) -> Result<Vec<Vec<Match>>, Error> {
         let Some(first) = lookups.first() else { return Ok(Vec::new()) };
         repeat(first.store, first.index, |is_last| {
             let mut chosen = Vec::with_capacity(lookups.len());
             for lookup in lookups {
-                let Some(own) = lookup.chosen(choose, is_last)? else { return Ok(None) };
+                let Some(own) = lookup.chosen(is_last)? else { return Ok(None) };
                 chosen.push(own);
             }
             let mut units = first.units(&chosen.concat())?.into_iter();
@@ -38,20 +31,20 @@ impl<S: Store> Lookup<'_, S> {
         })
     }
 
-    /// What is chosen among the best targets; nothing where a unit changed.
+    /// Chooses among the best targets; `None` where a unit changed.
     ///
     /// No unit is looked at, but where the caller has penalties of his own: then
     /// scores are not known before.
-    fn chosen(&self, choose: Choose<'_>, is_last: bool) -> Result<Option<Vec<Candidate>>, Error> {
+    fn chosen(&self, is_last: bool) -> Result<Option<Vec<Candidate>>, Error> {
         let limit = self.query.limit.unwrap_or(usize::MAX);
         let mut take = limit.saturating_mul(self.spare());
         loop {
-            let candidates = self.search(BestTargets::new(take, self.threshold()));
+            let candidates = self.search(BestTargets::new(take, self.min_score()));
             if !self.query.penalties.has_own() {
                 return Ok(Some(choose(candidates, limit)));
             }
             let floor = candidates.iter().map(|candidate| candidate.score).min();
-            let is_all = targets(&candidates) < take;
+            let is_all = count_targets(&candidates) < take;
             let Some(scored) = self.less_own(candidates, is_last)? else { return Ok(None) };
             let chosen = choose(scored, limit);
             let last = chosen.last().filter(|_| chosen.len() >= limit);
@@ -63,8 +56,8 @@ impl<S: Store> Lookup<'_, S> {
         }
     }
 
-    /// The candidates with their scores after the caller's own penalties, but
-    /// those that these take below the threshold; nothing where a unit changed.
+    /// Takes the caller's own penalties off the scores, and leaves out candidates
+    /// that come below the least score; `None` where a unit changed.
     fn less_own(
         &self,
         candidates: Vec<Candidate>,
@@ -85,29 +78,54 @@ impl<S: Store> Lookup<'_, S> {
     }
 }
 
-/// How many targets candidates have, by their hashes.
-fn targets(candidates: &[Candidate]) -> usize {
+/// Counts the targets of candidates, by their hashes.
+fn count_targets(candidates: &[Candidate]) -> usize {
     let targets = candidates.iter().map(|candidate| candidate.target_identity);
     targets.collect::<FxHashSet<u64>>().len()
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::cmp::Reverse;
+    use std::collections::BTreeMap;
 
     use proptest::prelude::*;
 
     use super::*;
+    use crate::memory::identity::Identity;
     use crate::memory::{Memory, Penalties, Query};
     use crate::unit::{TranslationType, TranslationUnit, Variant};
 
-    /// By score and key, as a look-up has it.
-    fn by_rank(mut candidates: Vec<Candidate>, limit: usize) -> Vec<Candidate> {
-        candidates.sort_by_key(Candidate::rank);
-        let mut seen = BTreeSet::new();
-        candidates.retain(|candidate| seen.insert(candidate.target_identity));
-        candidates.truncate(limit);
-        candidates
+    /// The best match of each target, by brute force. The units name no document
+    /// and no date: of equal scores, the target of the most units goes first, then
+    /// one that people translated, and then it is the hash that decides.
+    fn best_of_each_target(all: &[Match], limit: usize) -> Vec<&Match> {
+        let mut best: BTreeMap<&str, &Match> = BTreeMap::new();
+        let merit = |found: &Match| (Reverse(found.score()), !is_human(found), found.key());
+        for found in all {
+            let known = best.entry(found.target().text.text()).or_insert(found);
+            if merit(found) < merit(known) {
+                *known = found;
+            }
+        }
+        let votes = |best: &Match| {
+            let same = |other: &&Match| {
+                other.score() == best.score() && other.target().text == best.target().text
+            };
+            all.iter().filter(same).count()
+        };
+        let mut best: Vec<&Match> = best.into_values().collect();
+        best.sort_by_key(|found| {
+            let hash = Identity::of(&found.target().text).combined();
+            (Reverse((found.score(), votes(found), is_human(found))), hash)
+        });
+        best.truncate(limit);
+        best
+    }
+
+    fn is_human(found: &Match) -> bool {
+        let kind = found.unit().origin.translation_type.as_ref();
+        kind.is_some_and(TranslationType::is_human)
     }
 
     fn is_machine(number: usize) -> bool {
@@ -134,9 +152,11 @@ mod tests {
     }
 
     /// What is found, without what takes part in no comparison.
-    fn summary(matches: &[Match]) -> Vec<(u8, crate::memory::UnitKey, &str)> {
-        let one = |found: &Match| (found.score(), found.key());
-        matches.iter().map(|m| (one(m).0, one(m).1, m.target().text.text())).collect()
+    fn summary<'m>(
+        matches: impl IntoIterator<Item = &'m Match>,
+    ) -> Vec<(u8, crate::memory::UnitKey, &'m str)> {
+        let matches = matches.into_iter();
+        matches.map(|found| (found.score(), found.key(), found.target().text.text())).collect()
     }
 
     proptest! {
@@ -144,7 +164,7 @@ mod tests {
         fn the_best_of_each_target(
             units in prop::collection::vec((prop::collection::vec(0..4_u8, 0..5), 0..5_u8), 0..40),
             wanted in prop::collection::vec(0..4_u8, 0..5),
-            threshold in 1..=100_u8,
+            min_score in 1..=100_u8,
             limit in 1..5_usize,
             penalty in 0..30_u8,
         ) {
@@ -152,25 +172,22 @@ mod tests {
             let penalties = Penalties::none().with_machine_translation(penalty);
             let query = Query::new(text(&wanted))
                 .with_penalties(penalties)
-                .with_threshold(threshold)
+                .with_min_score(min_score)
                 .with_limit(limit);
             let all = memory.lookup(&query.clone().with_limit(None)).unwrap();
-            let mut seen = BTreeSet::new();
-            let mut expected = all;
-            expected.retain(|found| seen.insert(found.target().text.text().to_owned()));
-            expected.truncate(limit);
-            let found = memory.lookup_targets(std::slice::from_ref(&query), &by_rank).unwrap();
-            prop_assert_eq!(summary(&found[0]), summary(&expected));
+            let expected = summary(best_of_each_target(&all, limit));
+            let found = memory.lookup_targets(std::slice::from_ref(&query)).unwrap();
+            prop_assert_eq!(summary(&found[0]), expected.clone());
 
-            // A penalty of the caller's that says the same comes to the same.
+            // A penalty of the caller's that is the same comes to the same.
             let own = Penalties::none().with_own("machine", move |unit: &TranslationUnit| {
                 let kind = unit.origin.translation_type.as_ref();
                 if kind.is_some_and(TranslationType::is_machine) { penalty } else { 0 }
             });
             let query = query.with_penalties(own);
-            let found = memory.lookup_targets(&[query.clone(), query], &by_rank).unwrap();
-            prop_assert_eq!(summary(&found[0]), summary(&expected));
-            prop_assert_eq!(summary(&found[1]), summary(&expected));
+            let found = memory.lookup_targets(&[query.clone(), query]).unwrap();
+            prop_assert_eq!(summary(&found[0]), expected.clone());
+            prop_assert_eq!(summary(&found[1]), expected);
         }
     }
 }

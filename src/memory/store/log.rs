@@ -1,10 +1,10 @@
-//! Which units were touched, as stretches of keys.
+//! Which units were touched, as spans of keys.
 
 use std::hash::{BuildHasher, RandomState};
 
-use crate::memory::key::UnitKey;
+use crate::memory::units::UnitKey;
 
-/// How many changed units a store tells at most; an index that is further
+/// How many changed units a store reports at most; an index that is further
 /// behind reads all units again.
 pub(super) const MOST_CHANGES: u64 = 100_000;
 
@@ -23,8 +23,8 @@ impl Span {
 
 /// The keys that a transaction touched, in the order it did.
 ///
-/// An import adds units one after the other, which is one stretch. Where the
-/// stretches get too many, they are forgotten.
+/// An import adds units one after the other, which is one span. Where the
+/// spans get too many, they are forgotten.
 #[derive(Debug, Default)]
 pub(super) struct Touched {
     spans: Vec<Span>,
@@ -50,19 +50,19 @@ impl Touched {
         self.spans = Vec::new();
     }
 
-    /// Whether nothing was touched.
+    /// Returns whether nothing was touched.
     pub(super) fn is_empty(&self) -> bool {
         self.spans.is_empty() && !self.too_many
     }
 
-    /// The stretches; nothing where there were too many.
+    /// Returns the spans; `None` where there were too many.
     pub(super) fn into_spans(self) -> Option<Vec<Span>> {
         (!self.too_many).then(|| union(self.spans)).flatten()
     }
 }
 
-/// The same keys, in ascending order and without overlaps; nothing where there
-/// are more than a store tells.
+/// Joins spans to the same keys, in ascending order and without overlaps; `None` where there
+/// are more than a store reports.
 pub(super) fn union(mut spans: Vec<Span>) -> Option<Vec<Span>> {
     spans.sort_unstable();
     let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
@@ -81,7 +81,7 @@ pub(super) fn union(mut spans: Vec<Span>) -> Option<Vec<Span>> {
     Some(joined)
 }
 
-/// A number that no two revisions share but by chance: the seed that the
+/// Draws a number that no two revisions share but by chance: the seed that the
 /// standard library draws for its hash tables.
 pub(super) fn new_stamp() -> u64 {
     RandomState::new().hash_one(())
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_are_one_stretch() {
+    fn neighbours_are_one_span() {
         for (keys, expected) in [
             (&[][..], &[][..]),
             (&[1, 2, 3, 3, 2], &[(1, 3)]),

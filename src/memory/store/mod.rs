@@ -3,24 +3,28 @@
 //! Two stores are here: [`InMemory`], which is gone with the program, and with
 //! the feature `store` a file of SQLite.
 
-mod cache;
+#[cfg(test)]
+mod counting;
 mod in_memory;
 mod log;
-mod order;
+mod new_unit;
 #[cfg(feature = "store")]
 mod sqlite;
 #[cfg(test)]
 mod tests;
 
+use std::io::{Read, Write};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-pub use cache::{Cache, Kept};
+#[cfg(test)]
+pub(crate) use counting::CountingStore;
 pub use in_memory::InMemory;
+pub use new_unit::NewUnit;
 #[cfg(feature = "store")]
 pub use sqlite::{SqliteBuilder, SqliteStore};
 
-use super::key::{Revision, UnitKey};
+use super::units::{Revision, UnitKey};
 use crate::error::Error;
 use crate::unit::TranslationUnit;
 
@@ -39,7 +43,7 @@ pub trait Store: Send + Sync {
     /// Where the store cannot be read.
     fn revision(&self) -> Result<Revision, Error>;
 
-    /// A number drawn at random when a revision was made: it tells apart states
+    /// A number drawn at random when a revision was made: it distinguishes states
     /// of the same revision that two copies of a memory came to on their own,
     /// and states of two memories. Nothing where the store does not know the
     /// revision, or no longer.
@@ -144,7 +148,7 @@ pub trait Transaction {
     /// # Errors
     ///
     /// Where the store cannot be read.
-    fn identical(&mut self, unit: &TranslationUnit) -> Result<Option<UnitKey>, Error>;
+    fn identical(&mut self, unit: &NewUnit) -> Result<Option<UnitKey>, Error>;
 
     /// Calls `visit` with the units in the [`Slot`](crate::Slot) of this one, in
     /// any order, until it breaks off.
@@ -154,7 +158,7 @@ pub trait Transaction {
     /// Where the store cannot be read.
     fn visit_slot_of(
         &mut self,
-        unit: &TranslationUnit,
+        unit: &NewUnit,
         visit: &mut dyn FnMut(UnitKey, &TranslationUnit) -> ControlFlow<()>,
     ) -> Result<(), Error>;
 
@@ -184,7 +188,7 @@ pub trait Transaction {
     /// # Errors
     ///
     /// Where the store cannot be written.
-    fn add(&mut self, unit: Arc<TranslationUnit>) -> Result<UnitKey, Error>;
+    fn add(&mut self, unit: NewUnit) -> Result<UnitKey, Error>;
 
     /// Adds a unit where none is [`identical`](Transaction::identical), and says
     /// whether it did; the key is that of the unit in the store.
@@ -192,22 +196,22 @@ pub trait Transaction {
     /// # Errors
     ///
     /// Where the store cannot be written.
-    fn add_new(&mut self, unit: Arc<TranslationUnit>) -> Result<(UnitKey, bool), Error> {
+    fn add_new(&mut self, unit: NewUnit) -> Result<(UnitKey, bool), Error> {
         match self.identical(&unit)? {
             Some(key) => Ok((key, false)),
             None => Ok((self.add(unit)?, true)),
         }
     }
 
-    /// Puts a unit in the place of the one that has the key; says whether there
-    /// was one. An equal unit changes nothing.
+    /// Puts a unit in the place of the one that has the key; returns whether
+    /// there was one. An equal unit changes nothing.
     ///
     /// # Errors
     ///
     /// Where the store cannot be written.
-    fn update(&mut self, key: UnitKey, unit: Arc<TranslationUnit>) -> Result<bool, Error>;
+    fn update(&mut self, key: UnitKey, unit: NewUnit) -> Result<bool, Error>;
 
-    /// Takes a unit away; says whether there was one.
+    /// Takes a unit away; returns whether there was one.
     ///
     /// # Errors
     ///
@@ -233,4 +237,38 @@ pub struct Change {
     pub key: UnitKey,
     /// What it is now; nothing where it was removed.
     pub unit: Option<Arc<TranslationUnit>>,
+}
+
+/// A place beside a store for what is derived from its units and takes long to make
+/// anew, such as an index.
+///
+/// What is kept there may be lost, old or damaged: it is checked whenever it is
+/// read, and never trusted.
+pub trait Cache: Send + Sync {
+    /// What is kept under a name; nothing where there is nothing.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read.
+    fn open(&self, name: &str) -> Result<Option<Cached>, Error>;
+
+    /// Keeps what `write` writes under a name, in the place of what was there.
+    /// Others see the old or the new, and nothing between.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be kept, and the error of `write`.
+    fn keep(
+        &self,
+        name: &str,
+        write: &mut dyn FnMut(&mut dyn Write) -> Result<(), Error>,
+    ) -> Result<(), Error>;
+}
+
+/// What a [`Cache`] kept.
+pub struct Cached {
+    /// Where to read it from.
+    pub reader: Box<dyn Read>,
+    /// How long it is, in bytes.
+    pub length: u64,
 }

@@ -9,9 +9,10 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::log::MOST_CHANGES;
-use super::{Changes, InMemory, Revision, Store, Transaction, UnitKey};
+use super::{Changes, InMemory, Store, Transaction};
 use crate::error::Error;
 use crate::inline::CodedText;
+use crate::memory::units::{Revision, UnitKey};
 use crate::unit::{TranslationUnit, Variant};
 
 /// Runs a test on a new store of each kind.
@@ -65,7 +66,7 @@ fn slot_of(work: &mut dyn Transaction, unit: &TranslationUnit, limit: usize) -> 
         keys.push(key.get());
         if keys.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
-    work.visit_slot_of(unit, &mut visit).unwrap();
+    work.visit_slot_of(&unit.clone().into(), &mut visit).unwrap();
     keys.sort_unstable();
     keys
 }
@@ -181,13 +182,13 @@ fn a_transaction_sees_what_it_did() {
             assert_eq!(work.add(unit("a", "3").into()).unwrap(), UnitKey::new(4));
             work.remove(UnitKey::new(1)).unwrap();
             assert_eq!(slot(work), [2, 4]);
-            assert_eq!(work.identical(&a).unwrap(), None);
-            assert_eq!(work.identical(&b).unwrap(), Some(UnitKey::new(2)));
+            assert_eq!(work.identical(&a.clone().into()).unwrap(), None);
+            assert_eq!(work.identical(&b.clone().into()).unwrap(), Some(UnitKey::new(2)));
             work.update(UnitKey::new(2), unit("c", "2").into()).unwrap();
             work.update(UnitKey::new(4), unit("a", "4").into()).unwrap();
             assert_eq!(slot(work), [4]);
-            assert_eq!(work.identical(&unit("a", "4")).unwrap(), Some(UnitKey::new(4)));
-            assert_eq!(work.identical(&unit("a", "3")).unwrap(), None);
+            assert_eq!(work.identical(&unit("a", "4").into()).unwrap(), Some(UnitKey::new(4)));
+            assert_eq!(work.identical(&unit("a", "3").into()).unwrap(), None);
         });
     });
 }
@@ -235,7 +236,7 @@ fn too_many_changes_are_not_told() {
         write(store, |work| {
             let unit = Arc::new(unit("b", "2"));
             for _ in 0..=MOST_CHANGES {
-                work.add(unit.clone()).unwrap();
+                work.add(unit.clone().into()).unwrap();
             }
         });
         let last = add(store, &[unit("c", "1")]);
@@ -306,18 +307,18 @@ fn apply(steps: &[Step], work: &mut dyn Transaction, model: &mut Model) {
     for step in steps {
         match step {
             Step::Add(number) => {
-                let key = work.add(sample(*number)).unwrap();
+                let key = work.add(sample(*number).into()).unwrap();
                 assert_eq!(model.insert(key.get(), sample(*number)), None);
             }
             Step::AddNew(number) => {
                 let unit = sample(*number);
                 let there = model.iter().find(|(_, other)| **other == unit).map(|(key, _)| *key);
-                let (key, is_new) = work.add_new(unit.clone()).unwrap();
+                let (key, is_new) = work.add_new(unit.clone().into()).unwrap();
                 assert_eq!(there, (!is_new).then_some(key.get()));
                 model.insert(key.get(), unit);
             }
             Step::Update(key, number) => {
-                let is_there = work.update(UnitKey::new(*key), sample(*number)).unwrap();
+                let is_there = work.update(UnitKey::new(*key), sample(*number).into()).unwrap();
                 assert_eq!(is_there, model.contains_key(key));
                 model.entry(*key).and_modify(|unit| *unit = sample(*number));
             }

@@ -240,7 +240,7 @@ impl<F: FnMut(ImportEvent<'_>)> Run<'_, '_, F> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::{Import, ImportCounts, InMemory, Memory};
+    use crate::memory::{Import, ImportCounts, Memory};
     use crate::pipeline::walk::Walk;
 
     fn folder(files: &[(&str, String)]) -> tempfile::TempDir {
@@ -264,7 +264,7 @@ mod tests {
     }
 
     fn import(
-        memory: &Memory<InMemory>,
+        memory: &Memory,
         folder: &Path,
         files: &[&str],
         jobs: usize,

@@ -4,7 +4,6 @@ use super::reading::{Reading, reading};
 use crate::document::Context;
 use crate::error::Error;
 use crate::leverage::{Analysis, DocumentLeverage, Leverage};
-use crate::memory::Store;
 use crate::pipeline::input::Input;
 use crate::pipeline::ordered::in_order;
 use crate::pipeline::summary::{FileReport, Summary, listed};
@@ -17,10 +16,10 @@ use crate::pipeline::summary::{FileReport, Summary, listed};
 /// # Example
 ///
 /// ```no_run
-/// use bitext::{Leverage, Memory, SqliteStore};
+/// use bitext::{Leverage, Memory};
 /// use bitext::pipeline::{Analyzer, Walk};
 ///
-/// let memory = Memory::with_store(SqliteStore::open_read_only("docs.tm")?);
+/// let memory = Memory::open("docs.tm")?;
 /// let inputs = Walk::sources().inputs(&["docs"])?.distinct()?;
 /// let leverage = Leverage::new(&memory);
 /// let (analysis, summary) = Analyzer::new().run(inputs, &leverage, |_| {})?;
@@ -48,10 +47,10 @@ impl Analyzer {
     /// Where the memory cannot be read, or with an error among the inputs that
     /// is none of listing them. An input that cannot be listed or read is a
     /// diagnostic in a report instead.
-    pub fn run<S: Store>(
+    pub fn run(
         &self,
         inputs: impl IntoIterator<Item = Result<Input, Error>>,
-        leverage: &Leverage<'_, S>,
+        leverage: &Leverage,
         mut observe: impl FnMut(&FileReport),
     ) -> Result<(Analysis, Summary), Error> {
         let (mut analysis, mut summary) = (Analysis::default(), Summary::default());
@@ -71,10 +70,10 @@ impl Analyzer {
     }
 
     /// One document, where it can be read, and what is said of it.
-    fn analyze<S: Store>(
+    fn analyze(
         &self,
         input: Result<Input, Error>,
-        leverage: &Leverage<'_, S>,
+        leverage: &Leverage,
     ) -> Result<(Option<DocumentLeverage>, FileReport), Error> {
         let read = input.and_then(|input| Ok((self.reading.read(&input)?, input)));
         let (document, input) = match read {

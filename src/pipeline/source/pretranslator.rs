@@ -12,7 +12,6 @@ use crate::document::Context;
 use crate::error::Error;
 use crate::exchange::Encode;
 use crate::leverage::Leverage;
-use crate::memory::Store;
 use crate::pipeline::buffers::Buffers;
 use crate::pipeline::destinations;
 use crate::pipeline::encoded::Assembly;
@@ -30,10 +29,10 @@ use crate::pipeline::summary::{FileReport, Summary, listed};
 /// # Example
 ///
 /// ```no_run
-/// use bitext::{Leverage, Memory, SqliteStore};
+/// use bitext::{Leverage, Memory};
 /// use bitext::pipeline::{Pretranslator, Walk};
 ///
-/// let memory = Memory::with_store(SqliteStore::open_read_only("docs.tm")?);
+/// let memory = Memory::open("docs.tm")?;
 /// let inputs = Walk::sources().inputs(&["docs"])?;
 /// let leverage = Leverage::new(&memory).with_min_score(95);
 /// let summary = Pretranslator::new().to_folder(&inputs, &leverage, "docs.zh-CN", |_| {})?;
@@ -95,10 +94,10 @@ impl Pretranslator {
     /// anything is written. Where the memory cannot be read or a file cannot be
     /// written: it is then as it was before, and those in front of it are done.
     /// An input that cannot be read is a diagnostic in its report instead.
-    pub fn to_folder<S: Store>(
+    pub fn to_folder(
         &self,
         inputs: &Inputs,
-        leverage: &Leverage<'_, S>,
+        leverage: &Leverage,
         folder: impl AsRef<Path>,
         mut observe: impl FnMut(&PretranslatedFile),
     ) -> Result<PretranslationSummary, Error> {
@@ -137,10 +136,10 @@ impl Pretranslator {
     /// among the inputs that is none of listing them; where there are several
     /// documents and no exchange file is written. An input that cannot be
     /// listed or read is a diagnostic in its report instead.
-    pub fn to_writer<S: Store>(
+    pub fn to_writer(
         &self,
         inputs: impl IntoIterator<Item = Result<Input, Error>>,
-        leverage: &Leverage<'_, S>,
+        leverage: &Leverage,
         mut writer: impl Write,
         mut observe: impl FnMut(&PretranslatedFile),
     ) -> Result<PretranslationSummary, Error> {
@@ -167,10 +166,10 @@ impl Pretranslator {
 
     /// What became of one document, and what is written of it where it can be
     /// read.
-    fn pretranslate<S: Store>(
+    fn pretranslate(
         &self,
         input: &Result<Input, Error>,
-        leverage: &Leverage<'_, S>,
+        leverage: &Leverage,
         encoder: Option<&dyn Encode>,
     ) -> Result<(PretranslatedFile, Option<Written>), Error> {
         let read = match input {

@@ -2,9 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use bitext::{
-    Error, Language, Leverage, Memory, Metric, Penalties, PenaltyKind, PriceGrid, SqliteStore,
-};
+use bitext::{Error, Language, Leverage, Memory, Metric, Penalties, PenaltyKind, PriceGrid};
 use clap::{Args, ValueEnum};
 
 use super::choices::metrics;
@@ -238,7 +236,7 @@ impl Leveraging {
     /// The languages asked for, or those of the only pair of the memory at `path`.
     pub(crate) fn languages(
         &self,
-        memory: &Memory<SqliteStore>,
+        memory: &Memory,
         path: &Path,
     ) -> Result<(Language, Language), Error> {
         let Pair { source_language, target_language } = &self.pair;
@@ -246,11 +244,7 @@ impl Leveraging {
             .map_err(|error| error.with_path(path))
     }
 
-    pub(crate) fn leverage<'m>(
-        &self,
-        memory: &'m Memory<SqliteStore>,
-        languages: &(Language, Language),
-    ) -> Leverage<'m, SqliteStore> {
+    pub(crate) fn leverage(&self, memory: &Memory, languages: &(Language, Language)) -> Leverage {
         let (source, target) = languages.clone();
         Leverage::new(memory)
             .with_languages(source, target)

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::io;
 
-use bitext::{CodedText, Error, Language, Match, Metric, Penalty, PenaltyKind};
+use bitext::{CodedText, Error, Match, Metric, PenaltyKind};
 use serde::Serialize;
 
 use super::difference::shown;
@@ -51,7 +51,6 @@ impl Answer {
 }
 
 fn json(query: &str, matches: &[Match]) -> Result<String, Error> {
-    let matches = matches.iter().map(Found::new).collect();
     let mut text = serde_json::to_string(&Queried { query, matches }).map_err(io::Error::from)?;
     text.push('\n');
     Ok(text)
@@ -61,53 +60,7 @@ fn json(query: &str, matches: &[Match]) -> Result<String, Error> {
 #[derive(Serialize)]
 struct Queried<'m> {
     query: &'m str,
-    matches: Vec<Found<'m>>,
-}
-
-/// A match, as JSON has it.
-#[derive(Serialize)]
-struct Found<'m> {
-    score: u8,
-    source: String,
-    target: String,
-    id: Option<&'m str>,
-    penalties: &'m [Penalty],
-    base: u8,
-    similarity: u8,
-    distance: u32,
-    length: u32,
-    in_flow: bool,
-    in_document: bool,
-    source_text: &'m str,
-    target_text: &'m str,
-    source_language: Option<&'m Language>,
-    target_language: Option<&'m Language>,
-    #[serde(flatten)]
-    facts: Facts<'m>,
-}
-
-impl<'m> Found<'m> {
-    fn new(found: &'m Match) -> Self {
-        let (source, target) = (found.source(), found.target());
-        Self {
-            score: found.score(),
-            source: source.text.markup().into_owned(),
-            target: target.text.markup().into_owned(),
-            id: found.unit().id.as_deref(),
-            penalties: found.penalties(),
-            base: found.base(),
-            similarity: found.similarity(),
-            distance: found.distance(),
-            length: found.length(),
-            in_flow: found.is_in_flow(),
-            in_document: found.is_in_document(),
-            source_text: source.text.text(),
-            target_text: target.text.text(),
-            source_language: source.language.as_ref(),
-            target_language: target.language.as_ref(),
-            facts: facts(found),
-        }
-    }
+    matches: &'m [Match],
 }
 
 fn facts(found: &Match) -> Facts<'_> {

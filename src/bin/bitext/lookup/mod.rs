@@ -7,7 +7,7 @@ mod queries;
 use std::io::{self, BufWriter, Write};
 
 use bitext::pipeline::{available_jobs, in_order};
-use bitext::{CodedText, Error, Memory, Query, SqliteStore, Syntax};
+use bitext::{CodedText, Error, Memory, Query, Syntax};
 use indicatif::HumanCount;
 
 use crate::Outcome;
@@ -43,7 +43,7 @@ fn print(text: &str) -> Result<(), Error> {
 
 /// A memory and what is asked of it.
 struct Search<'a> {
-    memory: Memory<SqliteStore>,
+    memory: Memory,
     options: &'a Lookup,
 }
 
@@ -106,7 +106,7 @@ impl Search<'_> {
     fn query(&self, text: &str) -> Query {
         let options = self.options;
         let mut query = Query::new(self.read(text))
-            .with_threshold(options.min_score)
+            .with_min_score(options.min_score)
             .with_limit(options.limit.0)
             .with_metric(options.metric)
             .with_effort(options.effort);

@@ -8,7 +8,7 @@ use bitext::pipeline::{
     ExchangeFormat, ExchangeTarget, Inputs, Output, PretranslatedFile, PretranslationForm,
     PretranslationSummary, Pretranslator,
 };
-use bitext::{Error, Language, Leverage, Memory, SqliteStore};
+use bitext::{Error, Language, Leverage, Memory};
 use indicatif::HumanCount;
 
 use crate::Outcome;
@@ -53,7 +53,7 @@ pub(crate) fn run(options: &Pretranslate) -> Result<Outcome, Error> {
 /// A memory, documents, and what is made of them.
 struct Run<'a> {
     options: &'a Pretranslate,
-    memory: &'a Memory<SqliteStore>,
+    memory: &'a Memory,
     languages: (Language, Language),
     place: Place,
 }
@@ -84,7 +84,7 @@ impl Run<'_> {
         Ok(summary)
     }
 
-    fn leverage(&self) -> Leverage<'_, SqliteStore> {
+    fn leverage(&self) -> Leverage {
         let options = self.options;
         let is_exchange = form(options).is_exchange();
         let (threshold, alternatives) = match is_exchange {

@@ -16,9 +16,8 @@ use crate::error::Error;
 use crate::inline::{Code, CodedText, Piece};
 use crate::language::Language;
 use crate::leverage::codes::{greatest_pair_number, is_read_back, renumbered};
-use crate::leverage::find::choose;
 use crate::leverage::settings::Settings;
-use crate::memory::{Match, Memory, Query, Store};
+use crate::memory::{Match, Memory, Query};
 
 /// The best score of what is assembled: from two parts.
 pub(super) const BEST: u8 = 98;
@@ -43,8 +42,8 @@ impl CutPiece {
 
 /// Assembles translations of those of the texts of which the memory has the
 /// parts. Each text comes with a number, and its translation under the same.
-pub(super) fn assemble<S: Store>(
-    memory: &Memory<S>,
+pub(super) fn assemble(
+    memory: &Memory,
     settings: &Settings,
     texts: Vec<(usize, &CodedText)>,
 ) -> Result<Vec<(usize, Reuse)>, Error> {
@@ -52,9 +51,9 @@ pub(super) fn assemble<S: Store>(
     let language = languages.map_or_else(Language::en_us, |(source, _)| source);
     let cuts: Vec<_> = texts.iter().map(|(_, text)| cuts::cuts(text, &language)).collect();
     let parts = cuts.iter().flatten().flatten().filter_map(CutPiece::part);
-    let query = |part: &CodedText| settings.query(part.clone()).with_threshold(100).with_limit(1);
+    let query = |part: &CodedText| settings.query(part.clone()).with_min_score(100).with_limit(1);
     let queries: Vec<Query> = parts.map(query).collect();
-    let mut matches = memory.lookup_targets(&queries, &choose)?.into_iter();
+    let mut matches = memory.lookup_targets(&queries)?.into_iter();
     let mut assembled = Vec::new();
     for ((number, text), cuts) in texts.into_iter().zip(&cuts) {
         let tried = cuts.iter().map(|pieces| Reuse::assembled(pieces, &mut matches));

@@ -1,11 +1,11 @@
 //! Which bytes of the texts in lower case were something else.
 //!
-//! That tells `IT` from `it` without the text itself, nearly always: seldom do
+//! That distinguishes `IT` from `it` without the text itself, nearly always: seldom do
 //! two characters have one lower case (`K` and the Kelvin sign).
 
 use crate::text::{Fold, normal_character, spaced_characters};
 
-/// How many bits stand in a word.
+/// How many bits a word has.
 const BITS: usize = u64::BITS as usize;
 
 /// A bit for each byte of the texts: whether it comes from a character that is
@@ -21,7 +21,7 @@ pub(super) struct Case {
 }
 
 impl Capitals {
-    /// How many words the bits of this many bytes take.
+    /// Returns how many words the bits of this many bytes take.
     pub(super) fn words_for(bytes: usize) -> usize {
         bytes.div_ceil(BITS)
     }
@@ -61,7 +61,7 @@ impl Capitals {
         self.0[at / BITS] |= 1 << (at % BITS);
     }
 
-    /// The bits of 64 bytes from a place on; those behind the end are 0.
+    /// Returns the bits of 64 bytes from a place on; those behind the end are 0.
     pub(super) fn bits_at(&self, at: usize) -> u64 {
         let word = |index: usize| self.0.get(index).copied().unwrap_or_default();
         let (index, shift) = (at / BITS, at % BITS);
@@ -70,14 +70,15 @@ impl Capitals {
         low | word(index + 1) << (BITS - 1 - shift) << 1
     }
 
-    /// Whether the text at a place has the case of a phrase, as far as can be told.
+    /// Returns whether the text at a place has the case of a phrase, as far as is
+    /// known.
     pub(super) fn may_be(&self, case: Case, at: usize) -> bool {
         self.bits_at(at) & case.mask == case.bits
     }
 }
 
 impl Case {
-    /// The case of a phrase that has this form.
+    /// Returns the case of a phrase that has this form.
     pub(super) fn of(phrase: &str, form: &str) -> Self {
         let mut capitals = Capitals::default();
         capitals.add(phrase, form, 0);
@@ -85,13 +86,13 @@ impl Case {
         Self { mask, bits: capitals.bits_at(0) & mask }
     }
 
-    /// The bits; those behind the phrase are 0.
+    /// Returns the bits; those behind the phrase are 0.
     pub(super) fn bits(self) -> u64 {
         self.bits
     }
 }
 
-/// How many bytes a character has in lower case, and whether it is another one.
+/// Returns how many bytes a character has in lower case, and whether it is another one.
 fn lower(character: char) -> (usize, bool) {
     if character.is_ascii() {
         return (1, character.is_ascii_uppercase());

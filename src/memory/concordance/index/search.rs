@@ -7,10 +7,9 @@ use memchr::{memchr, memchr_iter};
 use super::capitals::Case;
 use super::signatures::{GROUP, rows};
 use super::{END, PhraseIndex};
-use crate::memory::concordance::mode::{CaseMode, WordMode};
 use crate::memory::concordance::needle::Needle;
 use crate::memory::concordance::words::may_divide;
-use crate::memory::concordance::{Concordance, Pattern};
+use crate::memory::concordance::{CaseMode, Concordance, Pattern, WordMode};
 use crate::text::{Fold, normalize};
 
 impl PhraseIndex {
@@ -20,7 +19,7 @@ impl PhraseIndex {
     ///
     /// No text that the pattern is found in is left out. Where case, words and
     /// codes are ignored, each text that is visited holds the phrase, unless it
-    /// stands there within what one character becomes in lower case.
+    /// is there within what one character becomes in lower case.
     pub(crate) fn search(
         &self,
         pattern: &Pattern<'_>,
@@ -79,7 +78,7 @@ impl Phrase {
         Self { needle: Needle::new(&folded), case, edges }
     }
 
-    /// The first place in a range of the texts that may be a hit.
+    /// Finds the first place in a range of the texts that may be a hit.
     fn first_place(&self, index: &PhraseIndex, range: Range<usize>) -> Option<usize> {
         let bytes = &index.text.as_bytes()[range.clone()];
         let mut places = self.needle.places(bytes).map(|place| range.start + place);
@@ -90,7 +89,8 @@ impl Phrase {
         self.case.is_none_or(|case| index.capitals.may_be(case, place))
     }
 
-    /// What ends a text divides words like any white space.
+    /// Returns whether a place may be whole words. What ends a text divides words like
+    /// any white space.
     fn may_be_words(&self, index: &PhraseIndex, place: usize) -> bool {
         let Some((first, last)) = self.edges else { return true };
         let before = index.text[..place].chars().next_back();
@@ -100,7 +100,7 @@ impl Phrase {
     }
 }
 
-/// The runs of set bits, of those below a limit.
+/// Lists the runs of set bits, of those below a limit.
 fn runs(bits: u64, limit: usize) -> impl Iterator<Item = Range<usize>> {
     let mut rest = if limit < GROUP { bits & ((1 << limit) - 1) } else { bits };
     std::iter::from_fn(move || {

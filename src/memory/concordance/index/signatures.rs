@@ -1,13 +1,13 @@
 //! Which sequences of three bytes a block of texts may hold.
 //!
 //! The bytes are those of the form in lower case. A sequence with capitals counts
-//! a second time, with them: so `THE` is not searched for wherever `the` stands.
+//! a second time, with them: so `THE` is not searched for wherever `the` is.
 //!
 //! Each sequence is hashed to one of [`ROWS`] rows; a block has a bit in each
 //! row, set where it holds a sequence of that row (superimposed coding: Roberts,
 //! "Partial-match retrieval via the method of superimposed codes", 1979). A
 //! block that holds a phrase has the bits of all its sequences. The bits of one
-//! row for 64 blocks are one word, and the words of those blocks stand together,
+//! row for 64 blocks are one word, and the words of those blocks lie together,
 //! so that a search looks at one word a sequence for 64 blocks, and the signatures
 //! grow at their end.
 
@@ -31,7 +31,7 @@ pub(super) const GROUP: usize = u64::BITS as usize;
 pub(super) struct Signatures(Vec<u64>);
 
 impl Signatures {
-    /// How many words the signatures of this many blocks take.
+    /// Returns how many words the signatures of this many blocks take.
     pub(super) fn words_for(blocks: usize) -> Option<usize> {
         blocks.div_ceil(GROUP).checked_mul(ROWS)
     }
@@ -63,7 +63,7 @@ impl Signatures {
         }
     }
 
-    /// The blocks of a group that may hold what has these rows: a bit each.
+    /// Finds the blocks of a group that may hold what has these rows: a bit each.
     pub(super) fn candidates(&self, group: usize, rows: &[usize]) -> u64 {
         let words = &self.0[group * ROWS..][..ROWS];
         let mut candidates = u64::MAX;
@@ -77,7 +77,7 @@ impl Signatures {
     }
 }
 
-/// The rows of a phrase, each once.
+/// Lists the rows of a phrase, each once.
 pub(super) fn rows(phrase: &[u8], case: Option<Case>) -> Vec<usize> {
     let capitals = case.map_or(NO_CAPITALS, Case::bits);
     // Of the sequences that end beyond what is known of the case, nothing is asked.
@@ -86,11 +86,11 @@ pub(super) fn rows(phrase: &[u8], case: Option<Case>) -> Vec<usize> {
         .zip(phrase.windows(3))
         .map(|(capitals, sequence)| row(sequence, capitals));
     let in_lower_case = phrase.windows(3).map(|sequence| row(sequence, NO_CAPITALS));
-    let mut seen = FxHashSet::default();
-    with_capitals.chain(in_lower_case).filter(|row| seen.insert(*row)).collect()
+    let mut listed = FxHashSet::default();
+    with_capitals.chain(in_lower_case).filter(|row| listed.insert(*row)).collect()
 }
 
-/// The row of a sequence of three bytes with these capitals, by multiplicative
+/// Returns the row of a sequence of three bytes with these capitals, by multiplicative
 /// hashing (Knuth, The Art of Computer Programming, volume 3, section 6.4). Files
 /// depend on it.
 fn row(sequence: &[u8], capitals: u64) -> usize {

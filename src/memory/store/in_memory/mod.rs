@@ -1,17 +1,16 @@
 //! A store that is gone with the program.
 
-mod found;
-mod state;
+mod committed;
 mod transaction;
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 use super::log::Touched;
-use super::order::Place;
+use super::new_unit::OrderKey;
 use super::{Changes, Revision, Store, Transaction, UnitKey};
 use crate::error::Error;
 use crate::unit::TranslationUnit;
-use state::State;
+use committed::Committed;
 use transaction::InMemoryTransaction;
 
 /// A [`Store`] in the memory of the program, for tests and for what is made
@@ -35,7 +34,7 @@ use transaction::InMemoryTransaction;
 /// ```
 #[derive(Debug, Default)]
 pub struct InMemory {
-    state: RwLock<State>,
+    committed: RwLock<Committed>,
     /// Held by the one who writes.
     writing: Mutex<()>,
 }
@@ -46,38 +45,38 @@ impl InMemory {
         Self::default()
     }
 
-    /// What was committed. A panic elsewhere cannot have left it half changed:
+    /// Reads what was committed. A panic elsewhere cannot have left it half changed:
     /// it is changed in one go, by code that does not fail.
-    fn state(&self) -> RwLockReadGuard<'_, State> {
-        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    fn committed(&self) -> RwLockReadGuard<'_, Committed> {
+        self.committed.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn commit(&self, changes: transaction::Changed, touched: Touched) -> Revision {
-        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        state.apply(changes, touched)
+        let mut committed = self.committed.write().unwrap_or_else(PoisonError::into_inner);
+        committed.apply(changes, touched)
     }
 }
 
 impl Store for InMemory {
     fn revision(&self) -> Result<Revision, Error> {
-        Ok(self.state().revision())
+        Ok(self.committed().revision())
     }
 
     fn stamp(&self, revision: Revision) -> Result<Option<u64>, Error> {
-        Ok(self.state().stamp(revision))
+        Ok(self.committed().stamp(revision))
     }
 
     fn count(&self) -> Result<u64, Error> {
-        Ok(self.state().units.len() as u64)
+        Ok(self.committed().units.len() as u64)
     }
 
     fn unit(&self, key: UnitKey) -> Result<Option<Arc<TranslationUnit>>, Error> {
-        Ok(self.state().units.get(&key).cloned())
+        Ok(self.committed().units.get(&key).cloned())
     }
 
     fn units(&self, keys: &[UnitKey]) -> Result<Vec<Option<Arc<TranslationUnit>>>, Error> {
-        let state = self.state();
-        Ok(keys.iter().map(|key| state.units.get(key).cloned()).collect())
+        let committed = self.committed();
+        Ok(keys.iter().map(|key| committed.units.get(key).cloned()).collect())
     }
 
     fn units_after(
@@ -85,24 +84,24 @@ impl Store for InMemory {
         key: UnitKey,
         limit: usize,
     ) -> Result<Vec<(UnitKey, Arc<TranslationUnit>)>, Error> {
-        let state = self.state();
-        let units = state.units.range(key.next()..).take(limit);
+        let committed = self.committed();
+        let units = committed.units.range(key.next()..).take(limit);
         Ok(units.map(|(key, unit)| (*key, unit.clone())).collect())
     }
 
     fn changes_since(&self, revision: Revision) -> Result<Option<Changes>, Error> {
-        Ok(self.state().changes_since(revision))
+        Ok(self.committed().changes_since(revision))
     }
 
     fn visit_in_order(
         &self,
         visit: &mut dyn FnMut(UnitKey, &TranslationUnit) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let units: Vec<_> = self.state().units.clone().into_iter().collect();
-        let placed = units.into_iter().map(|(key, unit)| Ok((Place::of(&unit)?, key, unit)));
-        let mut placed = placed.collect::<Result<Vec<_>, Error>>()?;
-        placed.sort_unstable_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
-        placed.iter().try_for_each(|(_, key, unit)| visit(*key, unit))
+        let units: Vec<_> = self.committed().units.clone().into_iter().collect();
+        let ordered = units.into_iter().map(|(key, unit)| Ok((OrderKey::of(&unit)?, key, unit)));
+        let mut ordered = ordered.collect::<Result<Vec<_>, Error>>()?;
+        ordered.sort_unstable_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+        ordered.iter().try_for_each(|(_, key, unit)| visit(*key, unit))
     }
 
     fn write(
@@ -110,7 +109,7 @@ impl Store for InMemory {
         work: &mut dyn FnMut(&mut dyn Transaction) -> Result<(), Error>,
     ) -> Result<Revision, Error> {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut transaction = InMemoryTransaction::new(&self.state);
+        let mut transaction = InMemoryTransaction::new(&self.committed);
         work(&mut transaction)?;
         let (changes, touched) = transaction.finish();
         match touched.is_empty() {

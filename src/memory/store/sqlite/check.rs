@@ -4,13 +4,13 @@ use rusqlite::{Connection, Row};
 
 use super::failure::Failure;
 use super::open::damaged;
-use super::record::{self, Record, columns};
-use super::state::State;
+use super::rows::{self, MemoryRow, UnitRow, columns};
+use crate::memory::store::NewUnit;
 
 /// How many findings are given at most.
 const MOST_FINDINGS: usize = 100;
 
-/// What is wrong with the file, a sentence each: SQLite's own check first, then
+/// Finds what is wrong with the file, a sentence each: SQLite's own check first, then
 /// that every row agrees with the unit in it, and the counts with the rows.
 pub(super) fn check(connection: &Connection) -> Result<Vec<String>, Failure> {
     let moment = connection.unchecked_transaction()?;
@@ -33,7 +33,7 @@ fn sqlite_findings(connection: &Connection) -> Result<Vec<String>, Failure> {
 }
 
 fn row_findings(connection: &Connection, findings: &mut Vec<String>) -> Result<(), Failure> {
-    let state = State::read(connection)?;
+    let state = MemoryRow::read(connection)?;
     let query = concat!(
         "SELECT ",
         columns!(),
@@ -55,13 +55,14 @@ fn row_findings(connection: &Connection, findings: &mut Vec<String>) -> Result<(
     Ok(())
 }
 
-/// What is wrong with the row of a unit.
-fn row_finding(row: &Row<'_>, state: &State) -> Result<Option<String>, Failure> {
-    let (key, unit) = match record::unit(row) {
+/// Finds what is wrong with the row of a unit.
+fn row_finding(row: &Row<'_>, state: &MemoryRow) -> Result<Option<String>, Failure> {
+    let (key, unit) = match rows::unit(row) {
         Ok(found) => found,
         Err(failure) => return Ok(Some(failure.into_error().to_string())),
     };
-    let expected = Record::of(&unit)?;
+    let unit = NewUnit::from(unit);
+    let expected = UnitRow::of(&unit)?;
     let path: Option<String> = row.get(5)?;
     let has_document: bool = row.get::<_, Option<i64>>(6)?.is_some();
     let agrees = expected.slot == row.get::<_, i64>(3)?

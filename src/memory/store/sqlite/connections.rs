@@ -37,7 +37,7 @@ pub(super) enum Mode {
 }
 
 impl Access {
-    /// A new connection.
+    /// Opens a new connection.
     pub(super) fn connect(&self) -> Result<Connection, Failure> {
         let writes = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let reads = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -85,7 +85,7 @@ const WRITER_CACHE: i64 = 128 * 1024;
 /// Bytes of the write-ahead log that stay once they were copied into the file.
 const LARGEST_LOG: i64 = 16 << 20;
 
-/// The file as one that never changes (SQLite, "URI filenames", `immutable`).
+/// Names the file as one that never changes (SQLite, "URI filenames", `immutable`).
 fn frozen_uri(path: &Path) -> String {
     const SPECIAL: &AsciiSet = &CONTROLS.add(b'%').add(b'?').add(b'#');
     let path = percent_encode(path.as_os_str().as_encoded_bytes(), SPECIAL);
@@ -99,12 +99,12 @@ pub(super) struct Readers {
 }
 
 impl Readers {
-    /// No connection yet.
+    /// Begins without a connection.
     pub(super) fn new(access: Access) -> Self {
         Self { access, idle: Mutex::default() }
     }
 
-    /// A connection that nobody else uses until it is dropped.
+    /// Takes a connection that nobody else uses until it is dropped.
     pub(super) fn take(&self) -> Result<Reader<'_>, Failure> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match idle {
@@ -150,12 +150,12 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// The one connection.
+    /// Takes over the one connection.
     pub(super) fn new(connection: Connection, wait: Duration) -> Self {
         Self { wait, idle: Mutex::new(Some(connection)), returned: Condvar::new() }
     }
 
-    /// The connection, once no other thread has it.
+    /// Takes the connection, once no other thread has it.
     ///
     /// # Errors
     ///

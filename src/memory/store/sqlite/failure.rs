@@ -1,4 +1,4 @@
-//! What SQLite says went wrong, in words that say what to do.
+//! Failures of SQLite, in words that say what to do.
 
 use rusqlite::ErrorCode;
 
@@ -28,7 +28,7 @@ impl From<Error> for Failure {
 }
 
 impl Failure {
-    /// The error, in words.
+    /// Puts the error in words.
     pub(super) fn into_error(self) -> Error {
         match self {
             Self::Said(error) => error,
@@ -49,7 +49,7 @@ impl From<Failure> for Error {
     }
 }
 
-/// The exact number of a failure of input or output, which has many causes
+/// Returns the exact number of a failure of input or output, which has many causes
 /// (SQLite, "Result and Error Codes").
 fn number(error: &rusqlite::Error) -> String {
     match error {
@@ -60,7 +60,7 @@ fn number(error: &rusqlite::Error) -> String {
     }
 }
 
-/// What a person can do about a failure, where that is known.
+/// Returns what a person can do about a failure, where that is known.
 fn advice(code: ErrorCode) -> Option<&'static str> {
     Some(match code {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => BUSY,

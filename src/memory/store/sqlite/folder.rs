@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::memory::store::{Cache, Kept};
+use crate::memory::store::{Cache, Cached};
 
 /// The folder with the name of the file and `-index` behind it.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ impl Folder {
         match file.try_lock() {
             // Another process is keeping the same.
             Err(TryLockError::WouldBlock) => return Ok(()),
-            // Not all file systems lock; the checksum tells what was mixed up.
+            // Not all file systems lock; the checksum shows what was mixed up.
             Err(TryLockError::Error(_)) | Ok(()) => file.set_len(0)?,
         }
         let mut writer = BufWriter::with_capacity(1 << 17, &file);
@@ -51,13 +51,13 @@ impl Folder {
 }
 
 impl Cache for Folder {
-    fn open(&self, name: &str) -> Result<Option<Kept>, Error> {
+    fn open(&self, name: &str) -> Result<Option<Cached>, Error> {
         let path = self.path.join(name);
         let open = || {
             let file = File::open(&path)?;
             let metadata = file.metadata()?;
             match metadata.is_file() {
-                true => Ok(Kept { reader: Box::new(file), length: metadata.len() }),
+                true => Ok(Cached { reader: Box::new(file), length: metadata.len() }),
                 false => Err(io::Error::other("expected a file")),
             }
         };
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     fn content(folder: &Folder, name: &str) -> Option<String> {
-        let Kept { mut reader, length } = folder.open(name).unwrap()?;
+        let Cached { mut reader, length } = folder.open(name).unwrap()?;
         let mut text = String::new();
         reader.read_to_string(&mut text).unwrap();
         assert_eq!(text.len() as u64, length);

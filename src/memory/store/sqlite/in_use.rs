@@ -14,18 +14,18 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::error::Error;
 
-/// What tells files apart, whatever their names.
+/// What distinguishes files, whatever their names.
 #[cfg(unix)]
-type Id = (u64, u64);
+type FileId = (u64, u64);
 #[cfg(not(unix))]
-type Id = std::path::PathBuf;
+type FileId = std::path::PathBuf;
 
 /// How often each file is open as a memory.
-static OPEN: Mutex<BTreeMap<Id, usize>> = Mutex::new(BTreeMap::new());
+static OPEN: Mutex<BTreeMap<FileId, usize>> = Mutex::new(BTreeMap::new());
 
 /// Says, as long as it lives, that a file is open as a memory.
 #[derive(Debug)]
-pub(super) struct InUse(Id);
+pub(super) struct InUse(FileId);
 
 impl InUse {
     /// Looks at a file with `check`, unless it is in use already, which means that
@@ -43,7 +43,7 @@ impl InUse {
         if !open.contains_key(&id) {
             check()?;
         }
-        *open.entry(Id::clone(&id)).or_default() += 1;
+        *open.entry(FileId::clone(&id)).or_default() += 1;
         Ok(Self(id))
     }
 }
@@ -60,19 +60,19 @@ impl Drop for InUse {
     }
 }
 
-fn open() -> MutexGuard<'static, BTreeMap<Id, usize>> {
+fn open() -> MutexGuard<'static, BTreeMap<FileId, usize>> {
     OPEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(unix)]
-fn id(path: &Path) -> io::Result<Id> {
+fn id(path: &Path) -> io::Result<FileId> {
     use std::os::unix::fs::MetadataExt;
     let metadata = fs::metadata(path)?;
     Ok((metadata.dev(), metadata.ino()))
 }
 
 #[cfg(not(unix))]
-fn id(path: &Path) -> io::Result<Id> {
+fn id(path: &Path) -> io::Result<FileId> {
     fs::canonicalize(path)
 }
 

@@ -6,20 +6,19 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::failure::Failure;
-use super::record::{self, columns};
-use super::state::{self, State};
-use crate::memory::key::{Revision, UnitKey};
+use super::rows::{self, MemoryRow, columns, revision_number};
 use crate::memory::store::log::{MOST_CHANGES, Span, Touched, new_stamp, union};
 use crate::memory::store::{Change, Changes};
+use crate::memory::units::{Revision, UnitKey};
 use crate::unit::TranslationUnit;
 
 /// Notes what led to the revision of the state.
 pub(super) fn append(
     connection: &Connection,
-    state: &mut State,
+    state: &mut MemoryRow,
     touched: Touched,
 ) -> Result<(), Failure> {
-    let revision = state::number(state.revision);
+    let revision = revision_number(state.revision);
     let insert = "INSERT INTO revision (number, stamp) VALUES (?, ?)";
     connection.prepare_cached(insert)?.execute([revision, new_stamp().cast_signed()])?;
     let Some(spans) = touched.into_spans() else {
@@ -28,50 +27,50 @@ pub(super) fn append(
     let insert = "INSERT INTO change (revision, first, last) VALUES (?, ?, ?)";
     let mut insert = connection.prepare_cached(insert)?;
     for span in &spans {
-        insert.execute([revision, record::number(span.first), record::number(span.last)])?;
+        insert.execute([revision, rows::number(span.first), rows::number(span.last)])?;
     }
-    state.stretches += spans.len() as u64;
-    match state.stretches > MOST_CHANGES {
+    state.spans += spans.len() as u64;
+    match state.spans > MOST_CHANGES {
         true => shorten(connection, state),
         false => Ok(()),
     }
 }
 
 /// Forgets the older half.
-fn shorten(connection: &Connection, state: &mut State) -> Result<(), Failure> {
+fn shorten(connection: &Connection, state: &mut MemoryRow) -> Result<(), Failure> {
     let query = "SELECT revision FROM change ORDER BY revision DESC LIMIT 1 OFFSET ?";
     let middle = connection.query_row(query, [MOST_CHANGES.cast_signed() / 2], |row| row.get(0));
-    let middle = middle.optional()?.map_or(state.revision, state::revision);
+    let middle = middle.optional()?.map_or(state.revision, rows::revision);
     forget(connection, state, middle)
 }
 
 /// Forgets how a revision and those before it came about.
-fn forget(connection: &Connection, state: &mut State, last: Revision) -> Result<(), Failure> {
-    let number = [state::number(last)];
+fn forget(connection: &Connection, state: &mut MemoryRow, last: Revision) -> Result<(), Failure> {
+    let number = [revision_number(last)];
     connection.execute("DELETE FROM change WHERE revision <= ?", number)?;
     connection.execute("DELETE FROM revision WHERE number < ?", number)?;
     let count = connection.query_row("SELECT count(*) FROM change", [], |row| row.get(0));
-    state.stretches = i64::cast_unsigned(count?);
+    state.spans = i64::cast_unsigned(count?);
     state.forgotten = last;
     Ok(())
 }
 
-/// The stamp of a revision that is still known.
+/// Reads the stamp of a revision that is still known.
 pub(super) fn stamp(connection: &Connection, revision: Revision) -> Result<Option<u64>, Failure> {
     let query = "SELECT stamp FROM revision WHERE number = ?";
     let mut statement = connection.prepare_cached(query)?;
-    let stamp = statement.query_row([state::number(revision)], |row| row.get::<_, i64>(0));
+    let stamp = statement.query_row([revision_number(revision)], |row| row.get::<_, i64>(0));
     Ok(stamp.optional()?.map(i64::cast_unsigned))
 }
 
-/// What happened after a revision, where that is still known.
+/// Reads what happened after a revision, where that is still known.
 pub(super) fn changes_since(
     connection: &Connection,
     revision: Revision,
 ) -> Result<Option<Changes>, Failure> {
     // One moment for all that is read.
     let moment = connection.unchecked_transaction()?;
-    let state = State::read(&moment)?;
+    let state = MemoryRow::read(&moment)?;
     if revision < state.forgotten || revision > state.revision {
         return Ok(None);
     }
@@ -86,20 +85,20 @@ pub(super) fn changes_since(
 fn spans_since(connection: &Connection, revision: Revision) -> Result<Option<Vec<Span>>, Failure> {
     let query = "SELECT first, last FROM change WHERE revision > ?";
     let mut statement = connection.prepare_cached(query)?;
-    let spans = statement.query_map([state::number(revision)], |row| {
-        Ok(Span { first: record::key(row.get(0)?), last: record::key(row.get(1)?) })
+    let spans = statement.query_map([revision_number(revision)], |row| {
+        Ok(Span { first: rows::key(row.get(0)?), last: rows::key(row.get(1)?) })
     })?;
     Ok(union(spans.collect::<Result<_, _>>()?))
 }
 
-/// What became of the units of a stretch: what is not there was removed.
+/// Reads what became of the units of a span: what is not there was removed.
 fn changes_of(connection: &Connection, span: Span) -> Result<Vec<Change>, Failure> {
     let query = concat!("SELECT ", columns!(), " FROM unit WHERE key BETWEEN ? AND ?");
     let mut statement = connection.prepare_cached(query)?;
-    let mut rows = statement.query([record::number(span.first), record::number(span.last)])?;
+    let mut rows = statement.query([rows::number(span.first), rows::number(span.last)])?;
     let mut units: BTreeMap<UnitKey, Arc<TranslationUnit>> = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        units.extend([record::unit(row)?]);
+        units.extend([rows::unit(row)?]);
     }
     let keys = (span.first.get()..=span.last.get()).map(UnitKey::new);
     Ok(keys.map(|key| Change { key, unit: units.remove(&key) }).collect())

@@ -6,7 +6,6 @@
 //! a whole revision, and a loss of power leaves the last one committed
 //! (SQLite, "Write-Ahead Logging").
 
-mod builder;
 mod check;
 mod connections;
 mod failure;
@@ -14,9 +13,8 @@ mod folder;
 mod in_use;
 mod log;
 mod open;
-mod record;
+mod rows;
 mod schema;
-mod state;
 #[cfg(test)]
 mod tests;
 mod transaction;
@@ -28,12 +26,12 @@ use std::time::Duration;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, TransactionBehavior, params};
 
-pub use builder::SqliteBuilder;
 use connections::{Access, Mode, Readers, Writer};
 use failure::{BUSY, Failure, memory_error};
 use folder::Folder;
 use in_use::InUse;
-use record::columns;
+pub use open::SqliteBuilder;
+use rows::{MemoryRow, columns};
 use transaction::SqliteTransaction;
 
 use super::{Cache, Changes, Revision, Store, Transaction, UnitKey};
@@ -111,7 +109,7 @@ impl SqliteStore {
         Self::builder().open_or_create(path)
     }
 
-    /// Opens the file of a memory that is not to be changed; it may stand on a
+    /// Opens the file of a memory that is not to be changed; it may be on a
     /// medium that cannot be written.
     ///
     /// # Errors
@@ -178,7 +176,7 @@ impl SqliteStore {
     pub fn backup(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let path = path.as_ref();
         self.read(|connection| {
-            // Named here: otherwise this file would be said to be at fault.
+            // Named here: otherwise the message would blame this file.
             self.copy(connection, path)
                 .map_err(|failure| failure.into_error().with_path(path).into())
         })
@@ -235,7 +233,7 @@ type Work<'w> = &'w mut dyn FnMut(&mut dyn Transaction) -> Result<(), Error>;
 
 impl Store for SqliteStore {
     fn revision(&self) -> Result<Revision, Error> {
-        self.read(state::current)
+        self.read(rows::current_revision)
     }
 
     fn stamp(&self, revision: Revision) -> Result<Option<u64>, Error> {
@@ -243,18 +241,18 @@ impl Store for SqliteStore {
     }
 
     fn count(&self) -> Result<u64, Error> {
-        self.read(|connection| Ok(state::State::read(connection)?.units))
+        self.read(|connection| Ok(MemoryRow::read(connection)?.units))
     }
 
     fn unit(&self, key: UnitKey) -> Result<Option<Arc<TranslationUnit>>, Error> {
-        self.read(|connection| record::read(connection, key))
+        self.read(|connection| rows::read(connection, key))
     }
 
     fn units(&self, keys: &[UnitKey]) -> Result<Vec<Option<Arc<TranslationUnit>>>, Error> {
         self.read(|connection| {
             // The file is locked once for all, and read as it is at one moment.
             let moment = connection.unchecked_transaction()?;
-            keys.iter().map(|key| record::read(&moment, *key)).collect()
+            keys.iter().map(|key| rows::read(&moment, *key)).collect()
         })
     }
 
@@ -267,10 +265,10 @@ impl Store for SqliteStore {
             let query =
                 concat!("SELECT ", columns!(), " FROM unit WHERE key > ? ORDER BY key LIMIT ?");
             let mut statement = connection.prepare_cached(query)?;
-            let mut rows = statement.query(params![record::number(key), record::limit(limit)])?;
+            let mut found = statement.query(params![rows::number(key), rows::limit(limit)])?;
             let mut units = Vec::new();
-            while let Some(row) = rows.next()? {
-                units.push(record::unit(row)?);
+            while let Some(row) = found.next()? {
+                units.push(rows::unit(row)?);
             }
             Ok(units)
         })
@@ -295,11 +293,11 @@ impl Store for SqliteStore {
         let mut visited = Ok(());
         self.read(|connection| {
             let mut statement = connection.prepare_cached(query)?;
-            let mut rows = statement.query([])?;
+            let mut found = statement.query([])?;
             while visited.is_ok()
-                && let Some(row) = rows.next()?
+                && let Some(row) = found.next()?
             {
-                let (key, unit) = record::unit(row)?;
+                let (key, unit) = rows::unit(row)?;
                 visited = visit(key, &unit);
             }
             Ok(())

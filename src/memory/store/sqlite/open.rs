@@ -1,16 +1,124 @@
-//! How a file is opened, and how a new one appears.
+//! How a file is opened, with which settings, and how a new one appears.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
 
 use super::connections::{Access, Mode};
 use super::failure::{DAMAGED, Failure, memory_error};
-use super::schema;
+use super::{SqliteStore, schema};
 use crate::error::Error;
 use crate::memory::store::log::new_stamp;
+
+/// Settings for opening the file of a [`SqliteStore`].
+///
+/// # Example
+///
+/// ```
+/// use std::time::Duration;
+/// use bitext::{SqliteStore, Store};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("manuals.memory");
+/// let store = SqliteStore::builder().with_wait(Duration::from_secs(60)).open_or_create(&path)?;
+/// assert_eq!(store.count()?, 0);
+/// # Ok::<(), bitext::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct SqliteBuilder {
+    wait: Duration,
+    durable: bool,
+}
+
+impl Default for SqliteBuilder {
+    fn default() -> Self {
+        Self { wait: Duration::from_secs(10), durable: true }
+    }
+}
+
+impl SqliteBuilder {
+    /// The settings that [`SqliteStore::open`] uses.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same with another time to wait while another thread or program writes; ten seconds by
+    /// default. What wants to write gets an error after that.
+    #[must_use]
+    pub fn with_wait(mut self, wait: Duration) -> Self {
+        self.wait = wait;
+        self
+    }
+
+    /// The same with or without transactions that are over only when the disk has
+    /// them, as they are by default, which takes some milliseconds. Without, a loss of power may undo the
+    /// last transactions, each of them whole; the end of the program does not.
+    #[must_use]
+    pub fn with_durable(mut self, durable: bool) -> Self {
+        self.durable = durable;
+        self
+    }
+
+    /// Opens as [`SqliteStore::open`] does.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn open(&self, path: impl AsRef<Path>) -> Result<SqliteStore, Error> {
+        self.with(path.as_ref(), Mode::Write, SqliteStore::to_write)
+    }
+
+    /// Makes a file as [`SqliteStore::create`] does.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn create(&self, path: impl AsRef<Path>) -> Result<SqliteStore, Error> {
+        self.with(path.as_ref(), Mode::Write, |access| {
+            create(&access)?;
+            SqliteStore::to_write(access)
+        })
+    }
+
+    /// Opens or makes a file as [`SqliteStore::open_or_create`] does.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn open_or_create(&self, path: impl AsRef<Path>) -> Result<SqliteStore, Error> {
+        let path = path.as_ref();
+        let made = match path.symlink_metadata() {
+            Ok(_) => return self.open(path),
+            Err(_) => self.create(path),
+        };
+        // Another program may have made it just now.
+        made.or_else(|error| if path.is_file() { self.open(path) } else { Err(error) })
+    }
+
+    /// Opens as [`SqliteStore::open_read_only`] does.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn open_read_only(&self, path: impl AsRef<Path>) -> Result<SqliteStore, Error> {
+        self.with(path.as_ref(), Mode::Read, SqliteStore::to_read)
+    }
+
+    fn with(
+        &self,
+        path: &Path,
+        mode: Mode,
+        open: impl FnOnce(Access) -> Result<SqliteStore, Failure>,
+    ) -> Result<SqliteStore, Error> {
+        let opened = std::path::absolute(path).map_err(|error| Error::from(error).into());
+        opened
+            .and_then(|path| open(Access { path, wait: self.wait, mode, durable: self.durable }))
+            .map_err(|failure: Failure| failure.into_error().with_path(path))
+    }
+}
 
 /// What every file of SQLite begins with (SQLite file format, section 1.3.1).
 const MAGIC: &[u8] = b"SQLite format 3\0";
@@ -39,7 +147,7 @@ fn expect_header(path: &Path) -> Result<(), Error> {
         header if !header.starts_with(MAGIC) => "a file of another kind",
         header if header.len() < HEADER => "a file that is cut off",
         header if header[68..72] != schema::APPLICATION_ID.to_be_bytes() => {
-            "a database that is none"
+            "a database of another program"
         }
         _ => return Ok(()),
     };
@@ -72,8 +180,8 @@ fn use_log(connection: &Connection) -> Result<(), Failure> {
     Ok(())
 }
 
-/// How a file that is there can be read: as one that others write, or, where
-/// nothing beside it can be written and nobody left a log, as it stands.
+/// Finds how a file that is there can be read: as one that others write, or, where
+/// nothing beside it can be written and nobody left a log, as it is.
 pub(super) fn read(mut access: Access) -> Result<Access, Failure> {
     let current = is_current(&access).or_else(|failure| match failure {
         Failure::Sqlite(error) if needs_log(&error) && !has_log(&access.path) => {
@@ -96,7 +204,7 @@ fn is_current(access: &Access) -> Result<bool, Failure> {
     schema::is_current(&access.connect()?, schema::MIGRATIONS)
 }
 
-/// Whether SQLite failed because it could not make the files beside the file.
+/// Returns whether SQLite failed because it could not make the files beside the file.
 fn needs_log(error: &rusqlite::Error) -> bool {
     let code = error.sqlite_error_code();
     matches!(code, Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly))
@@ -188,7 +296,7 @@ pub(super) fn close(connection: Connection) -> Result<(), Failure> {
     connection.close().map_err(|(_, error)| error.into())
 }
 
-/// The message where the file lacks what every memory has.
+/// Makes the message where the file lacks what every memory has.
 pub(super) fn damaged(found: &str) -> Error {
     memory_error(format!("expected a whole memory, but found {found}: {DAMAGED}"))
 }

@@ -23,7 +23,7 @@ pub(super) const MIGRATIONS: &[&str] = &[VERSION_1];
 ///   numbers find a unit, the record decides.
 /// - `document`: a path once, however many units have it. A path stays when its
 ///   last unit goes.
-/// - `change`: the keys that each revision touched, as stretches.
+/// - `change`: the keys that each revision touched, as spans.
 /// - `revision`: the stamp of each revision whose changes are known.
 const VERSION_1: &str = "
 CREATE TABLE state (
@@ -64,7 +64,7 @@ pub(super) fn create(connection: &mut Connection) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The version of the tables.
+/// Reads the version of the tables.
 pub(super) fn version(connection: &Connection) -> Result<usize, Failure> {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     Ok(usize::try_from(version).unwrap_or(usize::MAX))
@@ -85,7 +85,7 @@ pub(super) fn migrate(connection: &mut Connection, steps: &[&str]) -> Result<(),
     Ok(transaction.commit()?)
 }
 
-/// Whether the tables need no migration.
+/// Returns whether the tables need no migration.
 ///
 /// # Errors
 ///

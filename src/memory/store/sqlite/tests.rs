@@ -11,14 +11,14 @@ use rusqlite::Connection;
 use super::SqliteStore;
 use crate::error::Error;
 use crate::exchange::strategies;
-use crate::memory::key::UnitKey;
 use crate::memory::slot::Slot;
 use crate::memory::store::{InMemory, Store};
+use crate::memory::units::UnitKey;
 use crate::unit::TranslationUnit;
 
 fn add(store: &dyn Store, units: &[TranslationUnit]) {
     let mut units = units.iter().cloned().map(Arc::new);
-    store.write(&mut |work| units.try_for_each(|unit| work.add(unit).map(drop))).unwrap();
+    store.write(&mut |work| units.try_for_each(|unit| work.add(unit.into()).map(drop))).unwrap();
 }
 
 fn in_order(store: &dyn Store) -> Vec<TranslationUnit> {
@@ -47,9 +47,9 @@ proptest! {
         store.write(&mut |work| {
             for (key, unit) in &kept {
                 let first = kept.iter().find(|(_, other)| other == unit).map(|(key, _)| *key);
-                assert_eq!(work.identical(unit)?, first);
+                assert_eq!(work.identical(&unit.clone().into())?, first);
                 let mut slot = Vec::new();
-                work.visit_slot_of(unit, &mut |other, _| {
+                work.visit_slot_of(&unit.clone().into(), &mut |other, _| {
                     slot.push(other);
                     ControlFlow::Continue(())
                 })?;
@@ -113,8 +113,8 @@ fn what_is_no_memory_is_refused_and_left_alone() {
     for (name, found) in [
         ("text", "a file of another kind; it is untouched"),
         ("cut", "a file that is cut off; it is untouched"),
-        ("other", "a database that is none; it is untouched"),
-        ("database", "a database that is none; it is untouched"),
+        ("other", "a database of another program; it is untouched"),
+        ("database", "a database of another program; it is untouched"),
         ("empty", "an empty file; it is untouched"),
         ("folder", "a folder"),
     ] {

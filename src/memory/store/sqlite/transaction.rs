@@ -6,19 +6,19 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::failure::Failure;
-use super::record::{self, Record, columns};
-use super::{log, state};
+use super::log;
+use super::rows::{self, MemoryRow, UnitRow, columns};
 use crate::error::Error;
-use crate::memory::key::{Revision, UnitKey};
 use crate::memory::slot::Slot;
-use crate::memory::store::Transaction;
 use crate::memory::store::log::Touched;
+use crate::memory::store::{NewUnit, Transaction};
+use crate::memory::units::{Revision, UnitKey};
 use crate::unit::TranslationUnit;
 
 /// A transaction of SQLite that is open on a connection.
 pub(super) struct SqliteTransaction<'c> {
     connection: &'c Connection,
-    state: state::State,
+    state: MemoryRow,
     touched: Touched,
     /// The document that was named last, and its number: units of one document
     /// come one after the other.
@@ -26,9 +26,9 @@ pub(super) struct SqliteTransaction<'c> {
 }
 
 impl<'c> SqliteTransaction<'c> {
-    /// Nothing is changed yet.
+    /// Begins a transaction that changes nothing yet.
     pub(super) fn begin(connection: &'c Connection) -> Result<Self, Failure> {
-        let state = state::State::read(connection)?;
+        let state = MemoryRow::read(connection)?;
         Ok(Self { connection, state, touched: Touched::default(), document: None })
     }
 
@@ -42,31 +42,31 @@ impl<'c> SqliteTransaction<'c> {
         Ok(self.state.revision)
     }
 
-    fn find(&self, record: &Record<'_>) -> Result<Option<UnitKey>, Failure> {
+    fn find(&self, row: &UnitRow<'_>) -> Result<Option<UnitKey>, Failure> {
         let query = "SELECT key, record FROM unit WHERE slot = ? AND content = ? ORDER BY key";
         let mut statement = self.connection.prepare_cached(query)?;
-        let mut rows = statement.query([record.slot, record.content])?;
-        while let Some(row) = rows.next()? {
-            if row.get_ref(1)?.as_bytes().is_ok_and(|found| found == record.text.as_bytes()) {
-                return Ok(Some(record::key(row.get(0)?)));
+        let mut found = statement.query([row.slot, row.content])?;
+        while let Some(found) = found.next()? {
+            if found.get_ref(1)?.as_bytes().is_ok_and(|found| found == row.record.as_bytes()) {
+                return Ok(Some(rows::key(found.get(0)?)));
             }
         }
         Ok(None)
     }
 
-    fn insert(&mut self, record: &Record<'_>) -> Result<UnitKey, Failure> {
+    fn insert(&mut self, row: &UnitRow<'_>) -> Result<UnitKey, Failure> {
         let key = self.state.next_key;
-        let document = self.document(record)?;
+        let document = self.document(row)?;
         let insert = "INSERT INTO unit (key, slot, content, document, ordinal, record) \
                       VALUES (?, ?, ?, ?, ?, ?)";
-        let Record { slot, content, ordinal, text, .. } = record;
+        let UnitRow { slot, content, ordinal, record, .. } = row;
         self.connection.prepare_cached(insert)?.execute(params![
-            record::number(key),
+            rows::number(key),
             slot,
             content,
             document,
             ordinal,
-            text
+            record
         ])?;
         self.state.next_key = key.next();
         self.state.units = self.state.units.saturating_add(1);
@@ -74,9 +74,9 @@ impl<'c> SqliteTransaction<'c> {
         Ok(key)
     }
 
-    /// The number of the record's document, which it gets where it has none.
-    fn document(&mut self, record: &Record<'_>) -> Result<Option<i64>, Failure> {
-        let Some(path) = record.document.as_deref() else { return Ok(None) };
+    /// Returns the number of the row's document, which it gets where it has none.
+    fn document(&mut self, row: &UnitRow<'_>) -> Result<Option<i64>, Failure> {
+        let Some(path) = row.document.as_deref() else { return Ok(None) };
         if let Some((_, number)) = self.document.as_ref().filter(|(last, _)| last == path) {
             return Ok(Some(*number));
         }
@@ -92,32 +92,32 @@ impl<'c> SqliteTransaction<'c> {
         Ok(Some(number))
     }
 
-    fn replace(&mut self, key: UnitKey, record: &Record<'_>) -> Result<bool, Failure> {
+    fn replace(&mut self, key: UnitKey, row: &UnitRow<'_>) -> Result<bool, Failure> {
         let mut find = self.connection.prepare_cached("SELECT record FROM unit WHERE key = ?")?;
-        let same = |row: &rusqlite::Row<'_>| {
-            Ok(row.get_ref(0)?.as_bytes().is_ok_and(|found| found == record.text.as_bytes()))
+        let is_same = |found: &rusqlite::Row<'_>| {
+            Ok(found.get_ref(0)?.as_bytes().is_ok_and(|found| found == row.record.as_bytes()))
         };
-        let Some(same) = find.query_row([record::number(key)], same).optional()? else {
+        let Some(is_same) = find.query_row([rows::number(key)], is_same).optional()? else {
             return Ok(false);
         };
-        if !same {
-            self.overwrite(key, record)?;
+        if !is_same {
+            self.overwrite(key, row)?;
         }
         Ok(true)
     }
 
-    fn overwrite(&mut self, key: UnitKey, record: &Record<'_>) -> Result<(), Failure> {
-        let document = self.document(record)?;
+    fn overwrite(&mut self, key: UnitKey, row: &UnitRow<'_>) -> Result<(), Failure> {
+        let document = self.document(row)?;
         let update = "UPDATE unit SET slot = ?, content = ?, document = ?, ordinal = ?, record = ? \
                       WHERE key = ?";
-        let Record { slot, content, ordinal, text, .. } = record;
+        let UnitRow { slot, content, ordinal, record, .. } = row;
         self.connection.prepare_cached(update)?.execute(params![
             slot,
             content,
             document,
             ordinal,
-            text,
-            record::number(key)
+            record,
+            rows::number(key)
         ])?;
         self.touched.note(key);
         Ok(())
@@ -125,7 +125,7 @@ impl<'c> SqliteTransaction<'c> {
 
     fn delete(&mut self, key: UnitKey) -> Result<bool, Failure> {
         let delete = "DELETE FROM unit WHERE key = ?";
-        let count = self.connection.prepare_cached(delete)?.execute([record::number(key)])?;
+        let count = self.connection.prepare_cached(delete)?.execute([rows::number(key)])?;
         if count > 0 {
             self.touched.note(key);
             self.state.units = self.state.units.saturating_sub(1);
@@ -133,13 +133,14 @@ impl<'c> SqliteTransaction<'c> {
         Ok(count > 0)
     }
 
-    fn visit_slot(&self, slot: &Slot<'_>, visit: Visit<'_>) -> Result<(), Failure> {
+    fn visit_slot(&self, unit: &NewUnit, visit: Visit<'_>) -> Result<(), Failure> {
         let query = concat!("SELECT ", columns!(), " FROM unit WHERE slot = ?");
         let mut statement = self.connection.prepare_cached(query)?;
-        let mut rows = statement.query([slot.number().cast_signed()])?;
-        while let Some(row) = rows.next()? {
-            let (key, unit) = record::unit(row)?;
-            if Slot::of(&unit) == *slot && visit(key, &unit).is_break() {
+        let mut found = statement.query([unit.slot_number().cast_signed()])?;
+        let slot = Slot::of(unit);
+        while let Some(row) = found.next()? {
+            let (key, unit) = rows::unit(row)?;
+            if Slot::of(&unit) == slot && visit(key, &unit).is_break() {
                 break;
             }
         }
@@ -151,8 +152,8 @@ impl<'c> SqliteTransaction<'c> {
         let number: Option<i64> = find.query_row([path], |row| row.get(0)).optional()?;
         let query = "SELECT key FROM unit WHERE document = ? AND key > ? ORDER BY key LIMIT ?";
         let mut statement = self.connection.prepare_cached(query)?;
-        let wanted = params![number, record::number(after), record::limit(limit)];
-        let keys = statement.query_map(wanted, |row| Ok(record::key(row.get(0)?)))?;
+        let wanted = params![number, rows::number(after), rows::limit(limit)];
+        let keys = statement.query_map(wanted, |row| Ok(rows::key(row.get(0)?)))?;
         Ok(keys.collect::<Result<_, _>>()?)
     }
 }
@@ -167,16 +168,16 @@ impl Transaction for SqliteTransaction<'_> {
         self.state.next_key
     }
 
-    fn identical(&mut self, unit: &TranslationUnit) -> Result<Option<UnitKey>, Error> {
-        Ok(self.find(&Record::of(unit)?)?)
+    fn identical(&mut self, unit: &NewUnit) -> Result<Option<UnitKey>, Error> {
+        Ok(self.find(&UnitRow::of(unit)?)?)
     }
 
-    fn visit_slot_of(&mut self, unit: &TranslationUnit, visit: Visit<'_>) -> Result<(), Error> {
-        Ok(self.visit_slot(&Slot::of(unit), visit)?)
+    fn visit_slot_of(&mut self, unit: &NewUnit, visit: Visit<'_>) -> Result<(), Error> {
+        Ok(self.visit_slot(unit, visit)?)
     }
 
     fn unit(&mut self, key: UnitKey) -> Result<Option<Arc<TranslationUnit>>, Error> {
-        Ok(record::read(self.connection, key)?)
+        Ok(rows::read(self.connection, key)?)
     }
 
     fn of_document(
@@ -188,20 +189,20 @@ impl Transaction for SqliteTransaction<'_> {
         Ok(self.keys_of(path, after, limit)?)
     }
 
-    fn add(&mut self, unit: Arc<TranslationUnit>) -> Result<UnitKey, Error> {
-        Ok(self.insert(&Record::of(&unit)?)?)
+    fn add(&mut self, unit: NewUnit) -> Result<UnitKey, Error> {
+        Ok(self.insert(&UnitRow::of(&unit)?)?)
     }
 
-    fn add_new(&mut self, unit: Arc<TranslationUnit>) -> Result<(UnitKey, bool), Error> {
-        let record = Record::of(&unit)?;
-        Ok(match self.find(&record)? {
+    fn add_new(&mut self, unit: NewUnit) -> Result<(UnitKey, bool), Error> {
+        let row = UnitRow::of(&unit)?;
+        Ok(match self.find(&row)? {
             Some(key) => (key, false),
-            None => (self.insert(&record)?, true),
+            None => (self.insert(&row)?, true),
         })
     }
 
-    fn update(&mut self, key: UnitKey, unit: Arc<TranslationUnit>) -> Result<bool, Error> {
-        Ok(self.replace(key, &Record::of(&unit)?)?)
+    fn update(&mut self, key: UnitKey, unit: NewUnit) -> Result<bool, Error> {
+        Ok(self.replace(key, &UnitRow::of(&unit)?)?)
     }
 
     fn remove(&mut self, key: UnitKey) -> Result<bool, Error> {

@@ -1,8 +1,8 @@
-//! Flat numbers in files: what an index is written as and read from.
+//! Columns of numbers in files: what an index is written as and read from.
 //!
-//! A section is its length as eight bytes and its numbers, all little-endian.
+//! A column is its length as eight bytes and its numbers, all little-endian.
 //! What is read may be damaged: no length is believed beyond what is left of
-//! the file, and whoever reads sections checks the numbers in them.
+//! the file, and whoever reads columns checks the numbers in them.
 
 use std::io::{self, Read, Write};
 
@@ -10,7 +10,7 @@ use std::io::{self, Read, Write};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Damaged;
 
-/// Why sections could not be read.
+/// Why columns could not be read.
 #[derive(Debug)]
 pub(crate) enum ReadError {
     /// The file could not be read.
@@ -34,7 +34,7 @@ impl From<Damaged> for ReadError {
     }
 }
 
-/// Says that something is not as it was written, unless it holds.
+/// Returns an error unless what was written `holds`.
 pub(crate) fn ensure(holds: bool) -> Result<(), Damaged> {
     holds.then_some(()).ok_or(Damaged)
 }
@@ -72,18 +72,18 @@ number!(u8, u16, u32, u64);
 /// Bytes that are converted at once.
 const CHUNK: usize = 1 << 16;
 
-/// Writes sections.
-pub(crate) struct SectionWriter<W> {
+/// Writes columns.
+pub(crate) struct ColumnWriter<W> {
     writer: W,
     buffer: Vec<u8>,
 }
 
-impl<W: Write> SectionWriter<W> {
+impl<W: Write> ColumnWriter<W> {
     pub(crate) fn new(writer: W) -> Self {
         Self { writer, buffer: vec![0; CHUNK] }
     }
 
-    /// Writes a section.
+    /// Writes a column.
     pub(crate) fn write<N: Number>(&mut self, numbers: &[N]) -> io::Result<()> {
         self.writer.write_all(&(numbers.len() as u64).to_le_bytes())?;
         for chunk in numbers.chunks(CHUNK / N::SIZE) {
@@ -119,21 +119,21 @@ impl Write for Counted {
     }
 }
 
-/// Reads sections.
-pub(crate) struct SectionReader<R> {
+/// Reads columns.
+pub(crate) struct ColumnReader<R> {
     reader: R,
     /// Bytes that are left at most.
     left: u64,
     buffer: Vec<u8>,
 }
 
-impl<R: Read> SectionReader<R> {
-    /// A reader of what has so many bytes.
+impl<R: Read> ColumnReader<R> {
+    /// Begins to read what has so many bytes.
     pub(crate) fn new(reader: R, length: u64) -> Self {
         Self { reader, left: length, buffer: vec![0; CHUNK] }
     }
 
-    /// Reads a section of any length.
+    /// Reads a column of any length.
     pub(crate) fn read<N: Number>(&mut self) -> Result<Vec<N>, ReadError> {
         let mut length = [0; 8];
         self.take(&mut length)?;
@@ -151,7 +151,7 @@ impl<R: Read> SectionReader<R> {
         Ok(numbers)
     }
 
-    /// Reads a section that has to have a length.
+    /// Reads a column that has to have a length.
     pub(crate) fn read_exactly<N: Number>(&mut self, length: usize) -> Result<Vec<N>, ReadError> {
         let numbers = self.read()?;
         ensure(numbers.len() == length)?;
@@ -164,7 +164,7 @@ impl<R: Read> SectionReader<R> {
         Ok(())
     }
 
-    /// Bytes that are left at most.
+    /// Returns how many bytes are left at most.
     pub(crate) fn left(&self) -> u64 {
         self.left
     }
@@ -174,7 +174,8 @@ impl<R: Read> SectionReader<R> {
     }
 }
 
-/// Whether numbers ascend or stay, from 0 to `end`: as where parts begin does.
+/// Returns whether numbers ascend or stay, from 0 to `end`, as the places do where
+/// parts begin.
 pub(crate) fn are_starts<N: Copy + PartialOrd + Default + PartialEq>(starts: &[N], end: N) -> bool {
     starts.first().is_some_and(|first| *first == N::default())
         && starts.last().is_some_and(|last| *last == end)
@@ -186,7 +187,7 @@ mod tests {
     use super::*;
 
     fn written() -> Vec<u8> {
-        let mut writer = SectionWriter::new(Vec::new());
+        let mut writer = ColumnWriter::new(Vec::new());
         writer.write::<u8>(&[1, 2, 3]).unwrap();
         writer.write::<u64>(&[]).unwrap();
         writer.write(&(0..100_000_u32).collect::<Vec<_>>()).unwrap();
@@ -197,7 +198,7 @@ mod tests {
     type Read = (Vec<u8>, Vec<u64>, Vec<u32>, Vec<u16>);
 
     fn read(bytes: &[u8]) -> Result<Read, ReadError> {
-        let mut reader = SectionReader::new(bytes, bytes.len() as u64);
+        let mut reader = ColumnReader::new(bytes, bytes.len() as u64);
         Ok((reader.read()?, reader.read()?, reader.read()?, reader.read_exactly(1)?))
     }
 

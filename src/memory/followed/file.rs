@@ -1,21 +1,20 @@
-//! What follows from a store and is kept beside it, with what tells whether it
-//! still does.
+//! The file in which something derived is kept beside its store.
 //!
-//! A file begins with a magic number and the version of what is kept, the versions
+//! It begins with a magic number and the version of all such files, the versions
 //! of Unicode whose tables say what a word and what lower case is, its name, and
 //! the revision and [stamp](Store::stamp) of the store that it follows from. It
 //! ends with a checksum of all before (XXH3, 64 bits). It is used only where all
 //! of this is found as expected, and the store still knows the revision.
 
-use std::fmt;
 use std::io::{self, Read, Write};
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::key::Revision;
-use super::sections::{ReadError, SectionReader, SectionWriter, ensure};
-use super::store::{Kept, Store};
+use super::columns::{ColumnReader, ColumnWriter, ReadError, ensure};
+use super::notice::Unusable;
 use crate::error::Error;
+use crate::memory::store::{Cached, Store};
+use crate::memory::units::Revision;
 
 /// What a file begins with; the last byte is the version of all that is kept.
 const MAGIC: &[u8; 8] = b"bitextI\x02";
@@ -23,55 +22,23 @@ const MAGIC: &[u8; 8] = b"bitextI\x02";
 /// Bytes of the checksum.
 const CHECKSUM: u64 = 8;
 
-/// Why what was kept is of no use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Unusable {
-    /// It is not what was written.
-    Damaged,
-    /// Another version of this library wrote it.
-    OtherVersion,
-    /// It does not belong to the memory as it is now.
-    Stale,
-    /// It could not be read.
-    Unreadable,
-}
+/// Reads a file, and hashes what was read.
+pub(crate) type FileReader = ColumnReader<Hashing<Box<dyn Read>>>;
+/// Writes a file, and hashes what was written.
+type FileWriter<'w> = ColumnWriter<Hashing<&'w mut dyn Write>>;
 
-impl Unusable {
-    /// A clause that says so.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Damaged => "it was damaged",
-            Self::OtherVersion => "another version of this program wrote it",
-            Self::Stale => "it does not belong to the memory as it is now",
-            Self::Unreadable => "it could not be read",
-        }
-    }
-}
-
-impl fmt::Display for Unusable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-/// What is read from, with the checksum of what was read.
-pub(crate) type Reader = SectionReader<Hashing<Box<dyn Read>>>;
-/// What is written to.
-pub(crate) type Writer<'w> = SectionWriter<Hashing<&'w mut dyn Write>>;
-
-/// Reads what is kept under a name, and the revision that it follows from;
-/// nothing where there is nothing.
-pub(crate) fn read<S: Store + ?Sized, T>(
-    store: &S,
+/// Reads what is kept under a name, and the revision that it was derived from;
+/// `None` where nothing is kept.
+pub(super) fn read<T>(
+    store: &dyn Store,
     name: &str,
-    body: impl FnOnce(&mut Reader) -> Result<T, ReadError>,
+    body: impl FnOnce(&mut FileReader) -> Result<T, ReadError>,
 ) -> Result<Option<(Revision, T)>, Unusable> {
     let Some(cache) = store.cache() else { return Ok(None) };
     let found = cache.open(name).map_err(|_| Unusable::Unreadable)?;
-    let Some(Kept { reader: file, length }) = found else { return Ok(None) };
+    let Some(Cached { reader: file, length }) = found else { return Ok(None) };
     let length = length.checked_sub(CHECKSUM).ok_or(Unusable::Damaged)?;
-    let mut reader = SectionReader::new(Hashing::new(file), length);
+    let mut reader = ColumnReader::new(Hashing::new(file), length);
     let revision = read_head(store, name, &mut reader)?;
     let body = body(&mut reader).map_err(unusable)?;
     ensure(reader.left() == 0).map_err(|_| Unusable::Damaged)?;
@@ -84,11 +51,7 @@ pub(crate) fn read<S: Store + ?Sized, T>(
     }
 }
 
-fn read_head<S: Store + ?Sized>(
-    store: &S,
-    name: &str,
-    reader: &mut Reader,
-) -> Result<Revision, Unusable> {
+fn read_head(store: &dyn Store, name: &str, reader: &mut FileReader) -> Result<Revision, Unusable> {
     let magic: Vec<u8> = reader.read().map_err(unusable)?;
     if magic != MAGIC {
         let is_ours = magic.len() == MAGIC.len() && magic.starts_with(&MAGIC[..7]);
@@ -98,9 +61,9 @@ fn read_head<S: Store + ?Sized>(
     if unicode != unicode_versions() {
         return Err(Unusable::OtherVersion);
     }
-    let written: Vec<u8> = reader.read().map_err(unusable)?;
+    let own_name: Vec<u8> = reader.read().map_err(unusable)?;
     let numbers = reader.read_exactly::<u64>(2).map_err(unusable)?;
-    ensure(written == name.as_bytes()).map_err(|_| Unusable::Stale)?;
+    ensure(own_name == name.as_bytes()).map_err(|_| Unusable::Stale)?;
     let revision = Revision::new(numbers[0]);
     match store.stamp(revision) {
         Ok(Some(stamp)) if stamp == numbers[1] => Ok(revision),
@@ -109,7 +72,7 @@ fn read_head<S: Store + ?Sized>(
     }
 }
 
-/// The versions of Unicode in all tables that texts are cut and folded by.
+/// Returns the versions of Unicode in all tables that texts are cut and folded by.
 fn unicode_versions() -> [u64; 12] {
     let (major, minor, update) = char::UNICODE_VERSION;
     let tables = [
@@ -131,21 +94,21 @@ fn unusable(error: ReadError) -> Unusable {
     }
 }
 
-/// Keeps what follows from a revision under a name, where the store has a place
-/// for it and knows the revision.
+/// Keeps what was derived from a revision under a name, where the store has a
+/// place for it and knows the revision.
 ///
 /// # Errors
 ///
 /// Where it cannot be kept.
-pub(crate) fn write<S: Store + ?Sized>(
-    store: &S,
+pub(super) fn write(
+    store: &dyn Store,
     name: &str,
     revision: Revision,
-    body: impl Fn(&mut Writer<'_>) -> io::Result<()>,
+    body: impl Fn(&mut FileWriter<'_>) -> io::Result<()>,
 ) -> Result<(), Error> {
     let (Some(cache), Some(stamp)) = (store.cache(), store.stamp(revision)?) else { return Ok(()) };
     cache.keep(name, &mut |file| {
-        let mut writer = SectionWriter::new(Hashing::new(file));
+        let mut writer = ColumnWriter::new(Hashing::new(file));
         writer.write(MAGIC)?;
         writer.write(&unicode_versions())?;
         writer.write(name.as_bytes())?;

@@ -5,23 +5,23 @@
 //! planes hold the binary digits of 4,096 counters, and adding a feature is a
 //! ripple of a few operations on words for all of them ("vertical counters").
 //! The counters start below zero by as much as is needed, so that the carry out
-//! of the highest plane tells who has enough.
+//! of the highest plane marks those that have enough.
 
 use std::ops::Range;
 
 use super::postings::Posting;
 
-/// Words in a tile.
-const TILE: usize = 64;
+/// Words in a tile: so many are counted at once.
+const TILE_WORDS: usize = 64;
 
 /// Sequences in a tile.
-pub(super) const TILE_SEQUENCES: u32 = TILE as u32 * 64;
+pub(super) const TILE_SEQUENCES: u32 = TILE_WORDS as u32 * 64;
 
 /// As many postings in a tile are added one by one; more are added as a bitmap.
 const FEW: usize = 48;
 
 /// A bit for each sequence of a tile.
-type Bits = [u64; TILE];
+type Bits = [u64; TILE_WORDS];
 
 /// The counters of a tile.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ pub(super) struct Counters {
 
 impl Default for Counters {
     fn default() -> Self {
-        Self { planes: Vec::new(), enough: [0; TILE] }
+        Self { planes: Vec::new(), enough: [0; TILE_WORDS] }
     }
 }
 
@@ -50,7 +50,7 @@ impl Counters {
         mut found: impl FnMut(u32, u32),
     ) {
         for start in (range.start / 64 * 64..range.end).step_by(TILE_SEQUENCES as usize) {
-            let mut needs = [1; TILE];
+            let mut needs = [1; TILE_WORDS];
             for (word, need) in (start..range.end).step_by(64).zip(&mut needs) {
                 *need = needed(word.max(range.start));
             }
@@ -67,17 +67,17 @@ impl Counters {
 
     /// Begins a tile: planes for counting to `most`, each word below zero by
     /// what its sequences need.
-    fn begin(&mut self, needs: &[u32; TILE], most: u32) {
+    fn begin(&mut self, needs: &[u32; TILE_WORDS], most: u32) {
         let greatest = needs.iter().fold(most, |greatest, need| greatest.max(*need));
         let planes = u32::BITS - greatest.leading_zeros();
-        self.planes.resize(planes as usize, [0; TILE]);
+        self.planes.resize(planes as usize, [0; TILE_WORDS]);
         for (digit, plane) in self.planes.iter_mut().enumerate() {
             for (word, need) in plane.iter_mut().zip(needs) {
                 let below = (1_u64 << planes) - u64::from(*need);
                 *word = 0_u64.wrapping_sub(below >> digit & 1);
             }
         }
-        self.enough = [0; TILE];
+        self.enough = [0; TILE_WORDS];
     }
 
     /// Counts one more for each sequence of the tile that holds the feature; a
@@ -103,15 +103,15 @@ impl Counters {
     }
 
     fn add_list(&mut self, list: &[u32], start: u32) {
-        let places = list.iter().map(|sequence| {
-            let place = sequence - start;
-            (place as usize / 64, 1_u64 << (place % 64))
+        let positions = list.iter().map(|sequence| {
+            let position = sequence - start;
+            (position as usize / 64, 1_u64 << (position % 64))
         });
         if list.len() <= FEW {
-            return places.for_each(|(word, bit)| self.add_bit(word, bit));
+            return positions.for_each(|(word, bit)| self.add_bit(word, bit));
         }
-        let mut bits = [0; TILE];
-        places.for_each(|(word, bit)| bits[word] |= bit);
+        let mut bits = [0; TILE_WORDS];
+        positions.for_each(|(word, bit)| bits[word] |= bit);
         self.add_bits(&bits);
     }
 
@@ -155,7 +155,7 @@ impl Counters {
         }
     }
 
-    /// The number that the planes hold for a sequence.
+    /// Returns the number that the planes hold for a sequence.
     fn digits(&self, word: usize, bit: u32) -> u32 {
         let planes = self.planes.iter().enumerate();
         planes.map(|(digit, plane)| ((plane[word] >> bit & 1) as u32) << digit).sum()

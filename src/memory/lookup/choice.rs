@@ -2,13 +2,13 @@
 //!
 //! Candidates are ordered by, each only where all before it are equal:
 //!
-//! 1. the score, which says how much of the context is the same;
-//! 2. the flow: the sources before and after say more of a text than the
+//! 1. the score, which shows how much of the context is the same;
+//! 2. the flow: the sources before and after determine more of a text than the
 //!    document does, and of the two matches with 101 the one in the flow goes
 //!    first;
 //! 3. the document, and after it the folder that the document is in: what is kept
 //!    together is of one product and was written and translated by the same people;
-//! 4. agreement: in how many documents the very same target stands, of those that
+//! 4. agreement: in how many documents the very same target is found, of those that
 //!    are equal so far. It is documents that are counted and not units, because a
 //!    document that repeats a text repeats its translation, and is one opinion;
 //! 5. whether people translated;
@@ -22,14 +22,15 @@ use std::cmp::Reverse;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::memory::{Candidate, Nearness, UnitKey, Witness};
+use crate::memory::index::{Candidate, Evidence, Nearness};
+use crate::memory::units::UnitKey;
 
-/// The candidates to take, the one to take first: so many at most, each of
-/// another target.
+/// Chooses the candidates to take, the one to take first: so many at most, each
+/// of another target.
 ///
 /// Time is linear but for sorting references by context, since a text may have
 /// many thousand units.
-pub(crate) fn choose(candidates: Vec<Candidate>, limit: usize) -> Vec<Candidate> {
+pub(super) fn choose(candidates: Vec<Candidate>, limit: usize) -> Vec<Candidate> {
     let mut ordered: Vec<&Candidate> = candidates.iter().collect();
     ordered.sort_by_key(|candidate| Reverse(context(candidate)));
     let mut chosen = Vec::with_capacity(limit.min(candidates.len()));
@@ -45,55 +46,56 @@ pub(crate) fn choose(candidates: Vec<Candidate>, limit: usize) -> Vec<Candidate>
     chosen
 }
 
-/// How much of the context of the query a candidate has.
+/// Returns how much of the context of the query a candidate has.
 fn context(candidate: &Candidate) -> (u8, bool, Nearness) {
-    (candidate.score, candidate.facts.flow, candidate.witness.nearness)
+    (candidate.score, candidate.basis.flow, candidate.evidence.nearness)
 }
 
 /// A target, and what speaks for it among candidates that have the same context.
 struct Target<'c> {
-    /// In how many documents it stands.
+    /// In how many documents it is found.
     votes: usize,
     /// The candidate to take for it.
     best: &'c Candidate,
 }
 
 impl<'c> Target<'c> {
-    /// The targets of some candidates, the one to take first.
+    /// Lists the targets of some candidates, the one to take first.
     fn in_order(candidates: &[&'c Candidate]) -> Vec<Self> {
         let mut targets: Vec<Self> = Vec::new();
-        let mut places = FxHashMap::default();
-        let mut seen = FxHashSet::default();
+        let mut numbers = FxHashMap::default();
+        let mut votes = FxHashSet::default();
         for &candidate in candidates {
             let identity = candidate.target_identity;
-            let place = *places.entry(identity).or_insert_with(|| {
+            let number = *numbers.entry(identity).or_insert_with(|| {
                 targets.push(Self { votes: 0, best: candidate });
                 targets.len() - 1
             });
-            let target = &mut targets[place];
-            target.votes += usize::from(seen.insert((identity, voter(candidate))));
-            if testimony(candidate) < testimony(target.best) {
+            let target = &mut targets[number];
+            target.votes += usize::from(votes.insert((identity, voter(candidate))));
+            if merit(candidate) < merit(target.best) {
                 target.best = candidate;
             }
         }
-        targets.sort_by_key(|target| (Reverse(target.votes), testimony(target.best)));
+        targets.sort_by_key(|target| (Reverse(target.votes), merit(target.best)));
         targets
     }
 }
 
-/// What speaks for a candidate by itself, the least for the one to take first.
+/// Returns what speaks for a candidate by itself, the least for the one to take
+/// first.
 ///
 /// The key comes last, and never decides between targets: the hash of the target
 /// would have to be the same.
-fn testimony(candidate: &Candidate) -> (Reverse<(bool, i64)>, u64, UnitKey, u32) {
-    let Witness { is_human, date, .. } = candidate.witness;
+fn merit(candidate: &Candidate) -> (Reverse<(bool, i64)>, u64, UnitKey, u32) {
+    let Evidence { is_human, date, .. } = candidate.evidence;
     let target = candidate.target_identity;
     (Reverse((is_human, date)), target, candidate.key, candidate.target)
 }
 
-/// Whose vote a candidate is: that of its document, or else its own.
+/// Returns whose vote a candidate is: that of its document, or else its own.
 fn voter(candidate: &Candidate) -> (u64, Option<UnitKey>) {
-    match candidate.witness.document {
+    match candidate.evidence.document {
         0 => (0, Some(candidate.key)),
         document => (document, None),
     }
