@@ -1,10 +1,7 @@
 //! What formats of one source and one target share.
 
-use std::borrow::Cow;
-
 use percent_encoding::percent_decode_str;
 
-use super::tmx::InlineStyle;
 use crate::inline::{CodedText, Syntax};
 use crate::language::Language;
 use crate::unit::{FlowContext, Origin, Property, TranslationUnit, Variant};
@@ -76,15 +73,6 @@ fn languages_of(unit: &TranslationUnit) -> String {
     match names.collect::<Vec<_>>() {
         none if none.is_empty() => "no variant".to_owned(),
         names => names.join(", "),
-    }
-}
-
-/// A text as the style says; where a format has no inline elements, codes are
-/// text as written.
-pub(super) fn styled(text: &CodedText, style: InlineStyle) -> Cow<'_, str> {
-    match style {
-        InlineStyle::Strip => text.plain(),
-        InlineStyle::Codes | InlineStyle::Raw => text.markup(),
     }
 }
 

@@ -14,6 +14,7 @@ pub mod csv;
 mod fields;
 mod finding;
 mod found;
+mod inline_style;
 mod input;
 mod json;
 pub mod jsonl;
@@ -33,6 +34,7 @@ mod xliff_common;
 mod xml;
 
 pub use finding::Finding;
+pub use inline_style::InlineStyle;
 pub use input::Limits;
 #[cfg(feature = "pipeline")]
 pub(crate) use input::text_reader::TextReader;

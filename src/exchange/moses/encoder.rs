@@ -2,9 +2,8 @@
 
 use super::one_line::one_line;
 use crate::error::Error;
-use crate::exchange::bilingual::{Languages, styled};
-use crate::exchange::tmx::InlineStyle;
-use crate::exchange::{Encode, UnitReport, write_whole};
+use crate::exchange::bilingual::Languages;
+use crate::exchange::{Encode, InlineStyle, UnitReport, write_whole};
 use crate::language::Language;
 use crate::unit::TranslationUnit;
 
@@ -17,7 +16,7 @@ use crate::unit::TranslationUnit;
 /// # Example
 ///
 /// ```
-/// use bitext::{Language, moses, tmx::InlineStyle};
+/// use bitext::{InlineStyle, Language, moses};
 ///
 /// let encoder = moses::Encoder::default()
 ///     .with_languages(Language::en_us(), "zh-CN".parse()?)
@@ -60,7 +59,7 @@ impl Encoder {
         let mut removed = 0;
         for target in self.languages.targets(unit, source)? {
             for (side, variant) in [("source", source), ("target", target)] {
-                let text = styled(&variant.text, self.inline_style);
+                let text = self.inline_style.text_of(&variant.text);
                 let (line, count) = one_line(&text);
                 if line.trim().is_empty() {
                     return Err(format!("expected a {side} that is not blank"));

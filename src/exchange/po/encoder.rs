@@ -10,9 +10,8 @@ use super::header;
 use super::names::{PREVIOUS_CONTEXT, PREVIOUS_ID};
 use super::quoted::{self, is_allowed};
 use crate::error::Error;
-use crate::exchange::bilingual::{Languages, context, others, styled};
-use crate::exchange::tmx::InlineStyle;
-use crate::exchange::{Encode, UnitReport, write_whole};
+use crate::exchange::bilingual::{Languages, context, others};
+use crate::exchange::{Encode, InlineStyle, UnitReport, write_whole};
 use crate::language::Language;
 use crate::unit::{Date, State, TranslationUnit, Variant};
 
@@ -99,11 +98,11 @@ impl Encoder {
 
     fn write_entry(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<usize, String> {
         let (source, target) = self.sides(unit)?;
-        let source_text = allowed(styled(&source.text, self.inline_style));
+        let source_text = allowed(self.inline_style.text_of(&source.text));
         if source_text.is_empty() {
             return Err("expected a source that is not empty".to_owned());
         }
-        let target_text = target.map(|target| allowed(styled(&target.text, self.inline_style)));
+        let target_text = target.map(|target| allowed(self.inline_style.text_of(&target.text)));
         let own_text = target_text.as_deref().unwrap_or_default();
         let (target_text, edges) = Edges::adapt(&source_text, own_text);
         out.push(b'\n');
@@ -132,7 +131,7 @@ impl Encoder {
 
     /// How many characters of the texts a PO file cannot hold.
     fn removed_characters(&self, sides: [Option<&Variant>; 2]) -> usize {
-        let texts = sides.into_iter().flatten().map(|side| styled(&side.text, self.inline_style));
+        let texts = sides.into_iter().flatten().map(|side| self.inline_style.text_of(&side.text));
         texts.map(|text| text.chars().filter(|character| !is_allowed(*character)).count()).sum()
     }
 }
@@ -188,7 +187,7 @@ impl Encode for Encoder {
             // As in a compiled catalogue; no text holds it.
             key.push(4);
         }
-        key.extend_from_slice(allowed(styled(&source.text, self.inline_style)).as_bytes());
+        key.extend_from_slice(allowed(self.inline_style.text_of(&source.text)).as_bytes());
         Some(xxh3_128(&key))
     }
 }

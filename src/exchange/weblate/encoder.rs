@@ -4,10 +4,9 @@ use super::entry::{ACTIVE, FILE, PENDING};
 use super::language::code;
 use super::reader::CATEGORY;
 use crate::error::Error;
-use crate::exchange::bilingual::{Languages, context, document, styled};
+use crate::exchange::bilingual::{Languages, context, document};
 use crate::exchange::json::Object;
-use crate::exchange::tmx::InlineStyle;
-use crate::exchange::{Encode, UnitReport, write_whole};
+use crate::exchange::{Encode, InlineStyle, UnitReport, write_whole};
 use crate::unit::{State, TranslationUnit, Variant};
 
 /// Encodes units as Weblate's translation memory.
@@ -19,7 +18,7 @@ use crate::unit::{State, TranslationUnit, Variant};
 /// # Example
 ///
 /// ```
-/// use bitext::{tmx::InlineStyle, weblate};
+/// use bitext::{InlineStyle, weblate};
 ///
 /// let encoder = weblate::Encoder::default().with_inline_style(InlineStyle::Strip);
 /// let writer = weblate::Writer::with_encoder(Vec::new(), encoder)?;
@@ -62,7 +61,7 @@ impl Encoder {
         sides: [&Variant; 2],
         out: &mut Vec<u8>,
     ) -> Result<(), String> {
-        let [source, target] = sides.map(|side| styled(&side.text, self.inline_style));
+        let [source, target] = sides.map(|side| self.inline_style.text_of(&side.text));
         if source.is_empty() || target.is_empty() {
             return Err("expected a source and a target that are not empty".into());
         }

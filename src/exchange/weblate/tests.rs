@@ -4,8 +4,7 @@ use serde_json::Value;
 
 use super::{Encoder, Reader, Writer, language};
 use crate::diagnostic::DiagnosticCode;
-use crate::exchange::tmx::InlineStyle;
-use crate::exchange::{ReadUnits, strategies};
+use crate::exchange::{InlineStyle, ReadUnits, strategies};
 use crate::inline::{CodedText, Syntax};
 use crate::unit::{FlowContext, Origin, Property, State, TranslationUnit, Variant};
 

@@ -1,8 +1,7 @@
 use super::*;
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::ErrorKind;
-use crate::exchange::Limits;
-use crate::exchange::tmx::InlineStyle;
+use crate::exchange::{InlineStyle, Limits};
 use crate::inline::Syntax;
 use crate::unit::{BlockKind, Note, Placement, Property, State};
 
