@@ -1,12 +1,10 @@
 //! Units as objects of a memory.
 
-use super::entry::{ACTIVE, FILE, PENDING};
-use super::language::code;
-use super::reader::CATEGORY;
+use super::reader::{ACTIVE, CATEGORY, FILE, PENDING};
 use crate::error::Error;
 use crate::exchange::bilingual::{Languages, context, document};
 use crate::exchange::json::Object;
-use crate::exchange::{Encode, InlineStyle, UnitReport, write_whole};
+use crate::exchange::{Encode, InlineStyle, UnitReport, locale, write_whole};
 use crate::unit::{State, TranslationUnit, Variant};
 
 /// Encodes units as Weblate's translation memory.
@@ -31,7 +29,7 @@ pub struct Encoder {
 }
 
 impl Encoder {
-    /// Says what becomes of inline codes: they are left out, or text as written.
+    /// Sets what becomes of inline codes: they are left out, or text as written.
     /// Entries have no other place for them.
     #[must_use]
     pub fn with_inline_style(mut self, inline_style: InlineStyle) -> Self {
@@ -65,7 +63,7 @@ impl Encoder {
         if source.is_empty() || target.is_empty() {
             return Err("expected a source and a target that are not empty".into());
         }
-        let codes = sides.map(|side| side.language.as_ref().map(code));
+        let codes = sides.map(|side| side.language.as_ref().map(locale::weblate));
         let [Some(source_language), Some(target_language)] = codes else {
             return Err("expected a language for each side, but one has none; \
                         name the source and target languages"
@@ -86,7 +84,7 @@ impl Encoder {
     }
 }
 
-/// Whose the entry is, in Weblate's numbers.
+/// Returns whose the entry is, in Weblate's numbers.
 fn category(unit: &TranslationUnit) -> u64 {
     let named = unit.properties.iter().find(|property| property.name == CATEGORY);
     named.and_then(|property| property.value.parse().ok()).unwrap_or(FILE)
