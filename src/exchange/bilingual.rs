@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::inline::{CodedText, Syntax};
 use crate::language::Language;
-use crate::unit::{FlowContext, Origin, Property, TranslationUnit, Variant};
+use crate::unit::{FlowContext, Origin, Property, State, TranslationUnit, Variant};
 
 /// The property that holds a context in the word of a tool, such as PO's
 /// `msgctxt` of files from elsewhere. Weblate and translate-toolkit read it
@@ -110,6 +110,11 @@ pub(super) fn context(unit: &TranslationUnit) -> Option<&str> {
     let named = || unit.properties.iter().find(|property| property.name == CONTEXT);
     let context = unit.id.as_deref().filter(|id| !id.is_empty());
     context.or_else(|| Some(named()?.value.as_str()).filter(|value| !value.is_empty()))
+}
+
+/// Returns whether a person has to look at a target before it is used.
+pub(super) fn needs_review(target: &Variant) -> bool {
+    matches!(target.state, Some(State::Initial | State::NeedsReview))
 }
 
 /// Returns the document that a unit is from, where it is known.

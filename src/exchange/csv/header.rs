@@ -75,6 +75,7 @@ impl Columns {
 }
 
 /// The rows of a file after its header, and what the header names.
+#[derive(Debug)]
 pub(super) struct Table<R> {
     pub(super) rows: Rows<Chain<Cursor<Vec<u8>>, R>>,
     pub(super) columns: Columns,

@@ -1,6 +1,5 @@
 //! From rows to units.
 
-use std::fmt;
 use std::io::{self, BufRead};
 
 use super::column::parsed;
@@ -40,6 +39,7 @@ use crate::unit::{Property, TranslationUnit};
 /// assert_eq!(units.reader().findings()[0].start.line, 3);
 /// # Ok::<(), bitext::Error>(())
 /// ```
+#[derive(Debug)]
 pub struct Reader<R> {
     input: Input<R>,
     separator: Option<Separator>,
@@ -51,6 +51,7 @@ pub struct Reader<R> {
     records: u64,
 }
 
+#[derive(Debug)]
 enum Input<R> {
     /// The header is not read yet.
     Unopened(R),
@@ -314,14 +315,5 @@ impl<R: io::Read> ReadUnits for Reader<R> {
 
     fn findings(&mut self) -> &mut Vec<Finding> {
         self.findings.all()
-    }
-}
-
-impl<R> fmt::Debug for Reader<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reader")
-            .field("separator", &self.separator)
-            .field("records", &self.records)
-            .finish_non_exhaustive()
     }
 }

@@ -13,6 +13,7 @@ use crate::position::Position;
 const MOST_CELLS: usize = 16_384;
 
 /// The rows of a file, one after the other.
+#[derive(Debug)]
 pub(super) struct Rows<R> {
     inner: R,
     parser: csv_core::Reader,

@@ -7,7 +7,7 @@ use crate::error::ErrorKind;
 use crate::exchange::bilingual::others;
 use crate::exchange::strategies::unit;
 use crate::exchange::testing::{self, assert_ends, written};
-use crate::exchange::{Finding, ReadUnits};
+use crate::exchange::{Finding, Limits, ReadUnits};
 use crate::inline::{CodedText, Syntax};
 use crate::language::Language;
 use crate::unit::{
@@ -191,6 +191,26 @@ fn an_error_ends_the_file() {
     assert!(matches!(error.kind(), ErrorKind::Syntax { .. }), "{error}");
     assert_eq!(error.position().unwrap().line, 3);
     assert!(!reader.read(&mut unit).unwrap());
+}
+
+#[test]
+fn what_is_larger_than_the_limit_ends_the_file() {
+    let large_row = format!("source,target\na,b\nc,{}\n", "d".repeat(5000));
+    for (file, limit, count, message) in [
+        (large_row.as_str(), 2000, 1, "line 3, column 1: expected a row of at most 2000 bytes"),
+        ("source,target\n", 12, 0, "line 1, column 1: expected a header of at most 12 bytes"),
+    ] {
+        let reader = Reader::new(file.as_bytes());
+        let mut units = reader.with_limits(Limits::default().with_text(limit)).units();
+        assert_eq!(units.by_ref().take(count).filter(Result::is_ok).count(), count);
+        let error = units.next().unwrap().unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Limit { .. }), "{error}");
+        assert!(error.to_string().starts_with(message), "{error}");
+        assert!(units.next().is_none());
+    }
+    let reader = Reader::new(&b"source,target\na,b\n"[..]);
+    let mut units = reader.with_limits(Limits::default().with_text(13)).units();
+    assert!(units.next().unwrap().is_ok(), "the line feed is not counted");
 }
 
 /// Reduces a unit to what rows carry of it, as `docs/formats/csv.md` says.

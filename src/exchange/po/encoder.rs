@@ -9,10 +9,10 @@ use super::header::HeaderSettings;
 use super::string::{self, Edges, allowed, is_allowed};
 use super::{PREVIOUS_CONTEXT, PREVIOUS_ID};
 use crate::error::Error;
-use crate::exchange::bilingual::{Languages, context, others};
+use crate::exchange::bilingual::{Languages, context, needs_review, others};
 use crate::exchange::{Encode, InlineStyle, UnitReport, write_whole};
 use crate::language::Language;
-use crate::unit::{Date, State, TranslationUnit, Variant};
+use crate::unit::{Date, TranslationUnit, Variant};
 
 /// Encodes units as PO, with translations into one language.
 ///
@@ -118,14 +118,9 @@ impl Encoder {
             comments.lines("#.", &edges.comment());
         }
         comments.references(unit);
-        let needs_review = target.is_some_and(|target| {
-            matches!(target.state, Some(State::Initial | State::NeedsReview))
-        });
-        comments.flags(unit, needs_review && !own_text.is_empty());
+        comments.flags(unit, target.is_some_and(needs_review) && !own_text.is_empty());
         removed += comments.removed;
-        for (name, keyword) in [(PREVIOUS_CONTEXT, "msgctxt"), (PREVIOUS_ID, "msgid")] {
-            removed += write_previous(unit, name, keyword, out);
-        }
+        removed += write_previous(unit, out);
         if let Some(context) = entry_context(unit) {
             removed += string::write("msgctxt", context, out);
         }
@@ -141,14 +136,16 @@ fn entry_context(unit: &TranslationUnit) -> Option<&str> {
     context(unit).filter(|context| context.contains(is_allowed))
 }
 
-/// Writes a field as it was before the source changed: each line behind `#|`.
-fn write_previous(unit: &TranslationUnit, name: &str, keyword: &str, out: &mut Vec<u8>) -> usize {
-    let Some(property) = unit.properties.iter().find(|property| property.name == name) else {
-        return 0;
-    };
-    let mut field = Vec::new();
-    let removed = string::write(keyword, &property.value, &mut field);
-    for line in field.split_inclusive(|&byte| byte == b'\n') {
+/// Writes the fields as they were before the source changed, each line behind
+/// `#|`; returns how many characters were removed.
+fn write_previous(unit: &TranslationUnit, out: &mut Vec<u8>) -> usize {
+    let (mut fields, mut removed) = (Vec::new(), 0);
+    for (name, keyword) in [(PREVIOUS_CONTEXT, "msgctxt"), (PREVIOUS_ID, "msgid")] {
+        if let Some(property) = unit.properties.iter().find(|property| property.name == name) {
+            removed += string::write(keyword, &property.value, &mut fields);
+        }
+    }
+    for line in fields.split_inclusive(|&byte| byte == b'\n') {
         out.extend_from_slice(b"#| ");
         out.extend_from_slice(line);
     }

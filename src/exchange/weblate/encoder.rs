@@ -2,10 +2,10 @@
 
 use super::reader::{ACTIVE, CATEGORY, FILE, PENDING};
 use crate::error::Error;
-use crate::exchange::bilingual::{Languages, context, document};
+use crate::exchange::bilingual::{Languages, context, document, needs_review};
 use crate::exchange::json::Object;
 use crate::exchange::{Encode, InlineStyle, UnitReport, locale, write_whole};
-use crate::unit::{State, TranslationUnit, Variant};
+use crate::unit::{TranslationUnit, Variant};
 
 /// Encodes units as Weblate's translation memory.
 ///
@@ -91,10 +91,7 @@ fn category(unit: &TranslationUnit) -> u64 {
 }
 
 fn status(target: &Variant) -> i64 {
-    match target.state {
-        Some(State::Initial | State::NeedsReview) => PENDING,
-        _ => ACTIVE,
-    }
+    if needs_review(target) { PENDING } else { ACTIVE }
 }
 
 impl Encode for Encoder {
