@@ -18,8 +18,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use bitext::{
-    BlockKind, CodedText, Date, Encode, Language, Placement, ReadUnits, Syntax, TranslationType,
-    TranslationUnit, Variant, jsonl, tmx,
+    BlockKind, CodedText, Date, Encode, InlineStyle, Language, Placement, ReadUnits, Syntax,
+    TranslationType, TranslationUnit, Variant, jsonl, tmx,
 };
 use divan::Bencher;
 use divan::counter::BytesCount;
@@ -78,7 +78,7 @@ fn tmx_units(bencher: Bencher, profile: &tmx::Profile) {
 
 #[divan::bench]
 fn tmx_units_stripped(bencher: Bencher) {
-    encode(bencher, &tmx::Encoder::default().with_inline_style(tmx::InlineStyle::Strip));
+    encode(bencher, &tmx::Encoder::default().with_inline_style(InlineStyle::Strip));
 }
 
 #[divan::bench]

@@ -119,8 +119,8 @@ pub use crate::{
     },
     error::{Error, ErrorKind},
     exchange::{
-        Encode, Finding, FinishError, IntoUnits, Limits, ReadUnits, UnitReport, Writer, csv, jsonl,
-        moses, po, tmx, weblate, xliff, xliff2,
+        Encode, Finding, FinishError, InlineStyle, IntoUnits, Limits, ReadUnits, UnitReport,
+        Writer, csv, jsonl, moses, po, tmx, weblate, xliff, xliff2,
     },
     inline::{
         Attribute, Code, CodeKind, CodePairing, CodeRole, CodedText, Paired, Piece, Pieces,

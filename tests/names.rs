@@ -3,10 +3,10 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use bitext::tmx::{InlineStyle, Profile};
+use bitext::tmx::Profile;
 use bitext::{
-    CaseMode, CodeMode, Effort, Error, Format, Metric, OnConflict, RepairKind, ReuseMethod,
-    Severity, Side, SkipReason, WordMode,
+    CaseMode, CodeMode, Effort, Error, Format, InlineStyle, Metric, OnConflict, RepairKind,
+    ReuseMethod, Severity, Side, SkipReason, WordMode,
 };
 
 fn assert_names<T>(all: &[T], names: &[&str])

@@ -1,20 +1,17 @@
-//! What formats of one source and one target share.
-
-use std::borrow::Cow;
+//! A source and its targets: what formats of one pair a unit share.
 
 use percent_encoding::percent_decode_str;
 
-use super::tmx::InlineStyle;
 use crate::inline::{CodedText, Syntax};
 use crate::language::Language;
-use crate::unit::{FlowContext, Origin, Property, TranslationUnit, Variant};
+use crate::unit::{FlowContext, Origin, Property, State, TranslationUnit, Variant};
 
 /// The property that holds a context in the word of a tool, such as PO's
 /// `msgctxt` of files from elsewhere. Weblate and translate-toolkit read it
 /// from TMX.
 pub(super) const CONTEXT: &str = "x-context";
 
-/// The languages of a file, where it has certain ones.
+/// The languages of a file, where it has one pair.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Languages {
     pub(super) source: Option<Language>,
@@ -22,8 +19,8 @@ pub(super) struct Languages {
 }
 
 impl Languages {
-    /// The source of a unit: in the source language of the file, where it has
-    /// one, or else the unit's own.
+    /// Returns the source of a unit: in the source language of the file, where it
+    /// has one, or else the unit's own.
     pub(super) fn source<'u>(&self, unit: &'u TranslationUnit) -> Result<&'u Variant, String> {
         let Some(language) = &self.source else {
             return unit.source().ok_or_else(|| "expected a source, but found no variant".into());
@@ -34,9 +31,9 @@ impl Languages {
         })
     }
 
-    /// The variants beside the source in the target language of the file, where
-    /// it has one, or else in that of the first variant in another language than
-    /// the source.
+    /// Returns the variants beside the source in the target language of the file,
+    /// where it has one, or else in that of the first variant in another language
+    /// than the source.
     pub(super) fn targets<'u>(
         &self,
         unit: &'u TranslationUnit,
@@ -59,7 +56,7 @@ impl Languages {
     }
 }
 
-/// The variants that are not the source.
+/// Returns the variants that are not the source.
 pub(super) fn others<'u>(
     unit: &'u TranslationUnit,
     source: &'u Variant,
@@ -67,7 +64,7 @@ pub(super) fn others<'u>(
     unit.variants.iter().filter(move |variant| !std::ptr::eq(*variant, source))
 }
 
-/// The languages of a unit, for people.
+/// Lists the languages of a unit for people.
 fn languages_of(unit: &TranslationUnit) -> String {
     let names = unit.variants.iter().map(|variant| match &variant.language {
         Some(language) => format!("`{language}`"),
@@ -79,22 +76,14 @@ fn languages_of(unit: &TranslationUnit) -> String {
     }
 }
 
-/// A text as the style says; where a format has no inline elements, codes are
-/// text as written.
-pub(super) fn styled(text: &CodedText, style: InlineStyle) -> Cow<'_, str> {
-    match style {
-        InlineStyle::Strip => text.plain(),
-        InlineStyle::Codes | InlineStyle::Raw => text.markup(),
-    }
-}
-
-/// Makes `text` what a file holds: as it stands, or with its markup read.
-pub(super) fn read_text(text: &mut CodedText, written: &str, syntax: Option<Syntax>) {
+/// Makes `text` what a file holds: plain text, or text with the codes that its
+/// markup in a syntax has.
+pub(super) fn read_text(text: &mut CodedText, markup: &str, syntax: Option<Syntax>) {
     match syntax {
-        Some(syntax) => text.read(written, syntax),
+        Some(syntax) => text.read(markup, syntax),
         None => {
             text.clear();
-            text.push_text(written);
+            text.push_text(markup);
         }
     }
 }
@@ -115,15 +104,20 @@ pub(super) fn refill(unit: &mut TranslationUnit, languages: &Languages) {
     }
 }
 
-/// What tells a unit from others of the same source: its id, or else the context
-/// that a tool gave it.
+/// Returns what tells a unit from others of the same source: its id, or else the
+/// context that a tool gave it.
 pub(super) fn context(unit: &TranslationUnit) -> Option<&str> {
     let named = || unit.properties.iter().find(|property| property.name == CONTEXT);
     let context = unit.id.as_deref().filter(|id| !id.is_empty());
     context.or_else(|| Some(named()?.value.as_str()).filter(|value| !value.is_empty()))
 }
 
-/// The document that a unit is from, where it is known.
+/// Returns whether a person has to look at a target before it is used.
+pub(super) fn needs_review(target: &Variant) -> bool {
+    matches!(target.state, Some(State::Initial | State::NeedsReview))
+}
+
+/// Returns the document that a unit is from, where it is known.
 pub(super) fn document(unit: &TranslationUnit) -> Option<&str> {
     let path = unit.origin.path.as_deref().filter(|path| !path.is_empty());
     path.or_else(|| unit.context.document.as_deref().filter(|path| !path.is_empty()))
@@ -188,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_told() {
+    fn a_message_says_what_is_not_there() {
         let german = unit(&[("de", "a"), ("", "b")]);
         for (languages, unit, message) in [
             (["", ""], &unit(&[]), "expected a source, but found no variant"),

@@ -1,4 +1,4 @@
-//! What was found in an exchange file that could not be used as it stands.
+//! What was found in an exchange file that could not be used as it is.
 
 use std::fmt;
 
@@ -48,7 +48,7 @@ impl Finding {
         }
     }
 
-    /// Says which unit it is about: its number in the file, from 1, and its id.
+    /// Names the unit that it is about: its number in the file, from 1, and its id.
     #[must_use]
     pub fn in_unit(mut self, number: u64, id: Option<&str>) -> Self {
         self.unit = Some(number);
@@ -77,6 +77,46 @@ impl fmt::Display for Finding {
     }
 }
 
+/// How many findings are held between two units: a file of other things has one
+/// for every line, and no unit after which they could be taken.
+const MOST: usize = 10_000;
+
+/// The findings of a reader until they are taken, in the order of the file and in
+/// bounded memory.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    held: Vec<Finding>,
+    /// How many there were beyond those, and where the first is.
+    beyond: Option<(u64, Position)>,
+}
+
+impl Findings {
+    /// Adds a finding, or counts it where there are too many.
+    pub(super) fn push(&mut self, finding: Finding) {
+        if self.held.len() < MOST {
+            return self.held.push(finding);
+        }
+        self.beyond.get_or_insert((0, finding.start)).0 += 1;
+    }
+
+    /// Returns the findings, and at their end how many there were beyond.
+    pub(super) fn all(&mut self) -> &mut Vec<Finding> {
+        if let Some((count, start)) = self.beyond.take() {
+            let message = format!(
+                "expected at most {MOST} findings before a unit that can be read, but found {count} more from here on"
+            );
+            self.held.push(Finding::new(DiagnosticCode::LimitReached, start, message));
+        }
+        &mut self.held
+    }
+}
+
+impl Extend<Finding> for Findings {
+    fn extend<I: IntoIterator<Item = Finding>>(&mut self, findings: I) {
+        findings.into_iter().for_each(|finding| self.push(finding));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,5 +131,60 @@ mod tests {
             finding.to_string(),
             "3:14: error[unpaired-code]: unit 7 (a#1): expected an `ept`"
         );
+    }
+
+    #[test]
+    fn what_is_not_held_is_counted() {
+        let mut findings = Findings::default();
+        for line in 1..=MOST + 3 {
+            let start = Position { line, column: 1 };
+            findings.push(Finding::new(DiagnosticCode::MalformedUnit, start, "no"));
+        }
+        assert_eq!(findings.all().len(), MOST + 1);
+        assert_eq!(findings.all().len(), MOST + 1);
+        let last = findings.all().last().unwrap().to_string();
+        assert!(
+            last.starts_with("10001:1: error[limit-reached]: expected at most 10000"),
+            "{last}"
+        );
+        assert!(last.contains("found 3 more"), "{last}");
+        findings.all().clear();
+        assert!(findings.all().is_empty());
+    }
+
+    /// A file of units that are left out has no unit after which their findings
+    /// could be taken.
+    #[test]
+    fn no_reader_keeps_more() {
+        use crate::exchange::{ReadUnits, moses, po, tmx, weblate, xliff, xliff2};
+        use crate::unit::TranslationUnit;
+
+        const MANY: usize = MOST + 2_000;
+        let tmx = "<tmx version=\"1.4\"><header/><body>";
+        let tmx = tmx.to_owned() + &"<tu/>".repeat(MANY) + "</body></tmx>";
+        let file = "<file original=\"a\" source-language=\"en\" datatype=\"x\"><body>";
+        let xliff = format!("<xliff version=\"1.2\">{file}") + &"<trans-unit/>".repeat(MANY);
+        let xliff = xliff + "</body></file></xliff>";
+        let core = "xmlns=\"urn:oasis:names:tc:xliff:document:2.0\"";
+        let xliff2 = format!("<xliff {core} version=\"2.1\" srcLang=\"en\"><file id=\"f\">");
+        let xliff2 = xliff2 + &"<unit/>".repeat(MANY) + "</file></xliff>";
+        let po = "#~ msgid \"a\"\n#~ msgstr \"b\"\n\n".repeat(MANY);
+        let weblate = format!("[{}1]", "1,".repeat(MANY));
+        let lines = "\n".repeat(MANY);
+        let readers: [Box<dyn ReadUnits>; 6] = [
+            Box::new(tmx::Reader::new(tmx.as_bytes())),
+            Box::new(xliff::Reader::new(xliff.as_bytes())),
+            Box::new(xliff2::Reader::new(xliff2.as_bytes())),
+            Box::new(po::Reader::new(po.as_bytes())),
+            Box::new(weblate::Reader::new(weblate.as_bytes())),
+            Box::new(moses::Reader::new(lines.as_bytes(), lines.as_bytes())),
+        ];
+        for (index, mut reader) in readers.into_iter().enumerate() {
+            let mut unit = TranslationUnit::default();
+            while let Ok(true) = reader.read(&mut unit) {}
+            let found = reader.findings();
+            assert_eq!(found.len(), MOST + 1, "reader {index}: {:?}", found.last());
+            assert_eq!(found[MOST].code, DiagnosticCode::LimitReached, "reader {index}");
+        }
     }
 }

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-/// An object of one line, written field by field. A field is named by all that
-/// stands before its value: `,"name":`.
+/// Writes an object of one line, field by field. A field is named by all that
+/// comes before its value: `,"name":`.
 pub(super) struct Object<'o> {
     out: &'o mut Vec<u8>,
     /// Where the object begins.
@@ -29,8 +29,8 @@ impl<'o> Object<'o> {
         }
     }
 
-    /// Adds a field with a text in parts, where there is one; returns where in
-    /// the output the text stands, quotes and escapes included.
+    /// Adds a field with a text in parts, where there is one; returns the range of
+    /// the text in the output, quotes and escapes included.
     pub(super) fn parts<'a>(
         &mut self,
         name: &'static str,
@@ -45,10 +45,10 @@ impl<'o> Object<'o> {
         start..self.out.len()
     }
 
-    /// Adds a field with a text that was written before.
-    pub(super) fn again(&mut self, name: &'static str, written: Range<usize>) {
+    /// Adds a field with a text that the output holds in that range.
+    pub(super) fn copy(&mut self, name: &'static str, range: Range<usize>) {
         self.out.extend_from_slice(name.as_bytes());
-        self.out.extend_from_within(written);
+        self.out.extend_from_within(range);
     }
 
     /// Adds a field with a text that `write` adds, where nothing in it needs
@@ -71,6 +71,7 @@ impl<'o> Object<'o> {
         serde_json::to_writer(&mut *self.out, &value)
     }
 
+    /// Closes the object.
     pub(super) fn finish(self) {
         // The comma before the first field is where the object opens.
         match self.out.get_mut(self.start) {
@@ -81,7 +82,16 @@ impl<'o> Object<'o> {
     }
 }
 
-/// Whether a byte of a string is written another way (RFC 8259, section 7).
+/// Returns what serde_json says is wrong, without the place, which counts from
+/// where the value begins. It quotes what it found, however long that is, and is
+/// cut.
+pub(super) fn message_of(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let message = message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message);
+    message.chars().take(200).collect()
+}
+
+/// Returns whether a byte of a string needs an escape (RFC 8259, section 7).
 fn is_escaped(byte: u8) -> bool {
     (byte < b' ') | (byte == b'"') | (byte == b'\\')
 }
@@ -96,7 +106,7 @@ fn write_string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// Adds a part of a string.
+/// Adds some text of a string.
 fn write_escaped(text: &str, out: &mut Vec<u8>) {
     let mut rest = text.as_bytes();
     if is_clean(rest) {
@@ -110,7 +120,7 @@ fn write_escaped(text: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(rest);
 }
 
-/// Whether nothing in a text is written another way.
+/// Returns whether nothing in a text needs an escape.
 fn is_clean(bytes: &[u8]) -> bool {
     let any_escaped =
         |bytes: &[u8]| bytes.iter().fold(false, |found, &byte| found | is_escaped(byte));
@@ -137,14 +147,8 @@ fn write_escape(byte: u8, out: &mut Vec<u8>) {
         0x0c => b'f',
         _ => {
             let digit = |value: u8| b"0123456789abcdef"[usize::from(value)];
-            return out.extend_from_slice(&[
-                b'\\',
-                b'u',
-                b'0',
-                b'0',
-                digit(byte >> 4),
-                digit(byte & 15),
-            ]);
+            out.extend_from_slice(b"\\u00");
+            return out.extend_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
         }
     };
     out.extend_from_slice(&[b'\\', short]);

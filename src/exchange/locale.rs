@@ -8,7 +8,21 @@ use crate::language::Language;
 const SCRIPTS: [(&str, &str); 4] =
     [("latin", "Latn"), ("cyrillic", "Cyrl"), ("arabic", "Arab"), ("devanagari", "Deva")];
 
-/// The tag of a locale, `language[_COUNTRY][.charset][@modifier]` (gettext manual,
+/// Tags whose codes Weblate writes another way: by its language data, the file
+/// `aliases.csv`.
+const CODES: [(&str, &str); 9] = [
+    ("zh-CN", "zh_Hans"),
+    ("zh-Hans-CN", "zh_Hans"),
+    ("zh-SG", "zh_Hans_SG"),
+    ("zh-TW", "zh_Hant"),
+    ("zh-Hant-TW", "zh_Hant"),
+    ("zh-HK", "zh_Hant_HK"),
+    ("sr-Latn-RS", "sr_Latn"),
+    ("sr-Cyrl-RS", "sr_Cyrl"),
+    ("bs-Latn-BA", "bs_Latn"),
+];
+
+/// Parses a locale, `language[_COUNTRY][.charset][@modifier]` (gettext manual,
 /// "Locale Names"). A modifier is a script or a variant.
 ///
 /// # Errors
@@ -32,7 +46,7 @@ pub(super) fn parse(name: &str) -> Result<Language, Error> {
     tag.parse()
 }
 
-/// The locale of a tag as gettext names it, with script and variant as a
+/// Returns the locale of a tag as gettext names it, with script and variant as a
 /// modifier where it has one: `sr_RS@latin`, `ca@valencia`; or else with
 /// underscores: `pt_BR`, `zh_Hans`.
 pub(super) fn gettext(language: &Language) -> String {
@@ -45,9 +59,19 @@ pub(super) fn gettext(language: &Language) -> String {
     scripts.unwrap_or_else(|| with_variant(language.as_str()))
 }
 
-/// The locale of a tag with script and country behind underscores, and a variant
-/// as a modifier.
-pub(super) fn with_variant(tag: &str) -> String {
+/// Returns the code of a language as Weblate writes it: `zh_Hans`, `pt_BR`,
+/// `ca@valencia`.
+pub(super) fn weblate(language: &Language) -> String {
+    let tag = language.as_str();
+    match CODES.iter().find(|(special, _)| *special == tag) {
+        Some((_, code)) => (*code).to_owned(),
+        None => with_variant(tag),
+    }
+}
+
+/// Returns the locale of a tag with script and country behind underscores, and a
+/// variant as a modifier.
+fn with_variant(tag: &str) -> String {
     let is_variant = |subtag: &str| subtag.len() >= 5;
     match tag.rsplit_once('-') {
         Some((base, variant)) if is_variant(variant) && !base.split('-').any(is_variant) => {
@@ -92,5 +116,26 @@ mod tests {
         assert!(parse("").is_err());
         assert!(parse("de@").is_err());
         assert!(parse("@latin").is_err());
+    }
+
+    #[test]
+    fn weblate_has_codes_of_its_own() {
+        for (tag, written, read) in [
+            ("en", "en", "en"),
+            ("en-US", "en_US", "en-US"),
+            ("pt-BR", "pt_BR", "pt-BR"),
+            ("zh-CN", "zh_Hans", "zh-Hans"),
+            ("zh-Hans", "zh_Hans", "zh-Hans"),
+            ("zh-Hant-TW", "zh_Hant", "zh-Hant"),
+            ("zh-HK", "zh_Hant_HK", "zh-Hant-HK"),
+            ("sr-Latn-RS", "sr_Latn", "sr-Latn"),
+            ("ca-valencia", "ca@valencia", "ca-valencia"),
+            ("de-1901", "de_1901", "de-1901"),
+        ] {
+            let language: Language = tag.parse().unwrap();
+            assert_eq!(weblate(&language), written);
+            assert_eq!(parse(written).unwrap().as_str(), read);
+        }
+        assert_eq!(parse("sr@latin").unwrap().as_str(), "sr-Latn", "as older versions write it");
     }
 }

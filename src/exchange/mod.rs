@@ -4,6 +4,8 @@
 //! into bytes. A [`Writer`] puts those bytes into an [`io::Write`](std::io::Write),
 //! one unit after the other, in constant memory; a front end that spreads its
 //! work over threads shares the encoder and puts the buffers together itself.
+//! What reads a format is a [`ReadUnits`]: units one after the other, and a
+//! [`Finding`] for each that cannot be used.
 //!
 //! Each format has a page under `docs/formats/` that says what it carries and
 //! what it loses.
@@ -13,7 +15,7 @@ mod codes;
 pub mod csv;
 mod fields;
 mod finding;
-mod found;
+mod inline_style;
 mod input;
 mod json;
 pub mod jsonl;
@@ -21,9 +23,10 @@ mod lines;
 mod locale;
 pub mod moses;
 pub mod po;
-mod read;
 #[cfg(test)]
 pub(crate) mod strategies;
+#[cfg(test)]
+mod testing;
 pub mod tmx;
 pub mod weblate;
 mod writer;
@@ -32,11 +35,16 @@ pub mod xliff2;
 mod xliff_common;
 mod xml;
 
+/// The name under which readers in work elsewhere know the findings.
+mod found {
+    pub(super) use super::finding::Findings as Found;
+}
+
 pub use finding::Finding;
+pub use inline_style::InlineStyle;
 pub use input::Limits;
 #[cfg(feature = "pipeline")]
 pub(crate) use input::text_reader::TextReader;
-pub use read::{IntoUnits, ReadUnits};
 pub use writer::{FinishError, Writer};
 pub(crate) use xml::without_forbidden;
 
@@ -199,6 +207,74 @@ fn write_whole(
 pub struct UnitReport {
     /// How many characters were removed because the format cannot hold them.
     pub removed_characters: usize,
+}
+
+/// Reads the units of an exchange file, in constant memory.
+///
+/// A unit that cannot be used is left out, with a [`Finding`], and the rest is
+/// read; a file that is broken ends with an error after the units before it.
+/// After an error the file is at its end.
+pub trait ReadUnits {
+    /// Makes `unit` the next one, in the memory that it has; false where there
+    /// is none.
+    ///
+    /// The faster of two ways to read; [`units`](ReadUnits::units) gives units
+    /// to keep.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be read on: the input fails, or what comes is not
+    /// of the format at all.
+    fn read(&mut self, unit: &mut TranslationUnit) -> Result<bool, Error>;
+
+    /// What was found since the findings were last taken from here, in the order
+    /// of the file. A loop over a large file drains it now and then.
+    fn findings(&mut self) -> &mut Vec<Finding>;
+
+    /// The units, each in memory of its own.
+    fn units(self) -> IntoUnits<Self>
+    where
+        Self: Sized,
+    {
+        IntoUnits { reader: self }
+    }
+}
+
+impl<R: ReadUnits + ?Sized> ReadUnits for Box<R> {
+    fn read(&mut self, unit: &mut TranslationUnit) -> Result<bool, Error> {
+        (**self).read(unit)
+    }
+
+    fn findings(&mut self) -> &mut Vec<Finding> {
+        (**self).findings()
+    }
+}
+
+/// The units of a reader, each in memory of its own; made by
+/// [`ReadUnits::units`].
+#[derive(Clone, Debug)]
+pub struct IntoUnits<R> {
+    reader: R,
+}
+
+impl<R> IntoUnits<R> {
+    /// The reader, such as to see its findings.
+    pub fn reader(&mut self) -> &mut R {
+        &mut self.reader
+    }
+}
+
+impl<R: ReadUnits> Iterator for IntoUnits<R> {
+    type Item = Result<TranslationUnit, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut unit = TranslationUnit::default();
+        match self.reader.read(&mut unit) {
+            Ok(true) => Some(Ok(unit)),
+            Ok(false) => None,
+            Err(error) => Some(Err(error)),
+        }
+    }
 }
 
 #[cfg(test)]

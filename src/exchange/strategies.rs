@@ -11,7 +11,7 @@ use crate::unit::{
     ProposalKind, SourceLanguage, State, TranslationType, TranslationUnit, Variant,
 };
 
-/// Text in several scripts, with what XML, JSON and line-based formats mind:
+/// Makes text in several scripts, with what XML, JSON and line-based formats mind:
 /// markup, edge spaces, line ends, forbidden and odd characters.
 pub(super) fn text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
@@ -45,7 +45,7 @@ fn kind() -> impl Strategy<Value = CodeKind> {
     ])
 }
 
-/// Roles of all kinds, with numbers that often do not make pairs.
+/// Makes roles of all kinds, with numbers that often do not make pairs.
 fn role() -> impl Strategy<Value = CodeRole> {
     prop_oneof![
         3 => (1..4_u32).prop_map(CodeRole::Open),
@@ -59,15 +59,15 @@ fn role() -> impl Strategy<Value = CodeRole> {
 
 /// What a text is made of; codes of few forms, so that two texts often agree.
 #[derive(Clone, Debug)]
-enum Part {
+enum TextPiece {
     Text(String),
     Escaped(String, String),
-    Code(CodeKind, CodeRole, String, Said),
+    Code(CodeKind, CodeRole, String, CodeFields),
 }
 
-/// What may be said of a code.
+/// What a code may have beside its native form.
 #[derive(Clone, Debug)]
-struct Said {
+struct CodeFields {
     equivalent: Option<String>,
     id: Option<String>,
     type_name: Option<String>,
@@ -75,7 +75,7 @@ struct Said {
     attributes: Vec<Attribute>,
 }
 
-fn said(depth: u32) -> BoxedStrategy<Said> {
+fn code_fields(depth: u32) -> BoxedStrategy<CodeFields> {
     let words = [(); 3].map(|()| option::weighted(0.2, text()));
     let id = option::weighted(0.3, (1..5_u8).prop_map(|id| id.to_string()));
     let subflow = match depth {
@@ -84,7 +84,7 @@ fn said(depth: u32) -> BoxedStrategy<Said> {
     };
     let assoc = prop_oneof![5 => Just(None), 1 => Just(Some(Attribute::new("assoc", "p")))];
     (words, id, subflow, assoc)
-        .prop_map(|([equivalent, type_name, _], id, subflows, assoc)| Said {
+        .prop_map(|([equivalent, type_name, _], id, subflows, assoc)| CodeFields {
             equivalent,
             id,
             type_name,
@@ -95,28 +95,28 @@ fn said(depth: u32) -> BoxedStrategy<Said> {
 }
 
 fn subflow(depth: u32) -> impl Strategy<Value = Subflow> {
-    vec(part(depth), 0..3).prop_map(|parts| Subflow::new(0..0, coded(&parts)))
+    vec(piece(depth), 0..3).prop_map(|pieces| Subflow::new(0..0, coded(&pieces)))
 }
 
-fn part(depth: u32) -> BoxedStrategy<Part> {
+fn piece(depth: u32) -> BoxedStrategy<TextPiece> {
     let native = prop_oneof![Just("**".to_owned()), Just("<br/>".to_owned()), text()];
-    let code = (kind(), role(), native, said(depth));
+    let code = (kind(), role(), native, code_fields(depth));
     prop_oneof![
-        text().prop_map(Part::Text),
-        (text(), text()).prop_map(|(text, native)| Part::Escaped(text, native)),
-        code.prop_map(|(kind, role, native, said)| Part::Code(kind, role, native, said)),
+        text().prop_map(TextPiece::Text),
+        (text(), text()).prop_map(|(text, native)| TextPiece::Escaped(text, native)),
+        code.prop_map(|(kind, role, native, fields)| TextPiece::Code(kind, role, native, fields)),
     ]
     .boxed()
 }
 
-fn coded(parts: &[Part]) -> CodedText {
+fn coded(pieces: &[TextPiece]) -> CodedText {
     let mut coded = CodedText::default();
-    for part in parts {
-        match part {
-            Part::Text(text) => coded.push_text(text),
-            Part::Escaped(text, native) => coded.push_escaped(text, native),
-            Part::Code(kind, role, native, said) => {
-                push_code(&mut coded, *kind, *role, native, said)
+    for piece in pieces {
+        match piece {
+            TextPiece::Text(text) => coded.push_text(text),
+            TextPiece::Escaped(text, native) => coded.push_escaped(text, native),
+            TextPiece::Code(kind, role, native, fields) => {
+                push_code(&mut coded, *kind, *role, native, fields)
             }
         }
     }
@@ -124,22 +124,28 @@ fn coded(parts: &[Part]) -> CodedText {
 }
 
 /// Adds a code whose native form is followed by the texts inside it.
-fn push_code(coded: &mut CodedText, kind: CodeKind, role: CodeRole, native: &str, said: &Said) {
-    // A marked stretch has no native form, and so nothing inside.
+fn push_code(
+    coded: &mut CodedText,
+    kind: CodeKind,
+    role: CodeRole,
+    native: &str,
+    fields: &CodeFields,
+) {
+    // A marked range has no native form, and so nothing inside.
     let marks = kind == CodeKind::Annotation;
     let mut native = if marks { String::new() } else { native.to_owned() };
-    let mut subflows = if marks { Vec::new() } else { said.subflows.clone() };
+    let mut subflows = if marks { Vec::new() } else { fields.subflows.clone() };
     for subflow in &mut subflows {
         let start = native.len();
         native.push_str(&subflow.text.markup());
         subflow.range = start..native.len();
     }
     coded.push_code(Code {
-        equivalent: said.equivalent.as_deref(),
-        id: said.id.as_deref(),
-        type_name: said.type_name.as_deref(),
+        equivalent: fields.equivalent.as_deref(),
+        id: fields.id.as_deref(),
+        type_name: fields.type_name.as_deref(),
         subflows: &subflows,
-        attributes: &said.attributes,
+        attributes: &fields.attributes,
         ..Code::new(kind, role, &native)
     });
 }
@@ -153,12 +159,10 @@ fn date() -> impl Strategy<Value = Option<Date>> {
 }
 
 fn properties() -> impl Strategy<Value = Vec<Property>> {
-    let said = (option::weighted(0.2, language()), option::weighted(0.2, text()));
+    let fields = (option::weighted(0.2, language()), option::weighted(0.2, text()));
     let name = prop_oneof![text(), "x-[a-z]{1,4}"];
-    let property = (name, text(), said).prop_map(|(name, value, (language, encoding))| Property {
-        language,
-        encoding,
-        ..Property::new(name, value)
+    let property = (name, text(), fields).prop_map(|(name, value, (language, encoding))| {
+        Property { language, encoding, ..Property::new(name, value) }
     });
     prop_oneof![3 => Just(Vec::new()), 1 => vec(property, 1..3)]
 }
@@ -218,7 +222,8 @@ fn state() -> impl Strategy<Value = State> {
     ])
 }
 
-/// Boxed, as are other parts: the tree of a whole unit, one value in another,
+/// Makes a variant of a text, boxed as are other values: the tree of a whole unit,
+/// one value in another,
 /// would fill the stack of a test.
 fn variant(text: CodedText) -> BoxedStrategy<Variant> {
     let attributes = attributes(&["datatype", "o-tmf"]);
@@ -234,18 +239,19 @@ fn variant(text: CodedText) -> BoxedStrategy<Variant> {
         .boxed()
 }
 
-/// Variants with texts of their own, or with the same parts in another order.
+/// Makes variants with texts of their own, or with the same pieces in another order.
 fn variants() -> impl Strategy<Value = Vec<Variant>> {
-    let own = vec(vec(part(1), 0..6), 1..4);
-    let same = vec(part(0), 0..6).prop_flat_map(|parts| {
-        [Just(parts.clone()).prop_shuffle(), Just(parts).prop_shuffle()].prop_map(Vec::from)
+    let own = vec(vec(piece(1), 0..6), 1..4);
+    let same = vec(piece(0), 0..6).prop_flat_map(|pieces| {
+        [Just(pieces.clone()).prop_shuffle(), Just(pieces).prop_shuffle()].prop_map(Vec::from)
     });
-    prop_oneof![own, same]
-        .prop_flat_map(|texts| texts.iter().map(|parts| variant(coded(parts))).collect::<Vec<_>>())
+    prop_oneof![own, same].prop_flat_map(|texts| {
+        texts.iter().map(|pieces| variant(coded(pieces))).collect::<Vec<_>>()
+    })
 }
 
 fn any_variant() -> impl Strategy<Value = Variant> {
-    vec(part(0), 0..4).prop_flat_map(|parts| variant(coded(&parts)))
+    vec(piece(0), 0..4).prop_flat_map(|pieces| variant(coded(&pieces)))
 }
 
 fn proposal() -> impl Strategy<Value = Proposal> {
@@ -314,16 +320,16 @@ fn source_language() -> impl Strategy<Value = SourceLanguage> {
     ]
 }
 
-/// Units that TMX can hold: every variant has a language.
+/// Makes units that TMX can hold: every variant has a language.
 pub(crate) fn unit() -> impl Strategy<Value = TranslationUnit> {
     let known = (option::of(text()), source_language(), history());
     let place = (origin(), context(), option::of(placement()));
     let attributes = attributes(&["datatype", "segtype", "creationtool"]);
     let proposals = prop_oneof![4 => Just(Vec::new()), 1 => vec(proposal().boxed(), 1..3)];
-    let kept = (notes(), properties(), proposals.boxed(), attributes);
-    (known.boxed(), variants().boxed(), place.boxed(), kept.boxed()).prop_map(
-        |((id, source_language, history), variants, place, kept)| {
-            let (notes, properties, proposals, attributes) = kept;
+    let others = (notes(), properties(), proposals.boxed(), attributes);
+    (known.boxed(), variants().boxed(), place.boxed(), others.boxed()).prop_map(
+        |((id, source_language, history), variants, place, others)| {
+            let (notes, properties, proposals, attributes) = others;
             TranslationUnit {
                 id,
                 source_language,

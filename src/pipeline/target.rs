@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::formats::ExchangeFormat;
 use super::output::Output;
 use crate::error::Error;
-use crate::exchange::{Encode, csv, jsonl, moses, po, tmx, weblate, xliff, xliff2};
+use crate::exchange::{Encode, InlineStyle, csv, jsonl, moses, po, tmx, weblate, xliff, xliff2};
 use crate::language::Language;
 
 /// What is written: a format and what its encoder needs to know.
@@ -27,7 +27,7 @@ pub struct ExchangeTarget {
     source_language: Option<Language>,
     target_language: Option<Language>,
     profile: tmx::Profile,
-    inline_style: tmx::InlineStyle,
+    inline_style: InlineStyle,
     segments: bool,
     copied_sources: bool,
 }
@@ -40,7 +40,7 @@ impl ExchangeTarget {
             source_language: None,
             target_language: None,
             profile: tmx::Profile::default(),
-            inline_style: tmx::InlineStyle::default(),
+            inline_style: InlineStyle::default(),
             segments: false,
             copied_sources: false,
         }
@@ -74,7 +74,7 @@ impl ExchangeTarget {
 
     /// What becomes of inline codes, where the format leaves a choice.
     #[must_use]
-    pub fn inline_style(mut self, inline_style: tmx::InlineStyle) -> Self {
+    pub fn inline_style(mut self, inline_style: InlineStyle) -> Self {
         self.inline_style = inline_style;
         self
     }

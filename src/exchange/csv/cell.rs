@@ -1,6 +1,55 @@
-//! Cells that spreadsheets take for formulas, and quoting.
+//! Cells as a file holds them: what separates them, quoting, and formulas.
 
 use std::borrow::Cow;
+
+use crate::error::names;
+
+/// What is between two cells of a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Separator {
+    /// A comma, as RFC 4180 has it.
+    #[default]
+    Comma,
+    /// A semicolon, as spreadsheets write where the comma is the decimal mark.
+    Semicolon,
+    /// A tab: TSV.
+    Tab,
+}
+
+impl Separator {
+    /// Every separator, in the order of their declaration.
+    pub const ALL: &'static [Separator] = &[Separator::Comma, Separator::Semicolon, Separator::Tab];
+
+    /// The name in lower case, such as `semicolon`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Separator::Comma => "comma",
+            Separator::Semicolon => "semicolon",
+            Separator::Tab => "tab",
+        }
+    }
+
+    /// Returns the character, one byte of ASCII.
+    pub(super) fn byte(self) -> u8 {
+        match self {
+            Separator::Comma => b',',
+            Separator::Semicolon => b';',
+            Separator::Tab => b'\t',
+        }
+    }
+
+    /// Returns what ends a row: that of RFC 4180 section 2, and for TSV that of its
+    /// media type, which tools of the command line expect.
+    pub(super) fn row_end(self) -> &'static [u8] {
+        match self {
+            Separator::Comma | Separator::Semicolon => b"\r\n",
+            Separator::Tab => b"\n",
+        }
+    }
+}
+
+names!(Separator);
 
 /// What becomes of a cell that a spreadsheet would take for a formula.
 ///
@@ -19,7 +68,7 @@ pub enum Formulas {
 }
 
 impl Formulas {
-    /// The cell as it stands in the file.
+    /// Returns the cell as the file holds it.
     pub(crate) fn guard(self, cell: &str) -> Cow<'_, str> {
         match self == Formulas::Guarded && is_formula(cell) {
             true => Cow::Owned(format!("'{cell}")),
@@ -27,7 +76,7 @@ impl Formulas {
         }
     }
 
-    /// The cell as it was before it was guarded.
+    /// Returns the cell as it was before it was guarded.
     pub(super) fn unguard(self, cell: &str) -> &str {
         match cell.strip_prefix('\'') {
             Some(guarded) if self == Formulas::Guarded && is_formula(guarded) => guarded,
@@ -36,7 +85,7 @@ impl Formulas {
     }
 }
 
-/// Whether a cell begins like a formula, after any apostrophes.
+/// Returns whether a cell begins like a formula, after any apostrophes.
 fn is_formula(cell: &str) -> bool {
     let start = cell.trim_start_matches('\'');
     start.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'])

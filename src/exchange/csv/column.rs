@@ -1,6 +1,19 @@
-//! What the cells of a row hold.
+//! What the cells of a row hold: their names, and each of them got from a unit
+//! and set in one.
 
-use crate::error::names;
+use std::borrow::Cow;
+use std::str::FromStr;
+
+use super::encoder::Row;
+use crate::error::{Error, names};
+use crate::inline::Syntax;
+use crate::language::Language;
+use crate::unit::{Date, Note, Property, TranslationType, TranslationUnit};
+
+/// The properties of a unit that hold what its place in a document had: a row
+/// does not hold all of a place.
+const KIND: &str = "x-kind";
+const REPAIRED: &str = "x-repaired";
 
 /// Declares each column once: variant, name in the header, documentation.
 macro_rules! columns {
@@ -41,7 +54,7 @@ columns! {
     Note = "note";
     /// The id of the unit.
     Id = "id";
-    /// The document that the unit stands in.
+    /// The document that the unit is in.
     Document = "document";
     /// The plain source of the unit before.
     ContextPrevious = "context_previous";
@@ -80,8 +93,8 @@ columns! {
 names!(Column);
 
 impl Column {
-    /// The column that a header names: whatever its case, with spaces or hyphens
-    /// for underscores.
+    /// Returns the column that a header names: whatever its case, with spaces or
+    /// hyphens for underscores.
     pub(super) fn of_header(name: &str) -> Option<Self> {
         let name = normal(name);
         let name = match name.as_str() {
@@ -90,9 +103,104 @@ impl Column {
         };
         Self::ALL.iter().copied().find(|column| column.as_str() == name)
     }
+
+    /// Returns what a row has for the column; `None` where nothing is known.
+    pub(super) fn get<'u>(self, row: &Row<'u>) -> Option<Cow<'u, str>> {
+        let (unit, origin, context) = (row.unit, &row.unit.origin, &row.unit.context);
+        let language = |language: &'u Option<Language>| language.as_ref().map(Language::as_str);
+        Some(match self {
+            Column::Source => row.source.text.markup(),
+            Column::Target => row.target?.text.markup(),
+            Column::SourceLanguage => language(&row.source.language)?.into(),
+            Column::TargetLanguage => language(&row.target?.language)?.into(),
+            Column::State => row.target?.state?.as_str().into(),
+            Column::Note => row.notes().into(),
+            Column::Id => unit.id.as_deref()?.into(),
+            Column::Document => context.document.as_deref()?.into(),
+            Column::ContextPrevious => context.previous_source.as_deref()?.into(),
+            Column::ContextNext => context.next_source.as_deref()?.into(),
+            Column::Kind => match &unit.placement {
+                Some(place) => place.kind.as_str().into(),
+                None => row.property(KIND).into(),
+            },
+            Column::Repaired => match &unit.placement {
+                Some(place) => if place.repaired { "yes" } else { "" }.into(),
+                None => row.property(REPAIRED).into(),
+            },
+            Column::Syntax => row.syntax.map_or("plain", Syntax::as_str).into(),
+            Column::Created => row.history(|history| history.created)?.to_string().into(),
+            Column::CreatedBy => row.history(|history| history.created_by.as_deref())?.into(),
+            Column::Changed => row.history(|history| history.changed)?.to_string().into(),
+            Column::ChangedBy => row.history(|history| history.changed_by.as_deref())?.into(),
+            Column::LastUsed => row.history(|history| history.last_used)?.to_string().into(),
+            Column::UsageCount => row.history(|history| history.usage_count)?.to_string().into(),
+            Column::Path => origin.path.as_deref()?.into(),
+            Column::FileId => origin.file_id.as_deref()?.into(),
+            Column::SourceCommit => origin.source_commit.as_deref()?.into(),
+            Column::TranslationType => origin.translation_type.as_ref()?.as_str().into(),
+            Column::Date => origin.date?.to_string().into(),
+        })
+    }
+
+    /// Gives a unit of a source, and a target where there is one, the value of a
+    /// cell that is not empty; texts and their syntax are left to the reader.
+    ///
+    /// # Errors
+    ///
+    /// What was expected, where the column cannot have the value.
+    pub(super) fn set(self, unit: &mut TranslationUnit, value: &str) -> Result<(), String> {
+        let (origin, context, history) = (&mut unit.origin, &mut unit.context, &mut unit.history);
+        match self {
+            Column::Source | Column::Target | Column::Syntax => {}
+            Column::SourceLanguage => unit.variants[0].language = Some(parsed(value)?),
+            Column::TargetLanguage => unit.variants[1].language = Some(parsed(value)?),
+            Column::State => {
+                if let Some(target) = unit.variants.get_mut(1) {
+                    target.state = Some(parsed(value)?);
+                }
+            }
+            Column::Note => unit.notes.push(Note::new(value)),
+            Column::Id => unit.id = Some(value.to_owned()),
+            Column::Document => context.document = Some(value.into()),
+            Column::ContextPrevious => context.previous_source = Some(value.into()),
+            Column::ContextNext => context.next_source = Some(value.into()),
+            Column::Kind => unit.properties.push(Property::new(KIND, value)),
+            Column::Repaired => unit.properties.push(Property::new(REPAIRED, value)),
+            Column::Created => history.created = Some(date(value)?),
+            Column::CreatedBy => history.created_by = Some(value.to_owned()),
+            Column::Changed => history.changed = Some(date(value)?),
+            Column::ChangedBy => history.changed_by = Some(value.to_owned()),
+            Column::LastUsed => history.last_used = Some(date(value)?),
+            Column::UsageCount => history.usage_count = Some(number(value)?),
+            Column::Path => origin.path = Some(value.into()),
+            Column::FileId => origin.file_id = Some(value.into()),
+            Column::SourceCommit => origin.source_commit = Some(value.into()),
+            Column::TranslationType => origin.translation_type = Some(TranslationType::new(value)),
+            Column::Date => origin.date = Some(date(value)?),
+        }
+        Ok(())
+    }
 }
 
-/// A header as names are compared.
+/// Parses a value whose error says what was expected.
+pub(super) fn parsed<T: FromStr<Err = Error>>(value: &str) -> Result<T, String> {
+    value.parse().map_err(|cause: Error| cause.to_string())
+}
+
+/// Parses a moment, or the midnight of a day: `2020-07-29`.
+fn date(value: &str) -> Result<Date, String> {
+    let is_day = value.len() == "2020-07-29".len() && value.is_ascii();
+    let whole = if is_day { Cow::from(format!("{value}T00:00:00Z")) } else { value.into() };
+    whole
+        .parse()
+        .map_err(|_| format!("expected a date such as `2020-07-29T00:00:00Z`, but found `{value}`"))
+}
+
+fn number(value: &str) -> Result<u32, String> {
+    value.parse().map_err(|_| format!("expected a number, but found `{value}`"))
+}
+
+/// Returns a header in the form in which names are compared.
 pub(super) fn normal(name: &str) -> String {
     name.trim().to_lowercase().replace([' ', '-'], "_")
 }

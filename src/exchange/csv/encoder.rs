@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::cell::{Formulas, push_cell};
-use super::{Column, Separator};
+use super::cell::push_cell;
+use super::{Column, Formulas, Separator};
 use crate::error::{Error, ErrorKind};
+use crate::exchange::bilingual::others;
 use crate::exchange::{Encode, UnitReport};
 use crate::inline::{CodedText, Syntax};
-use crate::language::Language;
-use crate::unit::{BlockKind, Date, TranslationType, TranslationUnit, Variant};
+use crate::unit::{History, TranslationUnit, Variant};
 
 /// Encodes units as rows; those of a unit with several targets one a target.
 ///
@@ -43,7 +43,7 @@ impl Encoder {
         Self::default().with_separator(Separator::Tab)
     }
 
-    /// Sets what stands between cells; a comma without this.
+    /// Sets what is between cells; a comma without this.
     #[must_use]
     pub fn with_separator(mut self, separator: Separator) -> Self {
         self.separator = separator;
@@ -84,8 +84,9 @@ impl Encoder {
         out.extend_from_slice(self.separator.row_end());
     }
 
-    fn push_target(&self, row: &Row<'_>, out: &mut Vec<u8>) {
-        let known = Column::ALL.iter().map(|column| row.cell(*column).unwrap_or_default());
+    /// Adds the row of a source and a target.
+    fn push_pair(&self, row: &Row<'_>, out: &mut Vec<u8>) {
+        let known = Column::ALL.iter().map(|column| column.get(row).unwrap_or_default());
         let properties = self.properties.iter().map(|name| row.property(name).into());
         self.push_row(known.chain(properties), out);
     }
@@ -115,12 +116,11 @@ impl Encode for Encoder {
             let message = "expected a text, but found none".into();
             return Err(Error::new(ErrorKind::Unit { id: unit.id.clone(), message }));
         };
-        let targets = unit.variants.iter().filter(|variant| !std::ptr::eq(*variant, source));
-        for target in targets {
-            self.push_target(&Row::new(unit, source, Some(target)), out);
+        for target in others(unit, source) {
+            self.push_pair(&Row::new(unit, source, Some(target)), out);
         }
         if unit.variants.len() == 1 {
-            self.push_target(&Row::new(unit, source, None), out);
+            self.push_pair(&Row::new(unit, source, None), out);
         }
         Ok(UnitReport::default())
     }
@@ -129,11 +129,12 @@ impl Encode for Encoder {
 }
 
 /// A source and one target of a unit.
-struct Row<'u> {
-    unit: &'u TranslationUnit,
-    source: &'u Variant,
-    target: Option<&'u Variant>,
-    syntax: Option<Syntax>,
+pub(super) struct Row<'u> {
+    pub(super) unit: &'u TranslationUnit,
+    pub(super) source: &'u Variant,
+    pub(super) target: Option<&'u Variant>,
+    /// What the texts are written in; plain where there is none.
+    pub(super) syntax: Option<Syntax>,
 }
 
 impl<'u> Row<'u> {
@@ -143,79 +144,29 @@ impl<'u> Row<'u> {
         Self { unit, source, target, syntax: syntax(texts, usual) }
     }
 
-    fn cell(&self, column: Column) -> Option<Cow<'u, str>> {
-        let (unit, origin, context) = (self.unit, &self.unit.origin, &self.unit.context);
-        let place = unit.placement.as_ref();
-        Some(match column {
-            Column::Source => self.source.text.markup(),
-            Column::Target => self.target?.text.markup(),
-            Column::SourceLanguage => self.source.language.as_ref().map(Language::as_str)?.into(),
-            Column::TargetLanguage => self.target?.language.as_ref().map(Language::as_str)?.into(),
-            Column::State => self.target?.state?.as_str().into(),
-            Column::Note => self.notes().into(),
-            Column::Id => unit.id.as_deref()?.into(),
-            Column::Document => context.document.as_deref()?.into(),
-            Column::ContextPrevious => context.previous_source.as_deref()?.into(),
-            Column::ContextNext => context.next_source.as_deref()?.into(),
-            Column::Kind => match place {
-                Some(place) => BlockKind::as_str(place.kind).into(),
-                None => self.property("x-kind").into(),
-            },
-            Column::Repaired => match place {
-                Some(place) => if place.repaired { "yes" } else { "" }.into(),
-                None => self.property("x-repaired").into(),
-            },
-            Column::Syntax => self.syntax.map_or("plain", Syntax::as_str).into(),
-            Column::Path => origin.path.as_deref()?.into(),
-            Column::FileId => origin.file_id.as_deref()?.into(),
-            Column::SourceCommit => origin.source_commit.as_deref()?.into(),
-            Column::TranslationType => {
-                origin.translation_type.as_ref().map(TranslationType::as_str)?.into()
-            }
-            Column::Date => origin.date?.to_string().into(),
-            _ => return self.history_cell(column),
-        })
+    /// Returns what is known of the target's history, or else of the unit's.
+    pub(super) fn history<T>(&self, field: impl Fn(&'u History) -> Option<T>) -> Option<T> {
+        let own = self.target.and_then(|target| field(&target.history));
+        own.or_else(|| field(&self.unit.history))
     }
 
-    /// What is known of the target, or else of the unit.
-    fn history_cell(&self, column: Column) -> Option<Cow<'u, str>> {
-        let own = self.target.map(|target| &target.history);
-        let histories = [own, Some(&self.unit.history)];
-        let mut known = histories.into_iter().flatten();
-        let date = |date: Date| Cow::from(date.to_string());
-        match column {
-            Column::Created => known.find_map(|history| history.created).map(date),
-            Column::CreatedBy => {
-                known.find_map(|history| history.created_by.as_deref()).map(Cow::from)
-            }
-            Column::Changed => known.find_map(|history| history.changed).map(date),
-            Column::ChangedBy => {
-                known.find_map(|history| history.changed_by.as_deref()).map(Cow::from)
-            }
-            Column::LastUsed => known.find_map(|history| history.last_used).map(date),
-            Column::UsageCount => {
-                known.find_map(|history| history.usage_count).map(|count| count.to_string().into())
-            }
-            _ => None,
-        }
-    }
-
-    /// The notes of the unit, its source and its target, one a line.
-    fn notes(&self) -> String {
+    /// Returns the notes of the unit, its source and its target, one a line.
+    pub(super) fn notes(&self) -> String {
         let of_target = self.target.map_or(&[][..], |target| &target.notes);
         let all = self.unit.notes.iter().chain(&self.source.notes).chain(of_target);
         all.map(|note| note.text.as_str()).collect::<Vec<_>>().join("\n")
     }
 
-    /// The first property of that name, of the unit or of its target.
-    fn property(&self, name: &str) -> &'u str {
+    /// Returns the first property of that name, of the unit or of its target;
+    /// an empty text where there is none.
+    pub(super) fn property(&self, name: &str) -> &'u str {
         let of_target = self.target.map_or(&[][..], |target| &target.properties);
         let mut all = self.unit.properties.iter().chain(of_target);
         all.find(|property| property.name == name).map_or("", |property| &property.value)
     }
 }
 
-/// The syntax in which the codes of the texts are read back, or nothing where
+/// Returns the syntax in which the codes of the texts are read back; `None` where
 /// the texts are plain.
 ///
 /// Where no syntax gives all codes back exactly, that of the document does best,

@@ -1,6 +1,6 @@
 //! The first row: what separates cells, and what the columns hold.
 
-use std::io::{self, BufRead, Cursor, Read as _};
+use std::io::{BufRead, Chain, Cursor, Read as _};
 
 use super::column::normal;
 use super::rows::Rows;
@@ -8,6 +8,7 @@ use super::{Column, Formulas, Separator};
 use crate::diagnostic::DiagnosticCode;
 use crate::error::{Error, ErrorKind};
 use crate::exchange::Finding;
+use crate::exchange::lines::{PieceEnd, read_piece, too_long};
 use crate::position::Position;
 
 /// The columns that a caller names.
@@ -18,7 +19,7 @@ pub(super) struct Named {
 }
 
 impl Named {
-    /// What the column under a header holds.
+    /// Returns what the column under a header holds.
     fn column(&self, header: &str) -> Option<Column> {
         let is = |name: &Option<String>| name.as_ref().map(|name| normal(name) == normal(header));
         match Column::of_header(header) {
@@ -41,7 +42,7 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// The number of a column, from 0, where there is one.
+    /// Returns the number of a column, from 0, where there is one.
     pub(super) fn of(&self, column: Column) -> Option<usize> {
         self.known[column as usize]
     }
@@ -50,7 +51,7 @@ impl Columns {
         self.of(Column::Source).is_some() && self.of(Column::Target).is_some()
     }
 
-    /// What a header says, and the columns that it names twice.
+    /// Reads the cells of a header; returns the columns that it names twice, too.
     pub(super) fn read<'h>(
         header: impl Iterator<Item = &'h str>,
         named: &Named,
@@ -73,50 +74,52 @@ impl Columns {
     }
 }
 
-/// The rows of a file after its header, and what the header says.
-pub(super) struct Opened<R> {
-    pub(super) rows: Rows<io::Chain<Cursor<Vec<u8>>, R>>,
+/// The rows of a file after its header, and what the header names.
+#[derive(Debug)]
+pub(super) struct Table<R> {
+    pub(super) rows: Rows<Chain<Cursor<Vec<u8>>, R>>,
     pub(super) columns: Columns,
-    pub(super) findings: Vec<Finding>,
 }
 
-/// Reads the header of a file; `separator` is the one to use, where it is not
-/// to be guessed.
-pub(super) fn open<R: BufRead>(
-    mut inner: R,
-    separator: Option<Separator>,
-    named: &Named,
-    formulas: Formulas,
-    longest: usize,
-) -> Result<Opened<R>, Error> {
-    let (mut head, mut line) = (read_head(&mut inner, longest)?, 1);
-    let mut separator = separator;
-    if let Some(said) = said_separator(&head) {
-        separator = separator.or(Some(said));
-        line += head.iter().filter(|&&byte| byte == b'\n').count();
-        head = read_head(&mut inner, longest)?;
+impl<R: BufRead> Table<R> {
+    /// Reads the header of a file; `separator` is the one to use, where it is not
+    /// to be guessed.
+    pub(super) fn open(
+        mut inner: R,
+        separator: Option<Separator>,
+        named: &Named,
+        formulas: Formulas,
+        longest: usize,
+    ) -> Result<(Self, Vec<Finding>), Error> {
+        let (mut head, mut line) = (read_head(&mut inner, longest, 1)?, 1);
+        let mut separator = separator;
+        if let Some(named) = separator_line(&head) {
+            separator = separator.or(Some(named));
+            line += head.iter().filter(|&&byte| byte == b'\n').count();
+            head = read_head(&mut inner, longest, line)?;
+        }
+        let separator = separator.unwrap_or_else(|| guess(&head, named, formulas));
+        let mut rows = Rows::new(Cursor::new(head).chain(inner), separator, longest, line);
+        rows.read()?;
+        let (columns, twice) = Columns::read(rows.cells(), named, formulas);
+        if !columns.has_texts() {
+            return Err(missing(&rows, named, &columns));
+        }
+        let findings = twice.into_iter().map(|column| {
+            let message =
+                format!("expected one column `{column}`, but found another; it is not used");
+            Finding::new(DiagnosticCode::InvalidAttribute, rows.position(), message)
+        });
+        let findings = findings.collect();
+        Ok((Self { rows, columns }, findings))
     }
-    let separator = separator.unwrap_or_else(|| guess(&head, named, formulas));
-    let mut rows = Rows::new(Cursor::new(head).chain(inner), separator, longest, line);
-    rows.read()?;
-    let (columns, twice) = Columns::read(rows.cells(), named, formulas);
-    if !columns.has_texts() {
-        return Err(missing(&rows, named, &columns));
-    }
-    let start = Position { line: rows.line(), column: 1 };
-    let findings = twice.into_iter().map(|column| {
-        let message = format!("expected one column `{column}`, but found another; it is not used");
-        Finding::new(DiagnosticCode::InvalidAttribute, start, message)
-    });
-    let findings = findings.collect();
-    Ok(Opened { rows, columns, findings })
 }
 
-/// The separator by which the header has most of what is looked for.
+/// Returns the separator by which the header has most of what is looked for.
 fn guess(head: &[u8], named: &Named, formulas: Formulas) -> Separator {
     let fit = |separator: &Separator| {
         let mut rows = Rows::new(head, *separator, usize::MAX, 1);
-        // A header that no separator makes sense of is told of when it is read.
+        // A header that no separator makes sense of is an error when it is read.
         let is_read = rows.read().is_ok();
         let (columns, _) = Columns::read(rows.cells(), named, formulas);
         let known = columns.known.iter().flatten().count();
@@ -127,11 +130,11 @@ fn guess(head: &[u8], named: &Named, formulas: Formulas) -> Separator {
     best.copied().unwrap_or_default()
 }
 
-/// The separator of a first line `sep=;`, which spreadsheets understand.
-fn said_separator(head: &[u8]) -> Option<Separator> {
-    let said = head.trim_ascii_end();
+/// Returns the separator of a first line `sep=;`, which spreadsheets understand.
+fn separator_line(head: &[u8]) -> Option<Separator> {
+    let line = head.trim_ascii_end();
     // A tab is white space and gone with the line end.
-    let byte = match said.strip_prefix(b"sep=")? {
+    let byte = match line.strip_prefix(b"sep=")? {
         [] if head.starts_with(b"sep=\t") => b'\t',
         [byte] => *byte,
         _ => return None,
@@ -139,37 +142,28 @@ fn said_separator(head: &[u8]) -> Option<Separator> {
     Separator::ALL.iter().copied().find(|separator| separator.byte() == byte)
 }
 
-/// Reads the first line that is not empty, line ends in quotes included.
-fn read_head(inner: &mut impl BufRead, longest: usize) -> Result<Vec<u8>, Error> {
-    let (mut head, mut is_quoted) = (Vec::new(), false);
-    loop {
-        let input = match inner.fill_buf() {
-            Ok(input) => input,
-            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => continue,
-            Err(cause) => return Err(cause.into()),
-        };
-        let mut has_text = !head.trim_ascii_start().is_empty();
-        let end = input.iter().position(|byte| {
+/// Reads the first line that is not empty, with its end and those in quotes.
+fn read_head(inner: &mut impl BufRead, longest: usize, line: usize) -> Result<Vec<u8>, Error> {
+    let (mut head, mut has_text, mut is_quoted) = (Vec::new(), false, false);
+    let end = read_piece(inner, longest, &mut head, |block| {
+        block.iter().position(|byte| {
             is_quoted ^= *byte == b'"';
             has_text |= !byte.is_ascii_whitespace();
             has_text && !is_quoted && matches!(byte, b'\r' | b'\n')
-        });
-        let taken = end.map_or(input.len(), |end| end + 1);
-        if head.len() + taken > longest {
-            let message =
-                format!("expected a header of at most {longest} bytes, but found a longer one");
-            let position = Position::START;
-            return Err(Error::new(ErrorKind::Limit { position, message }));
+        })
+    })?;
+    match end {
+        PieceEnd::TooLong => {
+            let position = Position { line, column: 1 };
+            return Err(too_long("a header", longest, "texts", position));
         }
-        head.extend_from_slice(&input[..taken]);
-        inner.consume(taken);
-        if taken == 0 || end.is_some() {
-            return Ok(head);
-        }
+        PieceEnd::Byte(byte) => head.push(byte),
+        PieceEnd::File => {}
     }
+    Ok(head)
 }
 
-/// What to say of a header without the columns of the texts.
+/// Makes the error of a header without the columns of the texts.
 fn missing<R: BufRead>(rows: &Rows<R>, named: &Named, columns: &Columns) -> Error {
     let wanted = |column: Column, name: &Option<String>| {
         columns.of(column).is_none().then(|| name.clone().unwrap_or(column.to_string()))
@@ -186,7 +180,7 @@ fn missing<R: BufRead>(rows: &Rows<R>, named: &Named, columns: &Columns) -> Erro
          name the columns in the first row, or say which of them hold the texts",
         expected.join(" and a column ")
     );
-    let position = Position { line: rows.line().max(1), column: 1 };
+    let position = Position { line: rows.position().line.max(1), column: 1 };
     Error::new(ErrorKind::Syntax { position, message })
 }
 
@@ -194,8 +188,10 @@ fn missing<R: BufRead>(rows: &Rows<R>, named: &Named, columns: &Columns) -> Erro
 mod tests {
     use super::*;
 
-    fn opened(text: &str) -> Result<Opened<&[u8]>, Error> {
-        open(text.as_bytes(), None, &Named::default(), Formulas::default(), 1 << 20)
+    fn opened(text: &str) -> Result<Table<&[u8]>, Error> {
+        let opened =
+            Table::open(text.as_bytes(), None, &Named::default(), Formulas::default(), 1 << 20);
+        opened.map(|(table, _)| table)
     }
 
     #[test]
@@ -218,7 +214,7 @@ mod tests {
                 target,
                 "{text}"
             );
-            assert_eq!(opened.rows.line(), line, "{text}");
+            assert_eq!(opened.rows.position().line, line, "{text}");
         }
     }
 

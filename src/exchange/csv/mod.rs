@@ -3,7 +3,7 @@
 //!
 //! A row is a source and one target; a [`Column`] says what a cell holds. Texts
 //! are written with their markup, and cells that a spreadsheet would run as a
-//! formula are kept from that. What rows carry and what they lose stands in
+//! formula are kept from that. What rows carry and what they lose is in
 //! `docs/formats/csv.md`.
 //!
 //! The rows are those of RFC 4180, parsed by the state machine of the `csv`
@@ -32,20 +32,17 @@
 mod cell;
 mod column;
 mod encoder;
-mod fill;
 mod header;
 mod reader;
 mod rows;
-mod separator;
 #[cfg(test)]
 mod tests;
 
-pub use cell::Formulas;
 pub(crate) use cell::push_cell;
+pub use cell::{Formulas, Separator};
 pub use column::Column;
 pub use encoder::Encoder;
 pub use reader::Reader;
-pub use separator::Separator;
 
 use std::io;
 

@@ -1,24 +1,19 @@
 //! From rows to units.
 
-use std::fmt;
-use std::io::{self, Chain, Cursor};
+use std::io::{self, BufRead};
 
-use super::fill::{Defaults, Misread, Row};
-use super::header::{self, Columns, Named};
-use super::rows::Rows;
-use super::{Formulas, Separator};
+use super::column::parsed;
+use super::header::{Named, Table};
+use super::{Column, Formulas, Separator};
 use crate::diagnostic::DiagnosticCode;
 use crate::error::Error;
-use crate::exchange::found::Found;
+use crate::exchange::bilingual::{Languages, read_text, refill};
+use crate::exchange::finding::Findings;
 use crate::exchange::input::text_reader::TextReader;
-use crate::exchange::{Finding, ReadUnits};
+use crate::exchange::{Finding, Limits, ReadUnits};
 use crate::inline::Syntax;
 use crate::language::Language;
-use crate::position::Position;
 use crate::unit::{Property, TranslationUnit};
-
-/// The most bytes that a row may have, where nothing else is set.
-const LONGEST: usize = 16 << 20;
 
 /// Reads the units of CSV and TSV, one a row.
 ///
@@ -44,27 +39,32 @@ const LONGEST: usize = 16 << 20;
 /// assert_eq!(units.reader().findings()[0].start.line, 3);
 /// # Ok::<(), bitext::Error>(())
 /// ```
+#[derive(Debug)]
 pub struct Reader<R> {
-    state: State<R>,
+    input: Input<R>,
     separator: Option<Separator>,
     named: Named,
     defaults: Defaults,
-    longest: usize,
-    found: Found,
+    limits: Limits,
+    findings: Findings,
     /// How many rows hold something.
     records: u64,
 }
 
-enum State<R> {
+#[derive(Debug)]
+enum Input<R> {
     /// The header is not read yet.
-    Before(R),
-    Open(Box<Open<R>>),
-    Done,
+    Unopened(R),
+    Open(Box<Table<TextReader<R>>>),
+    Ended,
 }
 
-struct Open<R> {
-    rows: Rows<Chain<Cursor<Vec<u8>>, TextReader<R>>>,
-    columns: Columns,
+/// What holds where a row does not say otherwise.
+#[derive(Clone, Debug, Default)]
+struct Defaults {
+    formulas: Formulas,
+    syntax: Option<Syntax>,
+    languages: Languages,
 }
 
 impl<R: io::Read> Reader<R> {
@@ -72,17 +72,17 @@ impl<R: io::Read> Reader<R> {
     /// separator from the header. It buffers, so that `R` need not.
     pub fn new(inner: R) -> Self {
         Self {
-            state: State::Before(inner),
+            input: Input::Unopened(inner),
             separator: None,
             named: Named::default(),
             defaults: Defaults::default(),
-            longest: LONGEST,
-            found: Found::default(),
+            limits: Limits::default(),
+            findings: Findings::default(),
             records: 0,
         }
     }
 
-    /// Sets what stands between cells; without this it is the separator by
+    /// Sets what is between cells; without this it is the separator by
     /// which the header has a source and a target.
     #[must_use]
     pub fn with_separator(mut self, separator: Separator) -> Self {
@@ -107,14 +107,14 @@ impl<R: io::Read> Reader<R> {
     /// Sets the language of the sources of rows that name none.
     #[must_use]
     pub fn with_source_language(mut self, language: Language) -> Self {
-        self.defaults.source_language = Some(language);
+        self.defaults.languages.source = Some(language);
         self
     }
 
     /// Sets the language of the targets of rows that name none.
     #[must_use]
     pub fn with_target_language(mut self, language: Language) -> Self {
-        self.defaults.target_language = Some(language);
+        self.defaults.languages.target = Some(language);
         self
     }
 
@@ -133,39 +133,42 @@ impl<R: io::Read> Reader<R> {
         self
     }
 
-    /// Sets how many bytes a row may have; 16 MiB without this. A longer row
-    /// ends the file with an [`ErrorKind::Limit`](crate::ErrorKind::Limit).
+    /// Sets the limits; the one on texts is for rows.
     #[must_use]
-    pub fn with_longest_row(mut self, bytes: usize) -> Self {
-        self.longest = bytes;
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
         self
     }
 
     fn open(&mut self) -> Result<(), Error> {
-        let inner = match std::mem::replace(&mut self.state, State::Done) {
-            State::Before(inner) => TextReader::new(inner),
+        let inner = match std::mem::replace(&mut self.input, Input::Ended) {
+            Input::Unopened(inner) => TextReader::new(inner),
             other => {
-                self.state = other;
+                self.input = other;
                 return Ok(());
             }
         };
-        let formulas = self.defaults.formulas;
-        let opened = header::open(inner, self.separator, &self.named, formulas, self.longest)?;
-        opened.findings.into_iter().for_each(|finding| self.found.push(finding));
-        let (rows, columns) = (opened.rows, opened.columns);
-        self.state = State::Open(Box::new(Open { rows, columns }));
+        let (formulas, longest) = (self.defaults.formulas, self.limits.text());
+        let (table, findings) = Table::open(inner, self.separator, &self.named, formulas, longest)?;
+        self.findings.extend(findings);
+        self.input = Input::Open(Box::new(table));
         Ok(())
     }
 
     fn try_read(&mut self, unit: &mut TranslationUnit) -> Result<bool, Error> {
         self.open()?;
-        let State::Open(open) = &mut self.state else { return Ok(false) };
-        while open.rows.read()? {
-            if open.rows.cells().all(str::is_empty) {
+        let Input::Open(table) = &mut self.input else { return Ok(false) };
+        while table.rows.read()? {
+            if table.rows.cells().all(str::is_empty) {
                 continue;
             }
             self.records += 1;
-            if open.take_row(unit, &self.defaults, self.records, &mut self.found) {
+            let mut row = Row { table: &**table, defaults: &self.defaults, findings: Vec::new() };
+            let is_unit = row.fill(unit);
+            let id = unit.id.as_deref().filter(|_| is_unit);
+            let findings = row.findings.into_iter();
+            self.findings.extend(findings.map(|finding| finding.in_unit(self.records, id)));
+            if is_unit {
                 return Ok(true);
             }
         }
@@ -173,83 +176,144 @@ impl<R: io::Read> Reader<R> {
     }
 }
 
-impl<R: io::Read> Open<R> {
-    /// Makes a unit of the row; says whether it is one.
-    fn take_row(
-        &self,
-        unit: &mut TranslationUnit,
-        defaults: &Defaults,
-        number: u64,
-        found: &mut Found,
-    ) -> bool {
-        let (rows, columns) = (&self.rows, &self.columns);
-        let start = Position { line: rows.line(), column: 1 };
-        let finding =
-            |code, message: String| Finding::new(code, start, message).in_unit(number, None);
-        if let Some(message) = self.ragged() {
+/// A row, with what is found in it.
+struct Row<'r, R> {
+    table: &'r Table<R>,
+    defaults: &'r Defaults,
+    findings: Vec<Finding>,
+}
+
+impl<'r, R: BufRead> Row<'r, R> {
+    /// Makes `unit` what the row holds; returns false where it cannot be one.
+    fn fill(&mut self, unit: &mut TranslationUnit) -> bool {
+        if let Some(message) = self.wrong_count() {
             let help = "put cells with a separator or a line end in them in quotes";
-            found.push(finding(DiagnosticCode::MalformedUnit, message).with_help(help));
+            let finding = self.finding(DiagnosticCode::MalformedUnit, message);
+            self.findings.push(finding.with_help(help));
             return false;
         }
-        let cell = |column| columns.of(column).map_or("", |index| rows.cell(index));
-        let mut row = Row { cell, defaults, misread: Vec::new() };
-        if row.is_without_texts() {
-            let message = "expected a source and a target, but found neither".to_owned();
-            found.push(finding(DiagnosticCode::MalformedUnit, message));
+        if self.is_without_texts() {
+            let message = "expected a source and a target, but found neither";
+            self.find(DiagnosticCode::MalformedUnit, message);
             return false;
         }
-        row.fill(unit);
-        for Misread { code, message } in row.misread.into_iter().chain(lacks(unit)) {
-            found.push(Finding::new(code, start, message).in_unit(number, unit.id.as_deref()));
+        self.set_texts(unit);
+        for column in Column::ALL {
+            let value = self.cell(*column);
+            if !value.is_empty()
+                && let Err(message) = column.set(unit, value)
+            {
+                self.misread(*column, &message);
+            }
         }
-        unit.properties.extend(columns.properties.iter().filter_map(|(index, name)| {
-            let value = defaults.formulas.unguard(rows.cell(*index));
-            (!value.is_empty()).then(|| Property::new(name, value))
-        }));
+        unit.source_language = unit.variants[0].language.clone().into();
+        self.find_missing(unit);
+        self.set_properties(unit);
         true
     }
 
-    /// What to say of a row that has not as many cells as the header. Empty ones
-    /// beyond those do no harm.
-    fn ragged(&self) -> Option<String> {
-        let (count, expected) = (self.rows.count(), self.columns.count);
-        let is_longer = (expected..count).any(|index| !self.rows.cell(index).is_empty());
+    /// Returns the cell of a column; an empty one where there is none.
+    fn cell(&self, column: Column) -> &'r str {
+        let cell = self.table.columns.of(column).map(|index| self.table.rows.cell(index));
+        self.defaults.formulas.unguard(cell.unwrap_or_default())
+    }
+
+    /// Returns what is wrong with a row that has not as many cells as the header.
+    /// Empty ones beyond those do no harm.
+    fn wrong_count(&self) -> Option<String> {
+        let (rows, expected) = (&self.table.rows, self.table.columns.count);
+        let count = rows.count();
+        let is_longer = (expected..count).any(|index| !rows.cell(index).is_empty());
         (count < expected || is_longer)
             .then(|| format!("expected {expected} cells as in the first row, but found {count}"))
     }
-}
 
-/// The texts that a unit does not have.
-fn lacks(unit: &TranslationUnit) -> Option<Misread> {
-    let (code, message) = match unit.variants.as_slice() {
-        [source, ..] if source.text.is_empty() => {
-            (DiagnosticCode::MissingSource, "expected a source, but found an empty cell")
+    /// Returns whether the row has neither a text nor a language.
+    fn is_without_texts(&self) -> bool {
+        let columns =
+            [Column::Source, Column::Target, Column::SourceLanguage, Column::TargetLanguage];
+        columns.into_iter().all(|column| self.cell(column).is_empty())
+    }
+
+    /// Makes `unit` the texts of the row and nothing else.
+    fn set_texts(&mut self, unit: &mut TranslationUnit) {
+        refill(unit, &self.defaults.languages);
+        let target = self.cell(Column::Target);
+        // A translation that is not there yet.
+        if target.is_empty() && self.cell(Column::TargetLanguage).is_empty() {
+            unit.variants.truncate(1);
         }
-        [_] => (DiagnosticCode::MissingTarget, "expected a target, but found an empty cell"),
-        _ => return None,
-    };
-    Some(Misread { code, message: message.to_owned() })
+        let syntax = self.syntax();
+        let texts = [self.cell(Column::Source), target];
+        for (variant, text) in unit.variants.iter_mut().zip(texts) {
+            read_text(&mut variant.text, text, syntax);
+        }
+    }
+
+    fn syntax(&mut self) -> Option<Syntax> {
+        match self.cell(Column::Syntax) {
+            "" => self.defaults.syntax,
+            "plain" => None,
+            name => {
+                let syntax = parsed(name).map_err(|message| self.misread(Column::Syntax, &message));
+                syntax.ok().or(self.defaults.syntax)
+            }
+        }
+    }
+
+    /// Adds the cells of the columns that are properties.
+    fn set_properties(&self, unit: &mut TranslationUnit) {
+        let Table { rows, columns } = self.table;
+        unit.properties.extend(columns.properties.iter().filter_map(|(index, name)| {
+            let value = self.defaults.formulas.unguard(rows.cell(*index));
+            (!value.is_empty()).then(|| Property::new(name, value))
+        }));
+    }
+
+    /// Reports a text that the unit does not have.
+    fn find_missing(&mut self, unit: &TranslationUnit) {
+        match unit.variants.as_slice() {
+            [source, ..] if source.text.is_empty() => self
+                .find(DiagnosticCode::MissingSource, "expected a source, but found an empty cell"),
+            [_] => self
+                .find(DiagnosticCode::MissingTarget, "expected a target, but found an empty cell"),
+            _ => {}
+        }
+    }
+
+    /// Reports a value that its column cannot have.
+    fn misread(&mut self, column: Column, message: &str) {
+        let code = match column {
+            Column::SourceLanguage | Column::TargetLanguage => DiagnosticCode::InvalidLanguage,
+            Column::Created | Column::Changed | Column::LastUsed | Column::Date => {
+                DiagnosticCode::InvalidDate
+            }
+            _ => DiagnosticCode::InvalidAttribute,
+        };
+        // It quotes the cell, however long that is.
+        let message: String = message.chars().take(200).collect();
+        self.find(code, format!("column `{column}`: {message}"));
+    }
+
+    fn find(&mut self, code: DiagnosticCode, message: impl Into<String>) {
+        self.findings.push(self.finding(code, message));
+    }
+
+    fn finding(&self, code: DiagnosticCode, message: impl Into<String>) -> Finding {
+        Finding::new(code, self.table.rows.position(), message)
+    }
 }
 
 impl<R: io::Read> ReadUnits for Reader<R> {
     fn read(&mut self, unit: &mut TranslationUnit) -> Result<bool, Error> {
         let is_read = self.try_read(unit);
         if !matches!(is_read, Ok(true)) {
-            self.state = State::Done;
+            self.input = Input::Ended;
         }
         is_read
     }
 
     fn findings(&mut self) -> &mut Vec<Finding> {
-        self.found.all()
-    }
-}
-
-impl<R> fmt::Debug for Reader<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reader")
-            .field("separator", &self.separator)
-            .field("records", &self.records)
-            .finish_non_exhaustive()
+        self.findings.all()
     }
 }

@@ -1,6 +1,6 @@
 //! The rows of a file, under limits.
 
-use std::io::{self, BufRead};
+use std::io::BufRead;
 
 use csv_core::ReadRecordResult;
 
@@ -13,6 +13,7 @@ use crate::position::Position;
 const MOST_CELLS: usize = 16_384;
 
 /// The rows of a file, one after the other.
+#[derive(Debug)]
 pub(super) struct Rows<R> {
     inner: R,
     parser: csv_core::Reader,
@@ -24,29 +25,30 @@ pub(super) struct Rows<R> {
     count: usize,
     /// The line on which the row begins, from 1.
     line: usize,
-    /// The most bytes that a row may have.
+    /// How many bytes the cells of a row may have.
     longest: usize,
 }
 
 impl<R: BufRead> Rows<R> {
-    /// The rows of a text whose first line has this number.
+    /// Reads the rows of a text whose first line has this number.
     pub(super) fn new(inner: R, separator: Separator, longest: usize, line: usize) -> Self {
         let mut parser = csv_core::ReaderBuilder::new().delimiter(separator.byte()).build();
         parser.set_line(line as u64);
         Self { inner, parser, text: vec![0; 1024], ends: vec![0; 64], count: 0, line, longest }
     }
 
-    /// The line on which the row begins, from 1.
-    pub(super) fn line(&self) -> usize {
-        self.line
+    /// Returns where the row begins.
+    pub(super) fn position(&self) -> Position {
+        Position { line: self.line, column: 1 }
     }
 
-    /// How many cells the row has.
+    /// Returns how many cells the row has.
     pub(super) fn count(&self) -> usize {
         self.count
     }
 
-    /// A cell, by its number from 0; nothing in one that the row does not have.
+    /// Returns a cell, by its number from 0; one that the row does not have is
+    /// empty.
     pub(super) fn cell(&self, index: usize) -> &str {
         if index >= self.count {
             return "";
@@ -57,12 +59,12 @@ impl<R: BufRead> Rows<R> {
         std::str::from_utf8(cell).unwrap_or_default()
     }
 
-    /// The cells of the row.
+    /// Returns the cells of the row.
     pub(super) fn cells(&self) -> impl Iterator<Item = &str> {
         (0..self.count).map(|index| self.cell(index))
     }
 
-    /// Reads the next row; says whether there is one. Empty lines are none.
+    /// Reads the next row, past empty lines; returns whether there is one.
     ///
     /// # Errors
     ///
@@ -76,9 +78,9 @@ impl<R: BufRead> Rows<R> {
         self.line = self.parser.line() as usize;
         let (mut length, mut count) = (0, 0);
         loop {
-            let input = fill(&mut self.inner)?;
+            let input = self.inner.fill_buf()?;
             let is_end = input.is_empty();
-            // A line end after the last row ends it, unless it stands in quotes.
+            // A line end after the last row ends it, unless it is in quotes.
             let input = if is_end { b"\n" } else { input };
             let (result, read, written, ended) =
                 self.parser.read_record(input, &mut self.text[length..], &mut self.ends[count..]);
@@ -101,10 +103,11 @@ impl<R: BufRead> Rows<R> {
         }
     }
 
-    /// Goes to the next row, so that its line is known; says whether there is one.
+    /// Goes to the next row, so that its line is known; returns whether there is
+    /// one.
     fn skip_empty_lines(&mut self) -> Result<bool, Error> {
         loop {
-            let input = fill(&mut self.inner)?;
+            let input = self.inner.fill_buf()?;
             let ends = input.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
             let lines = input[..ends].iter().filter(|&&byte| byte == b'\n').count();
             let is_done = ends < input.len() || input.is_empty();
@@ -135,51 +138,38 @@ impl<R: BufRead> Rows<R> {
         Ok(())
     }
 
-    fn place(&self) -> Position {
-        Position { line: self.line, column: 1 }
-    }
-
     fn too_large(&self, most: &str) -> Error {
         let message = format!(
             "expected a row of at most {most}, but found a larger one; \
-             look for a quote without its other half, or raise the limit"
+             look for a quote without its other half, or raise the limit on texts"
         );
-        Error::new(ErrorKind::Limit { position: self.place(), message })
+        Error::new(ErrorKind::Limit { position: self.position(), message })
     }
 
     fn open_quotes(&self) -> Error {
         let message = "expected a quote at the end of a cell of this row, but found the end of \
                        the file; look for a quote without its other half"
             .into();
-        Error::new(ErrorKind::Syntax { position: self.place(), message })
+        Error::new(ErrorKind::Syntax { position: self.position(), message })
     }
-}
-
-/// What comes next; nothing at the end.
-fn fill(inner: &mut impl BufRead) -> Result<&[u8], Error> {
-    // Asked twice, because what is borrowed cannot be given back from a loop.
-    loop {
-        match inner.fill_buf() {
-            Ok(_) => break,
-            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => {}
-            Err(cause) => return Err(cause.into()),
-        }
-    }
-    Ok(inner.fill_buf()?)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+
     use super::*;
 
-    /// The rows, each with its line, and what ended them.
+    /// Reads the rows, each with its line, and what ended them.
     fn rows(text: &str, block: usize) -> (Vec<(usize, Vec<String>)>, Option<String>) {
         let inner = io::BufReader::with_capacity(block, text.as_bytes());
         let mut rows = Rows::new(inner, Separator::Comma, 4096, 1);
         let mut all = Vec::new();
         loop {
             match rows.read() {
-                Ok(true) => all.push((rows.line(), rows.cells().map(str::to_owned).collect())),
+                Ok(true) => {
+                    all.push((rows.position().line, rows.cells().map(str::to_owned).collect()))
+                }
                 Ok(false) => return (all, None),
                 Err(error) => return (all, Some(error.to_string())),
             }

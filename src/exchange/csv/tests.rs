@@ -4,8 +4,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::error::ErrorKind;
+use crate::exchange::bilingual::others;
 use crate::exchange::strategies::unit;
-use crate::exchange::{Finding, ReadUnits};
+use crate::exchange::testing::{self, assert_ends, written};
+use crate::exchange::{Finding, Limits, ReadUnits};
 use crate::inline::{CodedText, Syntax};
 use crate::language::Language;
 use crate::unit::{
@@ -13,16 +15,8 @@ use crate::unit::{
     Variant,
 };
 
-fn written(encoder: Encoder, units: &[TranslationUnit]) -> String {
-    let mut writer = Writer::with_encoder(Vec::new(), encoder).unwrap();
-    units.iter().for_each(|unit| writer.write(unit).unwrap());
-    String::from_utf8(writer.finish().unwrap()).unwrap()
-}
-
-fn read(text: impl AsRef<[u8]>) -> (Vec<TranslationUnit>, Vec<Finding>) {
-    let mut units = Reader::new(text.as_ref()).units();
-    let read = units.by_ref().collect::<Result<_, _>>().unwrap();
-    (read, std::mem::take(units.reader().findings()))
+fn read(file: impl AsRef<[u8]>) -> (Vec<TranslationUnit>, Vec<Finding>) {
+    testing::read(Reader::new(file.as_ref()))
 }
 
 fn variant(language: &str, markup: &str) -> Variant {
@@ -199,10 +193,30 @@ fn an_error_ends_the_file() {
     assert!(!reader.read(&mut unit).unwrap());
 }
 
-/// What rows carry of a unit, as `docs/formats/csv.md` says.
+#[test]
+fn what_is_larger_than_the_limit_ends_the_file() {
+    let large_row = format!("source,target\na,b\nc,{}\n", "d".repeat(5000));
+    for (file, limit, count, message) in [
+        (large_row.as_str(), 2000, 1, "line 3, column 1: expected a row of at most 2000 bytes"),
+        ("source,target\n", 12, 0, "line 1, column 1: expected a header of at most 12 bytes"),
+    ] {
+        let reader = Reader::new(file.as_bytes());
+        let mut units = reader.with_limits(Limits::default().with_text(limit)).units();
+        assert_eq!(units.by_ref().take(count).filter(Result::is_ok).count(), count);
+        let error = units.next().unwrap().unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Limit { .. }), "{error}");
+        assert!(error.to_string().starts_with(message), "{error}");
+        assert!(units.next().is_none());
+    }
+    let reader = Reader::new(&b"source,target\na,b\n"[..]);
+    let mut units = reader.with_limits(Limits::default().with_text(13)).units();
+    assert!(units.next().unwrap().is_ok(), "the line feed is not counted");
+}
+
+/// Reduces a unit to what rows carry of it, as `docs/formats/csv.md` says.
 fn reduced(unit: &TranslationUnit, properties: &[String]) -> Vec<TranslationUnit> {
     let source = unit.source().unwrap();
-    let targets = unit.variants.iter().filter(|variant| !std::ptr::eq(*variant, source));
+    let targets = others(unit, source);
     match unit.variants.len() {
         1 => vec![reduced_row(unit, source, None, properties)],
         _ => targets.map(|target| reduced_row(unit, source, Some(target), properties)).collect(),
@@ -264,7 +278,7 @@ fn reduced_row(
     row
 }
 
-/// An empty cell is none.
+/// Returns `None` for an empty text, which a cell cannot tell from none.
 fn filled<T: AsRef<str>>(text: Option<T>) -> Option<T> {
     text.filter(|text| !text.as_ref().is_empty())
 }
@@ -289,7 +303,7 @@ fn encoder() -> impl Strategy<Value = Encoder> {
     })
 }
 
-/// The names that may have a column of their own.
+/// Returns the names that may have a column of their own.
 fn property_names(unit: &TranslationUnit) -> Vec<String> {
     let mut names: Vec<String> =
         unit.properties.iter().map(|property| property.name.clone()).collect();
@@ -352,7 +366,7 @@ proptest! {
         let mut units = Reader::new(cut).units();
         let whole: Vec<_> = units.by_ref().filter_map(Result::ok).collect();
         let all = read(&text).0;
-        // Of a row that is cut in its last cell, no more than that can be told.
+        // Of a row that is cut in its last cell, there is no more to know.
         let same = whole.iter().zip(&all).filter(|(cut, whole)| cut == whole).count();
         prop_assert!(same + 1 >= whole.len(), "{:?}", whole);
     }
@@ -360,14 +374,7 @@ proptest! {
     #[test]
     fn any_bytes_end(bytes in any::<Vec<u8>>(), text in "(source[,;\t]target[\r\n])?[a,;\t\"'=\r\n]{0,40}") {
         for bytes in [&bytes, text.as_bytes()] {
-            let mut reader = Reader::new(bytes);
-            let mut unit = TranslationUnit::default();
-            for _ in 0..=bytes.len() {
-                if !matches!(reader.read(&mut unit), Ok(true)) {
-                    break;
-                }
-            }
-            prop_assert!(!reader.read(&mut unit).unwrap());
+            assert_ends(Reader::new(bytes), bytes);
         }
     }
 }

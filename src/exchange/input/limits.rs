@@ -60,9 +60,12 @@ limits! {
     tag, with_tag;
     /// How many attributes a tag may have.
     attributes, with_attributes;
-    /// How many bytes of text may stand between two tags.
+    /// How many bytes of text may come between two tags. Of a format without
+    /// tags, how many a line may have, the line feed at its end not counted, or a
+    /// row of cells.
     text, with_text;
     /// How many bytes a unit may have, markup and all, from its start to the
-    /// start of the next; what stands before the first unit counts as one.
+    /// start of the next; what comes before the first unit counts as one. Of a
+    /// format without tags, how many the lines or the object of a unit may have.
     unit, with_unit;
 }

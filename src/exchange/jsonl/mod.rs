@@ -32,10 +32,6 @@
 //! ```
 
 mod encoder;
-mod fields;
-mod lines;
-mod neighbour;
-mod nesting;
 mod reader;
 mod record;
 #[cfg(test)]

@@ -1,26 +1,22 @@
 //! From lines to units.
 
 use std::io;
+use std::sync::Arc;
 
-use super::lines::Lines;
-use super::neighbour::Neighbour;
 use super::record::Record;
 use crate::diagnostic::DiagnosticCode;
 use crate::error::Error;
-use crate::exchange::found::Found;
-use crate::exchange::input::text_reader::TextReader;
-use crate::exchange::{Finding, ReadUnits};
+use crate::exchange::finding::Findings;
+use crate::exchange::lines::Lines;
+use crate::exchange::{Finding, Limits, ReadUnits, json};
 use crate::position::Position;
 use crate::unit::{TranslationUnit, Variant};
-
-/// The most bytes that a line may have, where nothing else is set.
-const LONGEST: usize = 16 << 20;
 
 /// Reads the units of JSON Lines.
 ///
 /// Any object with the fields of a [`Record`] is a unit; what its line has in
-/// `unit` goes before its other fields. A line that is none is left out with a
-/// finding, and an empty line is passed over.
+/// `unit` goes before its other fields. A line of anything else is left out with
+/// a finding, and an empty line is passed over.
 ///
 /// A line without `unit` whose place in a file is known has its neighbours in
 /// the lines before and after: where those have the same `path` and the next
@@ -41,23 +37,23 @@ const LONGEST: usize = 16 << 20;
 /// ```
 #[derive(Debug)]
 pub struct Reader<R> {
-    lines: Lines<TextReader<R>>,
-    found: Found,
+    lines: Lines<R>,
+    findings: Findings,
     /// How many lines hold something.
     records: u64,
-    /// A unit that was read, in memory that is used again.
-    next: Next,
+    next: NextUnit,
     /// The place of the unit that was given last.
-    before: Option<Neighbour>,
+    last: Option<Neighbour>,
     /// What ends the file after the unit that was given last.
     failed: Option<Error>,
     is_done: bool,
 }
 
+/// A unit that was read, in memory that is used again.
 #[derive(Debug, Default)]
-struct Next {
+struct NextUnit {
     unit: TranslationUnit,
-    /// Whether it is there, not given yet.
+    /// Whether there is one, not given yet.
     is_ready: bool,
     /// Whether its neighbours are other lines.
     is_segment: bool,
@@ -69,30 +65,28 @@ impl<R: io::Read> Reader<R> {
     /// unpacked. It buffers, so that `R` need not.
     pub fn new(inner: R) -> Self {
         Self {
-            lines: Lines::new(TextReader::new(inner), LONGEST),
-            found: Found::default(),
+            lines: Lines::new(inner, Limits::default().text()),
+            findings: Findings::default(),
             records: 0,
-            next: Next::default(),
-            before: None,
+            next: NextUnit::default(),
+            last: None,
             failed: None,
             is_done: false,
         }
     }
 
-    /// Sets how many bytes a line may have, its end not counted; 16 MiB without
-    /// this. A longer line ends the file with an
-    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit).
+    /// Sets the limits; the one on texts is for lines.
     #[must_use]
-    pub fn with_longest_line(mut self, bytes: usize) -> Self {
-        self.lines.set_longest(bytes);
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.lines.set_longest(limits.text());
         self
     }
 
-    /// Makes the next unit ready; says whether there is one.
+    /// Makes the next unit ready; returns whether there is one.
     fn advance(&mut self) -> Result<bool, Error> {
         while !self.is_done && !self.next.is_ready {
-            self.is_done = !self.lines.read().inspect_err(|_| self.is_done = true)?;
-            if !self.lines.line().trim_ascii().is_empty() {
+            self.is_done = !self.lines.advance().inspect_err(|_| self.is_done = true)?;
+            if !self.is_done && !self.line().is_empty() {
                 self.records += 1;
                 self.next.is_ready = self.take_line();
             }
@@ -100,20 +94,31 @@ impl<R: io::Read> Reader<R> {
         Ok(self.next.is_ready)
     }
 
-    /// Makes a unit of the line; says whether it is one.
+    fn line(&self) -> &str {
+        self.lines.text().trim_ascii()
+    }
+
+    /// Makes a unit of the line; returns whether it could.
     fn take_line(&mut self) -> bool {
-        let line = self.lines.line().trim_ascii();
+        let line = self.line();
         // serde takes a list for a record too, by the order of its values.
-        let record = match line.starts_with(b"{").then(|| serde_json::from_slice(line)) {
+        let record = match line.starts_with('{').then(|| serde_json::from_str(line)) {
             Some(Ok(record)) => record,
-            Some(Err(cause)) => return self.refuse(&cause),
-            None => return self.refuse_start(),
+            Some(Err(cause)) => {
+                let found = format!(": {}", json::message_of(&cause));
+                return self.refuse(&found, self.column(&cause));
+            }
+            None => {
+                let first = line.chars().next().unwrap_or_default();
+                let found = format!(" a line that begins with `{}`", first.escape_debug());
+                return self.refuse(&found, 1);
+            }
         };
-        if !self.take_record(record) {
-            return false;
+        let is_unit = self.take_record(record);
+        if is_unit {
+            self.next.place = Neighbour::of(&self.next.unit);
         }
-        self.next.place = Neighbour::of(&self.next.unit);
-        true
+        is_unit
     }
 
     fn take_record(&mut self, mut record: Record<'_>) -> bool {
@@ -125,8 +130,9 @@ impl<R: io::Read> Reader<R> {
         }
         if record.source.is_none() && record.target.is_none() {
             let message = "expected `source` and `target`, or `unit`, but found none of them";
+            let finding = self.finding(DiagnosticCode::MalformedUnit, None, message);
             let help = "name the fields as `docs/formats/jsonl.md` does";
-            self.report(DiagnosticCode::MalformedUnit, 1, None, message, Some(help));
+            self.findings.push(finding.with_help(help));
             return false;
         }
         self.review(&record);
@@ -134,7 +140,7 @@ impl<R: io::Read> Reader<R> {
         true
     }
 
-    /// Says what the fields of a unit lack.
+    /// Reports what the fields of a unit lack.
     fn review(&mut self, record: &Record<'_>) {
         let id = record.id.as_deref();
         for (is_missing, code, message) in [
@@ -156,74 +162,57 @@ impl<R: io::Read> Reader<R> {
             ),
         ] {
             if is_missing {
-                self.report(code, 1, id, message, None);
+                self.findings.push(self.finding(code, id, message));
             }
         }
     }
 
-    /// Says where the texts beside a unit are others than its own, as after an
+    /// Reports where the texts beside a unit are others than its own, as after an
     /// edit of the fields.
     fn compare(&mut self, record: &Record<'_>) {
         let unit = &self.next.unit;
         let differs = |text: Option<&str>, variant: Option<&Variant>| {
             text.is_some_and(|text| variant.is_none_or(|variant| variant.text.markup() != text))
         };
-        let fields = [
+        for (name, differs) in [
             ("source", differs(record.source.as_deref(), unit.source())),
             ("target", differs(record.target.as_deref(), unit.target())),
-        ];
-        let id = unit.id.clone();
-        for (name, _) in fields.iter().filter(|(_, differs)| *differs) {
-            let message =
-                format!("expected `{name}` as in `unit`, but found another text; it is not used");
-            let help = format!("take `unit` out of a line to have its `{name}` read");
-            let code = DiagnosticCode::InvalidAttribute;
-            self.report(code, 1, id.as_deref(), &message, Some(&help));
+        ] {
+            if differs {
+                let message = format!(
+                    "expected `{name}` as in `unit`, but found another text; it is not used"
+                );
+                let help = format!("take `unit` out of a line to have its `{name}` read");
+                let code = DiagnosticCode::InvalidAttribute;
+                let finding = self.finding(code, unit.id.as_deref(), message);
+                self.findings.push(finding.with_help(help));
+            }
         }
     }
 
-    /// Reports a line that is no record.
-    fn refuse(&mut self, cause: &serde_json::Error) -> bool {
-        let said = cause.to_string();
-        let said = said.rsplit_once(" at line ").map_or(&*said, |(message, _)| message);
-        // It quotes what it found, however long that is.
-        let said: String = said.chars().take(200).collect();
-        let message = format!("expected an object with the fields of a unit, but found: {said}");
-        self.report(DiagnosticCode::MalformedUnit, self.column(cause), None, &message, None);
+    /// Reports a line without a record.
+    fn refuse(&mut self, found: &str, column: usize) -> bool {
+        let message = format!("expected an object with the fields of a unit, but found{found}");
+        let mut finding = self.finding(DiagnosticCode::MalformedUnit, None, message);
+        finding.start.column = column;
+        self.findings.push(finding);
         false
     }
 
-    /// Reports a line that begins as no object does.
-    fn refuse_start(&mut self) -> bool {
-        let line = String::from_utf8_lossy(self.lines.line().trim_ascii());
-        let first = line.chars().next().unwrap_or_default();
-        let message = format!(
-            "expected an object with the fields of a unit, but found a line that begins with `{}`",
-            first.escape_debug()
-        );
-        self.report(DiagnosticCode::MalformedUnit, 1, None, &message, None);
-        false
-    }
-
-    /// The column, in characters from 1, of what cannot be read.
+    /// Returns the column, in characters from 1, of what cannot be read.
     fn column(&self, cause: &serde_json::Error) -> usize {
-        let line = self.lines.line().trim_ascii_start();
+        let line = self.lines.text().trim_ascii_start().as_bytes();
         let before = &line[..cause.column().saturating_sub(1).min(line.len())];
         Position::START.after(&String::from_utf8_lossy(before)).column
     }
 
-    fn report(
-        &mut self,
+    fn finding(
+        &self,
         code: DiagnosticCode,
-        column: usize,
         id: Option<&str>,
-        message: &str,
-        help: Option<&str>,
-    ) {
-        let start = Position { line: self.lines.number(), column };
-        let mut finding = Finding::new(code, start, message).in_unit(self.records, id);
-        finding.help = help.map(str::to_owned);
-        self.found.push(finding);
+        message: impl Into<String>,
+    ) -> Finding {
+        Finding::new(code, self.lines.position(), message).in_unit(self.records, id)
     }
 
     /// Gives the unit that is ready.
@@ -231,13 +220,37 @@ impl<R: io::Read> Reader<R> {
         std::mem::swap(unit, &mut self.next.unit);
         self.next.is_ready = false;
         let place = self.next.place.take();
-        if self.next.is_segment && place.is_some() {
+        if let Some(place) = place.as_ref().filter(|_| self.next.is_segment) {
             self.failed = self.advance().err();
-            let after = self.next.place.as_ref();
-            unit.context.previous_source = Neighbour::first(self.before.as_ref(), place.as_ref());
-            unit.context.next_source = Neighbour::second(place.as_ref(), after);
+            let before = self.last.as_ref().filter(|before| before.is_before(place));
+            let after = self.next.place.as_ref().filter(|after| place.is_before(after));
+            unit.context.previous_source = before.map(|before| before.source.clone());
+            unit.context.next_source = after.map(|after| after.source.clone());
         }
-        self.before = place;
+        self.last = place;
+    }
+}
+
+/// Where a unit stands in its document, and its source as plain text.
+#[derive(Clone, Debug)]
+struct Neighbour {
+    path: Arc<str>,
+    ordinal: usize,
+    source: Arc<str>,
+}
+
+impl Neighbour {
+    /// Returns the place of a unit that has one in a file.
+    fn of(unit: &TranslationUnit) -> Option<Self> {
+        let path = unit.origin.path.clone()?;
+        let ordinal = unit.placement.as_ref()?.ordinal;
+        let source = Arc::from(&*unit.source()?.text.plain());
+        Some(Self { path, ordinal, source })
+    }
+
+    /// Returns whether `next` comes right after it in one document.
+    fn is_before(&self, next: &Self) -> bool {
+        self.ordinal.checked_add(1) == Some(next.ordinal) && self.path == next.path
     }
 }
 
@@ -254,6 +267,6 @@ impl<R: io::Read> ReadUnits for Reader<R> {
     }
 
     fn findings(&mut self) -> &mut Vec<Finding> {
-        self.found.all()
+        self.findings.all()
     }
 }

@@ -1,13 +1,16 @@
-//! The object of a line.
+//! The object of a line: a unit as fields, and fields as a unit.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::Encoder;
 use crate::inline::Syntax;
 use crate::language::Language;
-use crate::unit::{BlockKind, Date, Placement, TranslationType, TranslationUnit, Variant};
+use crate::unit::{
+    BlockKind, Date, Placement, TranslationType, TranslationUnit, Variant, encoded_id, encoded_part,
+};
 
 /// A unit as an object of one line: the fields in the order in which they are
 /// written, those without a value left out.
@@ -105,12 +108,12 @@ impl Encoder {
             source_commit: origin.source_commit.as_deref().map(Cow::from),
             translation_type: origin.translation_type.as_ref().map(Cow::Borrowed),
             date: origin.date,
-            unit: (!self.fields_hold(unit)).then_some(Cow::Borrowed(unit)),
+            unit: (!self.fields_suffice(unit)).then_some(Cow::Borrowed(unit)),
         }
     }
 }
 
-/// The syntax of a place, where it is not the usual one.
+/// Returns the syntax of a place, where it is not the usual one.
 pub(super) fn syntax(place: Option<&Placement>) -> Option<Syntax> {
     place.map(|place| place.syntax).filter(|syntax| *syntax != Syntax::default())
 }
@@ -123,5 +126,82 @@ impl<'a> From<&'a TranslationUnit> for Record<'a> {
     /// The object that the default encoder writes.
     fn from(unit: &'a TranslationUnit) -> Self {
         Encoder::default().record(unit)
+    }
+}
+
+impl Record<'_> {
+    /// Makes `unit` what the fields give, in the memory that it has.
+    pub(super) fn fill(self, unit: &mut TranslationUnit) {
+        unit.clear();
+        unit.placement = self.placement();
+        unit.id = self.unit_id(unit.placement.is_some());
+        let source_language = self.source_language.map(Cow::into_owned);
+        unit.source_language = source_language.clone().into();
+        let target_language = self.target_language.map(Cow::into_owned);
+        let texts = [(self.source, source_language), (self.target, target_language)];
+        let texts = texts.into_iter().filter_map(|(text, language)| Some((text?, language)));
+        set_variants(&mut unit.variants, texts, self.syntax.unwrap_or_default());
+        let origin = &mut unit.origin;
+        set(&mut origin.path, self.path);
+        set(&mut origin.file_id, self.file_id);
+        set(&mut origin.source_commit, self.source_commit);
+        origin.translation_type = self.translation_type.map(Cow::into_owned);
+        origin.date = self.date;
+        unit.context.document.clone_from(&origin.path);
+        unit.context.previous_source = None;
+        unit.context.next_source = None;
+    }
+
+    /// Returns whether the line has some fields of a place in a document, but not
+    /// all of them.
+    pub(super) fn has_half_a_place(&self) -> bool {
+        let fields = [self.ordinal.is_some(), self.line.is_some(), self.range.is_some()];
+        fields.contains(&true) && fields.contains(&false)
+    }
+
+    fn placement(&self) -> Option<Placement> {
+        let [start, end] = self.range?;
+        let segment_id = self.id.as_deref().unwrap_or_default();
+        let mut place = Placement::new(segment_id, self.ordinal?, self.line?, start..end);
+        place.kind = self.kind.unwrap_or_default();
+        place.syntax = self.syntax.unwrap_or_default();
+        place.repaired = self.repaired.unwrap_or_default();
+        Some(place)
+    }
+
+    fn unit_id(&self, has_place: bool) -> Option<String> {
+        match (has_place, &self.path) {
+            (false, _) => self.id.as_deref().map(str::to_owned),
+            (true, None) => None,
+            (true, Some(path)) => {
+                let segment_id = self.id.as_deref().unwrap_or_default();
+                Some(format!("{}#{}", encoded_part(path), encoded_id(segment_id)))
+            }
+        }
+    }
+}
+
+/// Makes the variants those of the texts, in the memory that they have.
+fn set_variants<'t>(
+    variants: &mut Vec<Variant>,
+    texts: impl Iterator<Item = (Cow<'t, str>, Option<Language>)>,
+    syntax: Syntax,
+) {
+    let mut count = 0;
+    for (markup, language) in texts {
+        if count == variants.len() {
+            variants.push(Variant::default());
+        }
+        variants[count].text.read(&markup, syntax);
+        variants[count].language = language;
+        count += 1;
+    }
+    variants.truncate(count);
+}
+
+/// Sets a text that the units of a document share; the same one again is shared.
+fn set(shared: &mut Option<Arc<str>>, text: Option<Cow<'_, str>>) {
+    if shared.as_deref() != text.as_deref() {
+        *shared = text.map(Into::into);
     }
 }

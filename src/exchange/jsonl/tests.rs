@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::error::ErrorKind;
 use crate::exchange::strategies::unit;
-use crate::exchange::{Finding, ReadUnits};
+use crate::exchange::testing::{self, assert_ends, written};
+use crate::exchange::{Finding, Limits, ReadUnits};
 use crate::inline::{Code, CodeKind, CodeRole, CodedText, Subflow, Syntax};
 use crate::language::Language;
 use crate::unit::{
@@ -41,21 +42,13 @@ fn segment() -> TranslationUnit {
     unit
 }
 
-fn lines(encoder: Encoder, units: &[TranslationUnit]) -> String {
-    let mut writer = Writer::with_encoder(Vec::new(), encoder).unwrap();
-    units.iter().for_each(|unit| writer.write(unit).unwrap());
-    String::from_utf8(writer.finish().unwrap()).unwrap()
-}
-
-/// The line of a unit as `extract` writes it.
+/// Returns the line of a unit as `extract` writes it.
 fn line(unit: &TranslationUnit) -> String {
-    lines(Encoder::segments(), std::slice::from_ref(unit))
+    written(Encoder::segments(), std::slice::from_ref(unit))
 }
 
-fn read(text: impl AsRef<[u8]>) -> (Vec<TranslationUnit>, Vec<Finding>) {
-    let mut units = Reader::new(text.as_ref()).units();
-    let read = units.by_ref().collect::<Result<_, _>>().unwrap();
-    (read, std::mem::take(units.reader().findings()))
+fn read(file: impl AsRef<[u8]>) -> (Vec<TranslationUnit>, Vec<Finding>) {
+    testing::read(Reader::new(file.as_ref()))
 }
 
 #[test]
@@ -130,15 +123,15 @@ fn the_fields_alone_where_they_are_all() {
     html.placement.as_mut().unwrap().syntax = Syntax::Html;
     html.variants[0].text = CodedText::parse("**Use** <b>it</b>", Syntax::Html);
     for unit in [plain, html] {
-        let line = lines(Encoder::default(), std::slice::from_ref(&unit));
+        let line = written(Encoder::default(), std::slice::from_ref(&unit));
         assert!(!line.contains("\"unit\""), "{line}");
         assert_eq!(read(&line), (vec![unit], vec![]), "{line}");
     }
-    let with_neighbours = lines(Encoder::default(), &[segment()]);
+    let with_neighbours = written(Encoder::default(), &[segment()]);
     assert!(with_neighbours.contains("\"unit\""), "{with_neighbours}");
 }
 
-/// Segments that stand in a row, as far as their ordinals say so.
+/// Makes segments that follow each other, as far as their ordinals do.
 fn row(ordinals: &[(&str, usize)]) -> Vec<TranslationUnit> {
     let unit = |&(path, ordinal): &(&str, usize)| {
         let mut unit = segment();
@@ -157,8 +150,8 @@ fn row(ordinals: &[(&str, usize)]) -> Vec<TranslationUnit> {
 
 #[test]
 fn neighbours_are_the_lines_before_and_after() {
-    let written = row(&[("a", 0), ("a", 1), ("a", 3), ("a", 4), ("b", 5), ("b", 6)]);
-    let (units, findings) = read(lines(Encoder::segments(), &written));
+    let segments = row(&[("a", 0), ("a", 1), ("a", 3), ("a", 4), ("b", 5), ("b", 6)]);
+    let (units, findings) = read(written(Encoder::segments(), &segments));
     assert_eq!(findings, []);
     let neighbours = |unit: &TranslationUnit| {
         let context = &unit.context;
@@ -172,11 +165,11 @@ fn neighbours_are_the_lines_before_and_after() {
 
 #[test]
 fn a_line_with_its_unit_is_a_neighbour_too() {
-    let mut written = row(&[("a", 0), ("a", 1), ("a", 2)]);
-    written[1].notes.push("kept".into());
-    let (units, _) = read(lines(Encoder::segments(), &written));
+    let mut segments = row(&[("a", 0), ("a", 1), ("a", 2)]);
+    segments[1].notes.push("own".into());
+    let (units, _) = read(written(Encoder::segments(), &segments));
     assert_eq!(units[0].context.next_source.as_deref(), Some("1"));
-    assert_eq!(units[1], written[1], "what it says of itself goes before");
+    assert_eq!(units[1], segments[1], "its own context goes before");
     assert_eq!(units[2].context.previous_source.as_deref(), Some("1"));
 }
 
@@ -196,9 +189,9 @@ fn texts_inside_codes_as_deep_as_they_can_be_read() {
         unit.proposals[0].source = Some(Variant::new(None, text));
         unit
     };
-    let deepest = nested(nesting::DEEPEST);
+    let deepest = nested(encoder::DEEPEST);
     assert_eq!(read(line(&deepest)), (vec![deepest], vec![]));
-    let error = Writer::new(Vec::new()).write(&nested(nesting::DEEPEST + 1)).unwrap_err();
+    let error = Writer::new(Vec::new()).write(&nested(encoder::DEEPEST + 1)).unwrap_err();
     assert!(error.to_string().contains("expected texts inside codes at most 28 deep"), "{error}");
 }
 
@@ -270,7 +263,8 @@ fn what_is_not_all_there_is_read_with_a_finding() {
 fn an_endless_line_is_refused_after_the_units_before_it() {
     let first = line(&row(&[("a", 0)])[0]);
     let text = format!("{first}{first}{}", "x".repeat(first.len()));
-    let mut reader = Reader::new(text.as_bytes()).with_longest_line(first.len() - 1);
+    let mut reader =
+        Reader::new(text.as_bytes()).with_limits(Limits::default().with_text(first.len() - 1));
     let mut unit = TranslationUnit::default();
     assert!(reader.read(&mut unit).unwrap());
     assert!(reader.read(&mut unit).unwrap());
@@ -290,7 +284,7 @@ fn a_file_in_utf16_as_some_shells_write() {
     assert_eq!((units[0].source().unwrap().text.text(), findings.len()), ("如", 0));
 }
 
-/// Units as the strategies make them, and such that often stand in a row or
+/// Makes units as the strategies do, and such that often follow each other or
 /// have nothing but fields.
 fn any_unit() -> impl Strategy<Value = TranslationUnit> {
     let place = (0..3_usize, 0..2_usize, any::<bool>());
@@ -332,7 +326,7 @@ fn any_unit() -> impl Strategy<Value = TranslationUnit> {
 proptest! {
     #[test]
     fn any_units_read_back(units in prop::collection::vec(any_unit(), 0..5)) {
-        let text = lines(Encoder::default(), &units);
+        let text = written(Encoder::default(), &units);
         prop_assert_eq!(text.lines().count(), units.len());
         prop_assert_eq!(read(&text), (units, vec![]));
     }
@@ -340,14 +334,14 @@ proptest! {
     #[test]
     fn any_unit_reads_back(unit in unit()) {
         let units = [unit];
-        prop_assert_eq!(read(lines(Encoder::default(), &units)).0, units);
+        prop_assert_eq!(read(written(Encoder::default(), &units)).0, units);
     }
 
     #[test]
     fn a_line_is_what_serde_writes(unit in any_unit()) {
         for encoder in [Encoder::default(), Encoder::segments()] {
-            let written = serde_json::to_string(&encoder.record(&unit)).unwrap();
-            prop_assert_eq!(lines(encoder, std::slice::from_ref(&unit)), written + "\n");
+            let record = serde_json::to_string(&encoder.record(&unit)).unwrap();
+            prop_assert_eq!(written(encoder, std::slice::from_ref(&unit)), record + "\n");
         }
     }
 
@@ -355,7 +349,7 @@ proptest! {
     fn a_cut_file_gives_the_units_before_the_cut(
         units in prop::collection::vec(any_unit(), 1..4), cut in any::<prop::sample::Index>()
     ) {
-        let text = lines(Encoder::default(), &units);
+        let text = written(Encoder::default(), &units);
         let cut = &text.as_bytes()[..cut.index(text.len())];
         let whole = cut.iter().filter(|&&byte| byte == b'\n').count();
         let mut found = Reader::new(cut).units();
@@ -374,14 +368,7 @@ proptest! {
     #[test]
     fn any_bytes_end(bytes in any::<Vec<u8>>(), text in "[{}\\[\\]\":,a0\n]{0,40}") {
         for bytes in [&bytes, text.as_bytes()] {
-            let mut reader = Reader::new(bytes);
-            let mut unit = TranslationUnit::default();
-            for _ in 0..=bytes.len() {
-                if !matches!(reader.read(&mut unit), Ok(true)) {
-                    break;
-                }
-            }
-            prop_assert!(!reader.read(&mut unit).unwrap());
+            assert_ends(Reader::new(bytes), bytes);
         }
     }
 }

@@ -2,7 +2,7 @@
 //! translations of each other; and a file with the ids of the lines.
 //!
 //! What trainers of translation models, and tools for corpora, read. What the
-//! files carry and what they lose stands in `docs/formats/moses.md`.
+//! files carry and what they lose is in `docs/formats/moses.md`.
 //!
 //! An [`Encode`](crate::Encode) writes one stream: lines of source, target and
 //! id, with tabs between them. [`Files`] is a writer that splits these lines to
@@ -34,14 +34,11 @@
 //! ```
 
 mod encoder;
-mod files;
-mod one_line;
 mod reader;
 #[cfg(test)]
 mod tests;
 
-pub use encoder::Encoder;
-pub use files::Files;
+pub use encoder::{Encoder, Files};
 pub use reader::Reader;
 
 use std::io;

@@ -5,10 +5,9 @@ use std::io::{Empty, Read};
 use crate::diagnostic::DiagnosticCode;
 use crate::error::{Error, ErrorKind};
 use crate::exchange::bilingual::{Languages, read_text, refill};
-use crate::exchange::found::Found;
-use crate::exchange::input::Limits;
+use crate::exchange::finding::Findings;
 use crate::exchange::lines::Lines;
-use crate::exchange::{Finding, ReadUnits};
+use crate::exchange::{Finding, Limits, ReadUnits};
 use crate::inline::Syntax;
 use crate::language::Language;
 use crate::position::Position;
@@ -49,8 +48,8 @@ pub struct Reader<S, T = S, I = Empty> {
     languages: Languages,
     syntax: Option<Syntax>,
     limits: Limits,
-    findings: Found,
-    ended: bool,
+    findings: Findings,
+    is_done: bool,
 }
 
 impl<S: Read, T: Read> Reader<S, T> {
@@ -64,8 +63,8 @@ impl<S: Read, T: Read> Reader<S, T> {
             languages: Languages::default(),
             syntax: None,
             limits,
-            findings: Found::default(),
-            ended: false,
+            findings: Findings::default(),
+            is_done: false,
         }
     }
 }
@@ -82,11 +81,11 @@ impl<S: Read, T: Read, I: Read> Reader<S, T, I> {
             syntax: self.syntax,
             limits: self.limits,
             findings: self.findings,
-            ended: self.ended,
+            is_done: self.is_done,
         }
     }
 
-    /// Says the languages, which the files do not.
+    /// Gives the languages, which the files do not name.
     #[must_use]
     pub fn with_languages(mut self, source: Language, target: Language) -> Self {
         self.languages = Languages { source: Some(source), target: Some(target) };
@@ -103,10 +102,10 @@ impl<S: Read, T: Read, I: Read> Reader<S, T, I> {
     /// Sets the limits; the one on texts is for lines.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
-        self.source.limit(limits.text());
-        self.target.limit(limits.text());
+        self.source.set_longest(limits.text());
+        self.target.set_longest(limits.text());
         if let Some(ids) = &mut self.ids {
-            ids.limit(limits.text());
+            ids.set_longest(limits.text());
         }
         self.limits = limits;
         self
@@ -122,7 +121,7 @@ impl<S: Read, T: Read, I: Read> Reader<S, T, I> {
         Ok(false)
     }
 
-    /// Goes to the next line of each file; false where all are at their end.
+    /// Goes to the next line of each file; returns false where all are at their end.
     fn advance(&mut self) -> Result<bool, Error> {
         let sides = [self.source.advance()?, self.target.advance()?];
         let ids = self.ids.as_mut().map(Lines::advance).transpose()?;
@@ -133,23 +132,21 @@ impl<S: Read, T: Read, I: Read> Reader<S, T, I> {
         }
     }
 
-    /// The error where a file ended before another.
+    /// Makes the error where a file ended before another.
     fn uneven(&mut self) -> Result<Error, Error> {
-        let mut counts = vec![count(&mut self.source)?, count(&mut self.target)?];
-        let mut message =
-            format!("expected as many lines in each file, but found {} of the source", counts[0]);
-        message += &format!(", {} of the target", counts[1]);
-        if let Some(ids) = &mut self.ids {
-            counts.push(count(ids)?);
-            message += &format!(" and {} of the ids", counts[2]);
-        }
-        let paired = counts.into_iter().min().unwrap_or_default();
-        message += &format!("; the first {paired} were read, and may be shifted");
+        let (source, target) = (count(&mut self.source)?, count(&mut self.target)?);
+        let ids = self.ids.as_mut().map(count).transpose()?;
+        let paired = source.min(target).min(ids.unwrap_or(usize::MAX));
+        let of_ids = ids.map(|ids| format!(" and {ids} of the ids")).unwrap_or_default();
+        let message = format!(
+            "expected as many lines in each file, but found {source} of the source, \
+             {target} of the target{of_ids}; the first {paired} were read, and may be shifted"
+        );
         let position = Position { line: paired + 1, column: 1 };
         Ok(Error::new(ErrorKind::Syntax { position, message }))
     }
 
-    /// Whether a side is blank, which is a finding.
+    /// Returns whether a side is blank, which is a finding.
     fn is_blank(&mut self) -> bool {
         let code = if self.source.text().trim().is_empty() {
             DiagnosticCode::EmptySource
@@ -165,18 +162,19 @@ impl<S: Read, T: Read, I: Read> Reader<S, T, I> {
         true
     }
 
+    /// Makes `unit` the pair of lines.
     fn fill(&self, unit: &mut TranslationUnit) {
         refill(unit, &self.languages);
         let id = self.ids.as_ref().map(Lines::text).filter(|id| !id.is_empty());
         unit.id = id.map(str::to_owned);
         let texts = [self.source.text(), self.target.text()];
-        for (variant, written) in unit.variants.iter_mut().zip(texts) {
-            read_text(&mut variant.text, written, self.syntax);
+        for (variant, text) in unit.variants.iter_mut().zip(texts) {
+            read_text(&mut variant.text, text, self.syntax);
         }
     }
 }
 
-/// How many lines a file has; reads it to its end.
+/// Reads a file to its end; returns how many lines it has.
 fn count<R: Read>(lines: &mut Lines<R>) -> Result<usize, Error> {
     while lines.advance()? {}
     Ok(lines.number())
@@ -184,11 +182,11 @@ fn count<R: Read>(lines: &mut Lines<R>) -> Result<usize, Error> {
 
 impl<S: Read, T: Read, I: Read> ReadUnits for Reader<S, T, I> {
     fn read(&mut self, unit: &mut TranslationUnit) -> Result<bool, Error> {
-        if self.ended {
+        if self.is_done {
             return Ok(false);
         }
         let read = self.try_read(unit);
-        self.ended = !matches!(read, Ok(true));
+        self.is_done = !matches!(read, Ok(true));
         read
     }
 

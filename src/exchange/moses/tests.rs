@@ -3,20 +3,14 @@ use proptest::prelude::*;
 use super::{Encoder, Files, Reader, Writer};
 use crate::diagnostic::DiagnosticCode;
 use crate::error::ErrorKind;
-use crate::exchange::tmx::InlineStyle;
-use crate::exchange::{Limits, ReadUnits, strategies};
+use crate::exchange::bilingual::others;
+use crate::exchange::testing::{assert_ends, pair, read};
+use crate::exchange::{InlineStyle, Limits, ReadUnits, strategies};
 use crate::inline::{CodedText, Syntax};
 use crate::language::Language;
-use crate::unit::{TranslationUnit, Variant};
+use crate::unit::TranslationUnit;
 
-fn pair(source: &str, target: &str) -> TranslationUnit {
-    TranslationUnit::bilingual(
-        Variant::new(Some(Language::en_us()), CodedText::from_plain(source)),
-        Variant::new("de-DE".parse().ok(), CodedText::from_plain(target)),
-    )
-}
-
-/// The source, the target and the ids that the units make; those that are
+/// Writes the source, the target and the ids of the units; those that are
 /// refused are left out.
 fn written(encoder: &Encoder, units: &[TranslationUnit]) -> [String; 3] {
     let files = Files::new(Vec::new(), Vec::new(), Some(Vec::new()));
@@ -28,7 +22,7 @@ fn written(encoder: &Encoder, units: &[TranslationUnit]) -> [String; 3] {
     [source, target, ids.unwrap()].map(|file| String::from_utf8(file).unwrap())
 }
 
-/// A text as the page says: line ends and tabs are spaces, other control
+/// Reduces a text as the page says: line ends and tabs are spaces, other control
 /// characters and byte order marks are not there.
 fn line(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
@@ -39,11 +33,11 @@ fn line(text: &str) -> String {
     spaced.filter(|character| !character.is_control() && *character != '\u{feff}').collect()
 }
 
-/// The units that come back from a unit: its source with each target in the
+/// Returns the units that come back from a unit: its source with each target in the
 /// language of the first, in another language than the source.
 fn reduced(unit: &TranslationUnit) -> Vec<[String; 3]> {
     let source = unit.source().unwrap();
-    let targets = || unit.variants.iter().filter(|other| !std::ptr::eq(*other, source));
+    let targets = || others(unit, source);
     let first = targets().find(|other| other.language != source.language);
     let Some(first) = first else { return Vec::new() };
     let targets = targets().filter(|other| other.language == first.language);
@@ -99,12 +93,10 @@ proptest! {
     #[test]
     fn any_bytes_end(files in [any::<Vec<u8>>(), any::<Vec<u8>>(), any::<Vec<u8>>()]) {
         let [source, target, ids] = &files;
-        let mut reader = Reader::new(&source[..], &target[..])
+        let reader = Reader::new(&source[..], &target[..])
             .with_ids(&ids[..])
             .with_syntax(Syntax::Markdown);
-        let mut unit = TranslationUnit::default();
-        while let Ok(true) = reader.read(&mut unit) {}
-        prop_assert!(!reader.read(&mut unit).unwrap());
+        assert_ends(reader, source);
     }
 }
 
@@ -151,14 +143,10 @@ fn blank_sides_are_refused_and_skipped() {
     assert_eq!(writer.finish().unwrap(), b"");
 
     let (source, target) = ("a\n\nc\n \ne", "1\n2\n\t\n\n5\r\n");
-    let mut reader = Reader::new(source.as_bytes(), target.as_bytes());
-    let mut unit = TranslationUnit::default();
-    let mut texts = Vec::new();
-    while reader.read(&mut unit).unwrap() {
-        texts.push(unit.variants[1].text.text().to_owned());
-    }
-    assert_eq!(texts, ["1", "5"]);
-    let findings = reader.findings().iter().map(|found| (found.code, found.start.line));
+    let (units, findings) = read(Reader::new(source.as_bytes(), target.as_bytes()));
+    let texts = units.iter().map(|unit| unit.variants[1].text.text());
+    assert!(texts.eq(["1", "5"]));
+    let findings = findings.iter().map(|found| (found.code, found.start.line));
     let expected = [
         (DiagnosticCode::EmptySource, 2),
         (DiagnosticCode::EmptyTarget, 3),

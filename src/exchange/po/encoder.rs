@@ -4,17 +4,15 @@ use std::borrow::Cow;
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::comment::Comments;
-use super::edges::Edges;
-use super::header;
-use super::names::{PREVIOUS_CONTEXT, PREVIOUS_ID};
-use super::quoted::{self, is_allowed};
+use super::comment::CommentWriter;
+use super::header::HeaderSettings;
+use super::string::{self, Edges, allowed, is_allowed};
+use super::{PREVIOUS_CONTEXT, PREVIOUS_ID};
 use crate::error::Error;
-use crate::exchange::bilingual::{Languages, context, others, styled};
-use crate::exchange::tmx::InlineStyle;
-use crate::exchange::{Encode, UnitReport, write_whole};
+use crate::exchange::bilingual::{Languages, context, needs_review, others};
+use crate::exchange::{Encode, InlineStyle, UnitReport, write_whole};
 use crate::language::Language;
-use crate::unit::{Date, State, TranslationUnit, Variant};
+use crate::unit::{Date, TranslationUnit, Variant};
 
 /// Encodes units as PO, with translations into one language.
 ///
@@ -38,7 +36,7 @@ use crate::unit::{Date, State, TranslationUnit, Variant};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Encoder {
-    header: header::Written,
+    header: HeaderSettings,
     languages: Languages,
     inline_style: InlineStyle,
 }
@@ -48,7 +46,7 @@ impl Encoder {
     pub fn new(target: Language) -> Self {
         Self {
             languages: Languages { source: None, target: Some(target.clone()) },
-            header: header::Written { target, source: None, project: String::new(), revised: None },
+            header: HeaderSettings { target, source: None, project: String::new(), revised: None },
             inline_style: InlineStyle::Raw,
         }
     }
@@ -69,14 +67,14 @@ impl Encoder {
         self
     }
 
-    /// Says in the header when the file was changed last.
+    /// Names in the header when the file was changed last.
     #[must_use]
     pub fn with_revision_date(mut self, date: Date) -> Self {
         self.header.revised = Some(date);
         self
     }
 
-    /// Says what becomes of inline codes: they are left out, or text as written.
+    /// Sets what becomes of inline codes: they are left out, or text as written.
     /// Entries have no other place for them.
     #[must_use]
     pub fn with_inline_style(mut self, inline_style: InlineStyle) -> Self {
@@ -84,8 +82,8 @@ impl Encoder {
         self
     }
 
-    /// The source of a unit and its translation, where it has one.
-    fn sides<'u>(
+    /// Returns the source of a unit and its translation, where it has one.
+    fn pair<'u>(
         &self,
         unit: &'u TranslationUnit,
     ) -> Result<(&'u Variant, Option<&'u Variant>), String> {
@@ -97,71 +95,61 @@ impl Encoder {
         Ok((source, target))
     }
 
+    /// Returns the text of a variant that a PO file can hold, and how many
+    /// characters it cannot.
+    fn text_of<'u>(&self, variant: &'u Variant) -> (Cow<'u, str>, usize) {
+        allowed(self.inline_style.text_of(&variant.text))
+    }
+
     fn write_entry(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<usize, String> {
-        let (source, target) = self.sides(unit)?;
-        let source_text = allowed(styled(&source.text, self.inline_style));
+        let (source, target) = self.pair(unit)?;
+        let (source_text, mut removed) = self.text_of(source);
         if source_text.is_empty() {
             return Err("expected a source that is not empty".to_owned());
         }
-        let target_text = target.map(|target| allowed(styled(&target.text, self.inline_style)));
-        let own_text = target_text.as_deref().unwrap_or_default();
-        let (target_text, edges) = Edges::adapt(&source_text, own_text);
+        let (own_text, removed_of_target) =
+            target.map(|target| self.text_of(target)).unwrap_or_default();
+        removed += removed_of_target;
+        let (target_text, edges) = Edges::adapt(&source_text, &own_text);
         out.push(b'\n');
-        let mut comments = Comments::new(out);
+        let mut comments = CommentWriter::new(out);
         comments.notes(unit, source, target);
         if let Some(edges) = edges {
             comments.lines("#.", &edges.comment());
         }
         comments.references(unit);
-        let waits = matches!(
-            target.and_then(|target| target.state),
-            Some(State::Initial | State::NeedsReview)
-        );
-        comments.flags(unit, waits && !own_text.is_empty());
-        let mut removed = comments.removed;
-        for (name, keyword) in [(PREVIOUS_CONTEXT, "msgctxt"), (PREVIOUS_ID, "msgid")] {
-            removed += write_previous(unit, name, keyword, out);
+        comments.flags(unit, target.is_some_and(needs_review) && !own_text.is_empty());
+        removed += comments.removed;
+        removed += write_previous(unit, out);
+        if let Some(context) = entry_context(unit) {
+            removed += string::write("msgctxt", context, out);
         }
-        if let Some(context) = written_context(unit) {
-            removed += quoted::write("msgctxt", &context, out);
-        }
-        quoted::write("msgid", &source_text, out);
-        quoted::write("msgstr", &target_text, out);
-        Ok(removed + self.removed_characters([Some(source), target]))
-    }
-
-    /// How many characters of the texts a PO file cannot hold.
-    fn removed_characters(&self, sides: [Option<&Variant>; 2]) -> usize {
-        let texts = sides.into_iter().flatten().map(|side| styled(&side.text, self.inline_style));
-        texts.map(|text| text.chars().filter(|character| !is_allowed(*character)).count()).sum()
+        string::write("msgid", &source_text, out);
+        string::write("msgstr", &target_text, out);
+        Ok(removed)
     }
 }
 
-/// What an entry's context is; one of no text is none.
-fn written_context(unit: &TranslationUnit) -> Option<Cow<'_, str>> {
-    context(unit).filter(|context| context.contains(is_allowed)).map(Cow::Borrowed)
+/// Returns the context of an entry; one without a character that a PO file can
+/// hold is left out.
+fn entry_context(unit: &TranslationUnit) -> Option<&str> {
+    context(unit).filter(|context| context.contains(is_allowed))
 }
 
-/// Writes a field as it was before the source changed: each line behind `#|`.
-fn write_previous(unit: &TranslationUnit, name: &str, keyword: &str, out: &mut Vec<u8>) -> usize {
-    let Some(property) = unit.properties.iter().find(|property| property.name == name) else {
-        return 0;
-    };
-    let mut field = Vec::new();
-    let removed = quoted::write(keyword, &property.value, &mut field);
-    for line in field.split_inclusive(|&byte| byte == b'\n') {
+/// Writes the fields as they were before the source changed, each line behind
+/// `#|`; returns how many characters were removed.
+fn write_previous(unit: &TranslationUnit, out: &mut Vec<u8>) -> usize {
+    let (mut fields, mut removed) = (Vec::new(), 0);
+    for (name, keyword) in [(PREVIOUS_CONTEXT, "msgctxt"), (PREVIOUS_ID, "msgid")] {
+        if let Some(property) = unit.properties.iter().find(|property| property.name == name) {
+            removed += string::write(keyword, &property.value, &mut fields);
+        }
+    }
+    for line in fields.split_inclusive(|&byte| byte == b'\n') {
         out.extend_from_slice(b"#| ");
         out.extend_from_slice(line);
     }
     removed
-}
-
-/// A text without the characters that a PO file cannot hold.
-fn allowed(text: Cow<'_, str>) -> Cow<'_, str> {
-    match text.chars().all(is_allowed) {
-        true => text,
-        false => Cow::Owned(text.chars().filter(|character| is_allowed(*character)).collect()),
-    }
 }
 
 impl Encode for Encoder {
@@ -179,16 +167,16 @@ impl Encode for Encoder {
 
     fn write_footer(&self, _: &mut Vec<u8>) {}
 
-    /// The context and the source, which gettext looks translations up by.
+    /// Hashes the context and the source, which gettext looks translations up by.
     fn key(&self, unit: &TranslationUnit) -> Option<u128> {
-        let (source, _) = self.sides(unit).ok()?;
+        let (source, _) = self.pair(unit).ok()?;
         let mut key = Vec::new();
-        if let Some(context) = written_context(unit) {
-            key.extend_from_slice(allowed(context).as_bytes());
+        if let Some(context) = entry_context(unit) {
+            key.extend_from_slice(allowed(context.into()).0.as_bytes());
             // As in a compiled catalogue; no text holds it.
             key.push(4);
         }
-        key.extend_from_slice(allowed(styled(&source.text, self.inline_style)).as_bytes());
+        key.extend_from_slice(self.text_of(source).0.as_bytes());
         Some(xxh3_128(&key))
     }
 }

@@ -1,12 +1,14 @@
 //! One entry of a PO file, gathered line by line.
+//!
+//! What a line is shows in its first characters (gettext manual, "The Format of
+//! PO Files").
 
-use super::comment::line_of_note;
-use super::line::{Comment, Content, Field, Line};
-use super::quoted;
+use super::comment::{line_of_note, split_references};
+use super::string;
 use crate::position::Position;
 
-/// What the lines of an entry say. Texts are bytes, as an escape may stand for a
-/// part of a character.
+/// What the lines of an entry hold. Texts are bytes, as an escape may be a part of
+/// a character.
 #[derive(Debug, Default)]
 pub(super) struct Entry {
     pub(super) obsolete: bool,
@@ -34,7 +36,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// Whether a line is of the next entry.
+    /// Returns whether a line is of the next entry.
     pub(super) fn ends_before(&self, line: &Line<'_>) -> bool {
         let has_form = !self.forms.is_empty();
         let turns_obsolete = self.start.is_some() && self.obsolete != line.obsolete;
@@ -59,22 +61,22 @@ impl Entry {
         }
     }
 
-    /// Whether there is nothing but lines that are no part of an entry.
+    /// Returns whether there is nothing but lines that are no part of an entry.
     fn is_other(&self) -> bool {
         self.fault.is_some() && self.start.is_none()
     }
 
-    /// Whether there is anything but comments.
+    /// Returns whether there is anything but comments.
     pub(super) fn is_begun(&self) -> bool {
         self.start.is_some() || self.fault.is_some()
     }
 
-    /// Where the first field begins.
+    /// Returns where the first field begins.
     pub(super) fn position(&self) -> Position {
         self.start.unwrap_or(Position::START)
     }
 
-    /// Whether it is the header: its `msgid` is empty, without a context.
+    /// Returns whether it is the header: its `msgid` is empty, without a context.
     pub(super) fn is_header(&self) -> bool {
         self.fault.is_none()
             && !self.obsolete
@@ -83,7 +85,7 @@ impl Entry {
             && self.id.as_ref().is_some_and(Vec::is_empty)
     }
 
-    /// The first thing that is wrong, and where.
+    /// Returns the first thing that is wrong, and where.
     pub(super) fn fault(&self) -> Option<(Position, String)> {
         if let Some(fault) = &self.fault {
             return Some(fault.clone());
@@ -100,7 +102,7 @@ impl Entry {
         is_wrong.then(|| (self.position(), message.to_owned()))
     }
 
-    /// Adds a line that stands at `position`.
+    /// Adds a line that begins at `position`.
     pub(super) fn take(&mut self, line: &Line<'_>, position: Position) {
         self.after_blank = line.content == Content::Blank;
         let taken = match line.content {
@@ -110,17 +112,16 @@ impl Entry {
                 Ok(())
             }
             Content::Field(field, rest) => {
-                let is_previous = Self::is_previous(field);
-                if !is_previous {
+                if !field.is_previous() {
                     self.start.get_or_insert(position);
                     self.obsolete = line.obsolete;
                 }
-                self.begin(field).and_then(|text| quoted::read(rest, text))
+                self.begin(field).and_then(|text| string::read(rest, text))
             }
             Content::String { previous, text } => self.go_on(previous, text),
             Content::Other(text) => Err(format!(
                 "expected a field or a comment, but found `{}`",
-                quoted::start_of(text)
+                string::start_of(text)
             )),
         };
         if let Err(message) = taken {
@@ -128,62 +129,221 @@ impl Entry {
         }
     }
 
-    fn is_previous(field: Field) -> bool {
-        matches!(field, Field::PreviousContext | Field::PreviousId | Field::PreviousPlural)
-    }
-
-    /// Begins a field, which may come once, and gives its text.
+    /// Begins a field, which may come once; returns its text.
     fn begin(&mut self, field: Field) -> Result<&mut Vec<u8>, String> {
         self.current = Some(field);
-        let place = match field {
-            Field::Form(number) if number == self.forms.len() => {
-                self.forms.push(Vec::new());
-                return Ok(&mut self.forms[number]);
-            }
-            Field::Form(_) => {
+        if let Field::Form(number) = field {
+            if number != self.forms.len() {
                 return Err(format!("expected `msgstr[{}]`, but found another", self.forms.len()));
             }
+            self.forms.push(Vec::new());
+            return Ok(&mut self.forms[number]);
+        }
+        match self.field(field) {
+            Some(text) if text.is_none() => Ok(text.insert(Vec::new())),
+            _ => Err("expected each field once, but found one again".to_owned()),
+        }
+    }
+
+    /// Adds a string to the field before it.
+    fn go_on(&mut self, previous: bool, string: &str) -> Result<(), String> {
+        let text = match self.current.filter(|field| field.is_previous() == previous) {
+            Some(Field::Form(_)) => self.forms.last_mut(),
+            Some(field) => self.field(field).and_then(Option::as_mut),
+            None => None,
+        };
+        match text {
+            Some(text) => string::read(string, text),
+            None => Err("expected a keyword such as `msgid` before a string".to_owned()),
+        }
+    }
+
+    /// Returns the text of a field that is no translation.
+    fn field(&mut self, field: Field) -> Option<&mut Option<Vec<u8>>> {
+        Some(match field {
+            Field::Form(_) => return None,
             Field::Context => &mut self.context,
             Field::Id => &mut self.id,
             Field::Plural => &mut self.plural,
             Field::PreviousContext => &mut self.previous_context,
             Field::PreviousId => &mut self.previous_id,
             Field::PreviousPlural => &mut self.previous_plural,
-        };
-        match place {
-            Some(_) => Err("expected each field once, but found one again".to_owned()),
-            None => Ok(place.insert(Vec::new())),
-        }
-    }
-
-    /// Adds a string to the field before it.
-    fn go_on(&mut self, previous: bool, text: &str) -> Result<(), String> {
-        let current = self.current.filter(|field| Self::is_previous(*field) == previous);
-        let place = match current {
-            Some(Field::Form(_)) => self.forms.last_mut(),
-            Some(Field::Context) => self.context.as_mut(),
-            Some(Field::Id) => self.id.as_mut(),
-            Some(Field::Plural) => self.plural.as_mut(),
-            Some(Field::PreviousContext) => self.previous_context.as_mut(),
-            Some(Field::PreviousId) => self.previous_id.as_mut(),
-            Some(Field::PreviousPlural) => self.previous_plural.as_mut(),
-            None => None,
-        };
-        match place {
-            Some(place) => quoted::read(text, place),
-            None => Err("expected a keyword such as `msgid` before a string".to_owned()),
-        }
+        })
     }
 
     fn take_comment(&mut self, kind: Comment, text: &str) {
         match kind {
             Comment::Translator => self.translator.push(line_of_note(text).to_owned()),
             Comment::Extracted => self.extracted.push(line_of_note(text).to_owned()),
-            Comment::References => super::reference::split(text, &mut self.references),
+            Comment::References => split_references(text, &mut self.references),
             Comment::Flags => {
                 let flags = text.split(',').map(str::trim).filter(|flag| !flag.is_empty());
                 self.flags.extend(flags.map(str::to_owned));
             }
+        }
+    }
+}
+
+/// A line of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Line<'t> {
+    /// Whether it is of an obsolete entry: it begins with `#~`.
+    pub(super) obsolete: bool,
+    pub(super) content: Content<'t>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content<'t> {
+    Blank,
+    Comment(Comment, &'t str),
+    /// The start of a field, and what follows the keyword.
+    Field(Field, &'t str),
+    /// A string that goes on the field before; behind `#|`, a previous field.
+    String {
+        previous: bool,
+        text: &'t str,
+    },
+    /// Anything else.
+    Other(&'t str),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Comment {
+    /// `# `: from a translator.
+    Translator,
+    /// `#.`: from the developer, by way of the source.
+    Extracted,
+    /// `#:`
+    References,
+    /// `#,`, and `#=` of newer versions.
+    Flags,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Field {
+    Context,
+    Id,
+    Plural,
+    /// A translation; the only one is form 0.
+    Form(usize),
+    /// What the field was before the source changed: `#|`.
+    PreviousContext,
+    PreviousId,
+    PreviousPlural,
+}
+
+impl Field {
+    fn is_previous(self) -> bool {
+        matches!(self, Field::PreviousContext | Field::PreviousId | Field::PreviousPlural)
+    }
+}
+
+impl<'t> Line<'t> {
+    pub(super) fn parse(line: &'t str) -> Self {
+        let start = line.trim_ascii_start();
+        let (obsolete, start) = match start.strip_prefix("#~") {
+            Some(rest) => (true, rest.trim_ascii_start()),
+            None => (false, start),
+        };
+        let content = match start.strip_prefix('#') {
+            Some(comment) => Content::comment(comment),
+            // Newer versions write `#~|`.
+            None if obsolete && start.starts_with('|') => Content::previous(&start[1..]),
+            None => Content::field(start),
+        };
+        Self { obsolete, content }
+    }
+}
+
+impl<'t> Content<'t> {
+    fn comment(comment: &'t str) -> Self {
+        let kind = match comment.as_bytes().first() {
+            Some(b'|') => return Self::previous(&comment[1..]),
+            Some(b'.') => Comment::Extracted,
+            Some(b':') => Comment::References,
+            Some(b',' | b'=') => Comment::Flags,
+            _ => Comment::Translator,
+        };
+        let text = if kind == Comment::Translator { comment } else { &comment[1..] };
+        Self::Comment(kind, text.strip_prefix(' ').unwrap_or(text))
+    }
+
+    fn previous(text: &'t str) -> Self {
+        let text = text.trim_ascii_start();
+        match Self::field(text) {
+            Self::Field(Field::Context, rest) => Self::Field(Field::PreviousContext, rest),
+            Self::Field(Field::Id, rest) => Self::Field(Field::PreviousId, rest),
+            Self::Field(Field::Plural, rest) => Self::Field(Field::PreviousPlural, rest),
+            Self::String { text, .. } => Self::String { previous: true, text },
+            Self::Blank => Self::Blank,
+            _ => Self::Other(text),
+        }
+    }
+
+    fn field(text: &'t str) -> Self {
+        if text.is_empty() {
+            return Self::Blank;
+        }
+        if text.starts_with('"') {
+            return Self::String { previous: false, text };
+        }
+        let end = text.find(|character: char| !character.is_ascii_lowercase() && character != '_');
+        let (keyword, rest) = text.split_at(end.unwrap_or(text.len()));
+        match keyword {
+            "msgctxt" => Self::Field(Field::Context, rest),
+            "msgid" => Self::Field(Field::Id, rest),
+            "msgid_plural" => Self::Field(Field::Plural, rest),
+            "msgstr" => Self::form(rest).unwrap_or(Self::Other(text)),
+            _ => Self::Other(text),
+        }
+    }
+
+    /// Reads a translation: the number of its form, in brackets, is optional.
+    fn form(rest: &'t str) -> Option<Self> {
+        let Some(numbered) = rest.trim_ascii_start().strip_prefix('[') else {
+            return Some(Self::Field(Field::Form(0), rest));
+        };
+        let (number, rest) = numbered.split_once(']')?;
+        Some(Self::Field(Field::Form(number.trim_ascii().parse().ok()?), rest))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines() {
+        use Content::*;
+        let string = |previous, text| String { previous, text };
+        for (line, obsolete, content) in [
+            ("", false, Blank),
+            (" \t", false, Blank),
+            ("#", false, Comment(super::Comment::Translator, "")),
+            ("#  a ", false, Comment(super::Comment::Translator, " a ")),
+            ("#a", false, Comment(super::Comment::Translator, "a")),
+            ("#. a", false, Comment(super::Comment::Extracted, "a")),
+            ("#.", false, Comment(super::Comment::Extracted, "")),
+            ("#: a.c:1", false, Comment(super::Comment::References, "a.c:1")),
+            ("#, fuzzy", false, Comment(super::Comment::Flags, "fuzzy")),
+            ("#| msgid \"a\"", false, Field(super::Field::PreviousId, " \"a\"")),
+            ("#| \"a\"", false, string(true, "\"a\"")),
+            ("#|", false, Blank),
+            ("#~ msgid \"a\"", true, Field(super::Field::Id, " \"a\"")),
+            ("#~| msgctxt \"a\"", true, Field(super::Field::PreviousContext, " \"a\"")),
+            ("#~ \"a\"", true, string(false, "\"a\"")),
+            ("#~", true, Blank),
+            ("msgid\"a\"", false, Field(super::Field::Id, "\"a\"")),
+            ("msgid_plural \"a\"", false, Field(super::Field::Plural, " \"a\"")),
+            ("  msgstr \"a\"", false, Field(super::Field::Form(0), " \"a\"")),
+            ("msgstr[2] \"a\"", false, Field(super::Field::Form(2), " \"a\"")),
+            ("msgstr [ 1 ]\"a\"", false, Field(super::Field::Form(1), "\"a\"")),
+            ("msgstr[x] \"a\"", false, Other("msgstr[x] \"a\"")),
+            ("msgstr[1", false, Other("msgstr[1")),
+            ("msgids \"a\"", false, Other("msgids \"a\"")),
+            ("{", false, Other("{")),
+        ] {
+            assert_eq!(Line::parse(line), Line { obsolete, content }, "{line}");
         }
     }
 }

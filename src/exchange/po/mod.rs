@@ -2,7 +2,7 @@
 //! translation read.
 //!
 //! A file has one target language, which the [`Encoder`] is given. What a file
-//! carries and what it loses stands in `docs/formats/po.md`.
+//! carries and what it loses is in `docs/formats/po.md`.
 //!
 //! # Example
 //!
@@ -32,17 +32,12 @@
 //! ```
 
 mod comment;
-mod edges;
 mod encoder;
 mod entry;
 mod header;
-mod line;
-mod names;
 mod pair;
-mod plural;
-mod quoted;
 mod reader;
-mod reference;
+mod string;
 #[cfg(test)]
 mod tests;
 
@@ -53,6 +48,26 @@ use std::io;
 
 use crate::error::Error;
 use crate::language::Language;
+
+// The properties that hold what a PO file has and a unit has no place for.
+
+/// Where a text comes from, `path:line`, one property for each.
+const REFERENCE: &str = "x-po-reference";
+/// The flags besides `fuzzy`, with commas between them.
+const FLAGS: &str = "x-po-flags";
+/// The context before the source changed.
+const PREVIOUS_CONTEXT: &str = "x-po-previous-msgctxt";
+/// The source before it changed.
+const PREVIOUS_ID: &str = "x-po-previous-msgid";
+/// Which forms of a plural a unit has: `singular` or `plural`.
+const FORM: &str = "x-po-form";
+/// That the entry is obsolete: `yes`.
+const OBSOLETE: &str = "x-po-obsolete";
+
+/// Who a note is from that was a comment from a developer.
+const DEVELOPER: &str = "developer";
+/// Who a note is from that was a comment from a translator.
+const TRANSLATOR: &str = "translator";
 
 /// Writes units as PO; see [`exchange::Writer`](crate::Writer) for what all
 /// formats share.

@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::comment::FUZZY;
-use super::edges::Edges;
+use super::comment::{FUZZY, path_and_line};
 use super::entry::Entry;
-use super::names::{
+use super::string::Edges;
+use super::{
     DEVELOPER, FLAGS, FORM, OBSOLETE, PREVIOUS_CONTEXT, PREVIOUS_ID, REFERENCE, TRANSLATOR,
 };
-use super::reference::path_and_line;
 use crate::exchange::bilingual::{Languages, read_text, refill, set_context, set_document};
 use crate::inline::Syntax;
 use crate::unit::{Note, Property, State, TranslationUnit, Variant};
@@ -21,7 +20,7 @@ pub(super) struct Pair<'e> {
     form: Option<&'static str>,
 }
 
-/// The pairs of an entry without faults.
+/// Returns the pairs of an entry without faults.
 ///
 /// Where there is a plural, the singular goes with the form for one thing, and
 /// the plural with all others; in a language of one form both go with it.
@@ -33,18 +32,17 @@ pub(super) fn pairs(entry: &Entry, form_of_one: usize) -> Vec<Pair<'_>> {
         return vec![Pair { source, translations: forms, form: None }];
     };
     let one = if form_of_one < forms.len() { form_of_one } else { 0 };
-    let (ones, others): (Vec<_>, Vec<_>) =
-        forms.into_iter().enumerate().partition(|(index, _)| *index == one);
-    let [ones, others] = [ones, others].map(|forms| forms.into_iter().map(|(_, form)| form));
-    let ones: Vec<_> = ones.collect();
-    let others: Vec<_> = others.collect();
-    let others = if others.is_empty() { ones.clone() } else { others };
+    let ones = forms.get(one).cloned().into_iter().collect();
+    let mut others = forms;
+    if others.len() > 1 {
+        others.remove(one);
+    }
     let plural = Pair { source: text(plural), translations: others, form: Some("plural") };
     vec![Pair { source, translations: ones, form: Some("singular") }, plural]
 }
 
 impl Pair<'_> {
-    /// Makes `unit` this pair of an entry, with all that the entry says.
+    /// Makes `unit` this pair of an entry, with all that the entry has.
     pub(super) fn fill(
         &self,
         unit: &mut TranslationUnit,
@@ -53,25 +51,37 @@ impl Pair<'_> {
         syntax: Option<Syntax>,
     ) {
         refill(unit, languages);
-        let (edges, extracted) = without_edges(&entry.extracted);
-        let edges = edges.filter(|_| self.form.is_none());
-        let translations: Vec<Cow<'_, str>> = match edges {
-            Some(edges) => self.translations.iter().map(|text| edges.around(text).into()).collect(),
-            None => self.translations.clone(),
-        };
-        let texts = translations.iter().filter(|text| !text.is_empty());
-        let texts: Vec<&str> =
-            [&*self.source].into_iter().chain(texts.map(|text| &**text)).collect();
-        let target = || Variant::new(languages.target.clone(), Default::default());
-        unit.variants.resize_with(texts.len(), target);
+        let (edges, developer_notes) = without_edges(&entry.extracted);
+        self.set_texts(unit, edges.filter(|_| self.form.is_none()), languages, syntax);
         let is_fuzzy = entry.flags.iter().any(|flag| flag == FUZZY);
-        for (index, (variant, text)) in unit.variants.iter_mut().zip(texts).enumerate() {
-            read_text(&mut variant.text, text, syntax);
-            variant.state = (is_fuzzy && index > 0).then_some(State::NeedsReview);
+        for target in unit.variants.iter_mut().skip(1) {
+            target.state = is_fuzzy.then_some(State::NeedsReview);
         }
         take_references(unit, &entry.references);
-        take_notes(unit, &extracted, &entry.translator);
+        take_notes(unit, &developer_notes, &entry.translator);
         self.take_properties(unit, entry);
+    }
+
+    /// Makes the variants of a unit the source, and the translations that are not
+    /// empty with the line ends that a comment gives.
+    fn set_texts(
+        &self,
+        unit: &mut TranslationUnit,
+        edges: Option<Edges>,
+        languages: &Languages,
+        syntax: Option<Syntax>,
+    ) {
+        let translations = self.translations.iter().map(|text| match edges {
+            Some(edges) => Cow::Owned(edges.around(text)),
+            None => Cow::Borrowed(&**text),
+        });
+        let translations: Vec<_> = translations.filter(|text| !text.is_empty()).collect();
+        let target = || Variant::new(languages.target.clone(), Default::default());
+        unit.variants.resize_with(1 + translations.len(), target);
+        let texts = [&*self.source].into_iter().chain(translations.iter().map(|text| &**text));
+        for (variant, text) in unit.variants.iter_mut().zip(texts) {
+            read_text(&mut variant.text, text, syntax);
+        }
     }
 
     fn take_properties(&self, unit: &mut TranslationUnit, entry: &Entry) {
@@ -93,15 +103,15 @@ impl Pair<'_> {
     }
 }
 
-/// The edges that a comment keeps, and the other comments.
+/// Returns the edges that a comment gives, and the other comments.
 fn without_edges(extracted: &[String]) -> (Option<Edges>, Vec<&str>) {
     let edges = extracted.iter().rev().find_map(|line| Edges::from_comment(line));
     let others = extracted.iter().filter(|line| Edges::from_comment(line).is_none());
     (edges, others.map(String::as_str).collect())
 }
 
-/// The first reference names the document; each is a property too, unless the
-/// document says all.
+/// Gives a unit its references: the first names the document, and each is a
+/// property too, unless the document is all there is.
 fn take_references(unit: &mut TranslationUnit, references: &[String]) {
     let Some(first) = references.first() else { return };
     let (path, line) = path_and_line(first);
@@ -112,8 +122,8 @@ fn take_references(unit: &mut TranslationUnit, references: &[String]) {
     }
 }
 
-fn take_notes(unit: &mut TranslationUnit, extracted: &[&str], translator: &[String]) {
-    for (text, from) in [(extracted.join("\n"), DEVELOPER), (translator.join("\n"), TRANSLATOR)] {
+fn take_notes(unit: &mut TranslationUnit, developer: &[&str], translator: &[String]) {
+    for (text, from) in [(developer.join("\n"), DEVELOPER), (translator.join("\n"), TRANSLATOR)] {
         if !text.is_empty() {
             unit.notes.push(Note::new(text).with_from(from));
         }

@@ -2,18 +2,16 @@
 
 use std::io::Read;
 
-use super::entry::Entry;
-use super::header;
-use super::line::{Content, Line};
+use super::entry::{Content, Entry, Line};
+use super::header::ParsedHeader;
 use super::pair::{Pair, pairs};
-use super::quoted::start_of;
+use super::string::start_of;
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::{Error, ErrorKind};
 use crate::exchange::bilingual::Languages;
-use crate::exchange::found::Found;
-use crate::exchange::input::Limits;
-use crate::exchange::lines::Lines;
-use crate::exchange::{Finding, ReadUnits, locale};
+use crate::exchange::finding::Findings;
+use crate::exchange::lines::{Lines, too_long};
+use crate::exchange::{Finding, Limits, ReadUnits, locale};
 use crate::inline::Syntax;
 use crate::language::Language;
 use crate::position::Position;
@@ -58,54 +56,54 @@ use crate::unit::TranslationUnit;
 pub struct Reader<R> {
     lines: Lines<R>,
     /// Whether the line at hand is of the next entry.
-    held: bool,
-    /// Whether a line was seen that other files do not have.
+    is_line_of_next: bool,
+    /// Whether there was a line that other files do not have.
     is_po: bool,
     languages: Languages,
-    /// Whether it was told which languages are not known.
-    told_languages: bool,
-    /// Which form of a plural stands for one thing.
+    /// Whether the languages that are not known were reported.
+    languages_reported: bool,
+    /// The number of the plural form for one thing, from 0.
     form_of_one: usize,
     syntax: Option<Syntax>,
-    keeps_obsolete: bool,
+    with_obsolete: bool,
     limits: Limits,
-    findings: Found,
+    findings: Findings,
     /// The number of the entry, from 1, the header left out.
     number: u64,
     /// The unit of the entry's plural.
-    second: Option<TranslationUnit>,
-    ended: bool,
+    plural_unit: Option<TranslationUnit>,
+    is_done: bool,
 }
 
 impl<R: Read> Reader<R> {
-    /// A reader of texts as they stand.
+    /// A reader of texts as they are.
     pub fn new(inner: R) -> Self {
         let limits = Limits::default();
         Self {
             lines: Lines::new(inner, limits.text()),
-            held: false,
+            is_line_of_next: false,
             is_po: false,
             languages: Languages::default(),
-            told_languages: false,
+            languages_reported: false,
             form_of_one: 0,
             syntax: None,
-            keeps_obsolete: false,
+            with_obsolete: false,
             limits,
-            findings: Found::default(),
+            findings: Findings::default(),
             number: 0,
-            second: None,
-            ended: false,
+            plural_unit: None,
+            is_done: false,
         }
     }
 
-    /// Says the language of the sources, where the header does not.
+    /// Gives the language of the sources, where the header does not.
     #[must_use]
     pub fn with_source_language(mut self, source: Language) -> Self {
         self.languages.source = Some(source);
         self
     }
 
-    /// Says the language of the translations, where the header does not.
+    /// Gives the language of the translations, where the header does not.
     #[must_use]
     pub fn with_target_language(mut self, target: Language) -> Self {
         self.languages.target = Some(target);
@@ -122,8 +120,8 @@ impl<R: Read> Reader<R> {
     /// Reads obsolete entries, `#~`, too: translations of what the source no
     /// longer has, which a memory may still use.
     #[must_use]
-    pub fn with_obsolete(mut self, keeps_obsolete: bool) -> Self {
-        self.keeps_obsolete = keeps_obsolete;
+    pub fn with_obsolete(mut self, with_obsolete: bool) -> Self {
+        self.with_obsolete = with_obsolete;
         self
     }
 
@@ -131,14 +129,14 @@ impl<R: Read> Reader<R> {
     /// entries.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
-        self.lines.limit(limits.text());
+        self.lines.set_longest(limits.text());
         self.limits = limits;
         self
     }
 
     fn try_read(&mut self, unit: &mut TranslationUnit) -> Result<bool, Error> {
-        if let Some(second) = self.second.take() {
-            *unit = second;
+        if let Some(plural_unit) = self.plural_unit.take() {
+            *unit = plural_unit;
             return Ok(true);
         }
         while let Some(entry) = self.next_entry()? {
@@ -153,21 +151,21 @@ impl<R: Read> Reader<R> {
 
     /// Gathers the lines of the next entry.
     fn next_entry(&mut self) -> Result<Option<Entry>, Error> {
-        /// What a line costs beside its bytes.
+        /// What a line takes beside its bytes.
         const LINE: usize = 32;
         let mut entry = Entry::default();
         let mut size = 0;
         loop {
-            if !self.held && !self.lines.advance()? {
+            if !self.is_line_of_next && !self.lines.advance()? {
                 return Ok(entry.is_begun().then_some(entry));
             }
             let line = Line::parse(self.lines.text());
-            self.held = entry.ends_before(&line);
-            if self.held {
+            self.is_line_of_next = entry.ends_before(&line);
+            if self.is_line_of_next {
                 return Ok(Some(entry));
             }
             match line.content {
-                Content::Other(text) if !self.is_po => return Err(self.no_po(text)),
+                Content::Other(text) if !self.is_po => return Err(self.not_po(text)),
                 Content::Field(..) => self.is_po = true,
                 _ => {}
             }
@@ -175,13 +173,15 @@ impl<R: Read> Reader<R> {
                 size += self.lines.text().len() + LINE;
             }
             if size > self.limits.unit() {
-                return Err(self.too_long());
+                let (most, position) = (self.limits.unit(), self.lines.position());
+                return Err(too_long("an entry", most, "units", position));
             }
             entry.take(&line, self.lines.position());
         }
     }
 
-    fn no_po(&self, found: &str) -> Error {
+    /// Makes the error of a file of another format.
+    fn not_po(&self, found: &str) -> Error {
         let message = format!(
             "expected a PO file, which begins with a comment or `msgid`, but found `{}`",
             start_of(found)
@@ -189,18 +189,10 @@ impl<R: Read> Reader<R> {
         Error::new(ErrorKind::Syntax { position: self.lines.position(), message })
     }
 
-    fn too_long(&self) -> Error {
-        let message = format!(
-            "expected entries of at most {} bytes; raise the limit on units",
-            self.limits.unit()
-        );
-        Error::new(ErrorKind::Limit { position: self.lines.position(), message })
-    }
-
     /// Takes the languages and the rule of plurals from a header.
     fn take_header(&mut self, entry: &Entry) -> Result<(), Error> {
         let text = entry.forms.first().map(|text| String::from_utf8_lossy(text));
-        let header = header::Read::parse(&text.unwrap_or_default());
+        let header = ParsedHeader::parse(&text.unwrap_or_default());
         let position = entry.position();
         if let Some(charset) = header.other_charset {
             let message = format!(
@@ -216,7 +208,7 @@ impl<R: Read> Reader<R> {
         Ok(())
     }
 
-    /// The language that the header names, or else the one that was given.
+    /// Returns the language that the header names, or else the one that was given.
     fn language(
         &mut self,
         named: Option<String>,
@@ -231,7 +223,7 @@ impl<R: Read> Reader<R> {
             ),
             (Ok(named), Some(given)) if named != *given => (
                 DiagnosticCode::LanguageConflict,
-                format!("expected `{given}`, but the header names `{named}`, which is kept"),
+                format!("expected `{given}`, but the header names `{named}`, which is taken"),
             ),
             (Ok(named), _) => return Some(named),
         };
@@ -239,7 +231,7 @@ impl<R: Read> Reader<R> {
         locale::parse(&named).ok().or(given)
     }
 
-    /// Makes a unit of an entry; false where it cannot be used.
+    /// Makes a unit of an entry; returns false where it cannot be used.
     fn take(&mut self, entry: &Entry, unit: &mut TranslationUnit) -> bool {
         self.number += 1;
         if let Some((position, message)) = entry.fault() {
@@ -247,7 +239,7 @@ impl<R: Read> Reader<R> {
             return false;
         }
         let position = entry.position();
-        if entry.obsolete && !self.keeps_obsolete {
+        if entry.obsolete && !self.with_obsolete {
             let message = "expected an entry that is in use; obsolete ones are left out";
             self.find(DiagnosticCode::ObsoleteUnit, position, message);
             return false;
@@ -260,9 +252,9 @@ impl<R: Read> Reader<R> {
             self.find(DiagnosticCode::EmptySource, position, message);
             return false;
         };
-        self.tell_languages(position);
+        self.report_languages(position);
         self.fill(unit, entry, first);
-        self.second = second.first().map(|pair| {
+        self.plural_unit = second.first().map(|pair| {
             let mut unit = TranslationUnit::default();
             self.fill(&mut unit, entry, pair);
             unit
@@ -282,9 +274,9 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    /// Says once which languages are not known.
-    fn tell_languages(&mut self, position: Position) {
-        if std::mem::replace(&mut self.told_languages, true) {
+    /// Reports once which languages are not known.
+    fn report_languages(&mut self, position: Position) {
+        if std::mem::replace(&mut self.languages_reported, true) {
             return;
         }
         for (language, message) in [
@@ -308,11 +300,11 @@ impl<R: Read> Reader<R> {
 
 impl<R: Read> ReadUnits for Reader<R> {
     fn read(&mut self, unit: &mut TranslationUnit) -> Result<bool, Error> {
-        if self.ended {
+        if self.is_done {
             return Ok(false);
         }
         let read = self.try_read(unit);
-        self.ended = !matches!(read, Ok(true));
+        self.is_done = !matches!(read, Ok(true));
         read
     }
 

@@ -9,43 +9,12 @@ use super::codes;
 use super::header::Header;
 use super::profile::Profile;
 use super::segment_type::SegmentType;
-use crate::error::{Error, names};
+use crate::error::Error;
 use crate::exchange::xml::XmlBuffer;
-use crate::exchange::{Encode, UnitReport, write_whole};
+use crate::exchange::{Encode, InlineStyle, UnitReport, write_whole};
 use crate::inline::Attribute;
 use crate::language::Language;
 use crate::unit::{BlockKind, Date, History, SourceLanguage, TranslationUnit, Variant};
-
-/// What becomes of the inline codes of a text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum InlineStyle {
-    /// They are elements with the native code inside: `<bpt i="1">**</bpt>`.
-    #[default]
-    Codes,
-    /// They are left out; the segment is plain text. For tools and corpora
-    /// that stop at the first element of a segment.
-    Strip,
-    /// They are text, as written in the document: `**`.
-    Raw,
-}
-
-impl InlineStyle {
-    /// Every style, in the order of their declaration.
-    pub const ALL: &'static [InlineStyle] =
-        &[InlineStyle::Codes, InlineStyle::Strip, InlineStyle::Raw];
-
-    /// The name in lower case, such as `strip`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            InlineStyle::Codes => "codes",
-            InlineStyle::Strip => "strip",
-            InlineStyle::Raw => "raw",
-        }
-    }
-}
-
-names!(InlineStyle);
 
 /// Encodes units as TMX 1.4b.
 ///
@@ -54,7 +23,8 @@ names!(InlineStyle);
 /// # Example
 ///
 /// ```
-/// use bitext::tmx::{Encoder, Header, InlineStyle, Profile, Writer};
+/// use bitext::InlineStyle;
+/// use bitext::tmx::{Encoder, Header, Profile, Writer};
 ///
 /// let encoder = Encoder::new(&Header::default())
 ///     .with_profile(Profile::Memoq)

@@ -8,6 +8,7 @@ use std::io::{BufRead, Read};
 
 use crate::error::{Error, ErrorKind};
 use crate::exchange::input::text_reader::TextReader;
+use crate::exchange::lines::{PieceEnd, read_piece, too_long};
 use crate::position::Position;
 
 /// Cuts an array into its elements.
@@ -19,13 +20,14 @@ pub(super) struct Elements<R> {
     /// Where the element begins.
     start: Position,
     element: Vec<u8>,
-    state: State,
+    state: ArrayState,
     /// How many bytes an element may have.
-    most: usize,
+    longest: usize,
 }
 
+/// How far an array is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+enum ArrayState {
     /// Before the `[`.
     Before,
     /// Behind a comma.
@@ -36,88 +38,86 @@ enum State {
     Done,
 }
 
-/// Where in an element a byte stands.
+/// How deep in an element the next byte is.
 #[derive(Default)]
-struct Place {
+struct Nesting {
     /// How many brackets are open.
     depth: usize,
     in_string: bool,
     /// Whether the byte before is a backslash that escapes this one.
-    escaped: bool,
+    is_escaped: bool,
 }
 
-impl Place {
-    /// Goes on by a byte of the element.
-    fn pass(&mut self, byte: u8) {
+impl Nesting {
+    /// Goes on by a byte; returns true where it is none of the element, but ends
+    /// it.
+    fn ends_at(&mut self, byte: u8) -> bool {
         if self.in_string {
-            let escaped = std::mem::take(&mut self.escaped);
+            let is_escaped = std::mem::take(&mut self.is_escaped);
             match byte {
-                b'\\' => self.escaped = !escaped,
-                b'"' if !escaped => self.in_string = false,
+                b'\\' => self.is_escaped = !is_escaped,
+                b'"' if !is_escaped => self.in_string = false,
                 _ => {}
             }
-        } else {
-            match byte {
-                b'"' => self.in_string = true,
-                b'[' | b'{' => self.depth += 1,
-                b']' | b'}' => self.depth = self.depth.saturating_sub(1),
-                _ => {}
-            }
+            return false;
         }
-    }
-
-    /// Whether a byte ends the element: it is no part of it then.
-    fn is_end(&self, byte: u8) -> bool {
-        self.depth == 0 && !self.in_string && matches!(byte, b',' | b']')
+        match byte {
+            b',' | b']' if self.depth == 0 => return true,
+            b'"' => self.in_string = true,
+            b'[' | b'{' => self.depth += 1,
+            b']' | b'}' => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        false
     }
 }
 
 impl<R: Read> Elements<R> {
-    pub(super) fn new(inner: R, most: usize) -> Self {
+    pub(super) fn new(inner: R, longest: usize) -> Self {
         Self {
             inner: TextReader::new(inner),
             position: Position::START,
             start: Position::START,
             element: Vec::new(),
-            state: State::Before,
-            most,
+            state: ArrayState::Before,
+            longest,
         }
     }
 
-    pub(super) fn limit(&mut self, most: usize) {
-        self.most = most;
+    pub(super) fn set_longest(&mut self, longest: usize) {
+        self.longest = longest;
     }
 
-    /// Goes to the next element; false where there is none.
+    /// Goes to the next element; returns false where there is none.
     ///
     /// # Errors
     ///
     /// Where the file is no array, or ends inside one.
     pub(super) fn advance(&mut self) -> Result<bool, Error> {
-        let state = std::mem::replace(&mut self.state, State::Done);
+        let state = std::mem::replace(&mut self.state, ArrayState::Done);
         match state {
-            State::Before => self.open()?,
-            State::Inside => {}
-            State::Behind => return self.close().map(|()| false),
-            State::Done => return Ok(false),
+            ArrayState::Before => self.open()?,
+            ArrayState::Inside => {}
+            ArrayState::Behind => return self.close().map(|()| false),
+            ArrayState::Done => return Ok(false),
         }
         self.skip_white_space()?;
         self.start = self.position;
         self.element.clear();
         let end = self.cut()?;
-        if state == State::Before && end == b']' && self.element.is_empty() {
+        if state == ArrayState::Before && end == b']' && self.element.is_empty() {
             return self.close().map(|()| false);
         }
-        self.state = if end == b']' { State::Behind } else { State::Inside };
+        self.state = if end == b']' { ArrayState::Behind } else { ArrayState::Inside };
         Ok(true)
     }
 
-    /// The bytes of the element.
+    /// Returns the bytes of the element.
     pub(super) fn element(&self) -> &[u8] {
         &self.element
     }
 
-    /// Where the element begins.
+    /// Returns where the element begins.
     pub(super) fn start(&self) -> Position {
         self.start
     }
@@ -142,36 +142,25 @@ impl<R: Read> Elements<R> {
         }
     }
 
-    /// Reads up to the end of an element and behind the byte that ends it, which
-    /// it gives.
+    /// Reads an element and the byte that ends it; returns that byte.
     fn cut(&mut self) -> Result<u8, Error> {
-        let mut place = Place::default();
-        loop {
-            let block = self.inner.fill_buf()?;
-            if block.is_empty() {
-                return Err(self.syntax("expected `]` at the end of the array, but the file ends"));
+        let mut nesting = Nesting::default();
+        let find_end = |block: &[u8]| block.iter().position(|&byte| nesting.ends_at(byte));
+        let end = read_piece(&mut self.inner, self.longest, &mut self.element, find_end)?;
+        self.position = after(self.position, &self.element);
+        match end {
+            PieceEnd::Byte(byte) => {
+                self.position.column += 1;
+                Ok(byte)
             }
-            let end = block.iter().position(|&byte| {
-                let is_end = place.is_end(byte);
-                if !is_end {
-                    place.pass(byte);
-                }
-                is_end
-            });
-            let length = end.unwrap_or(block.len());
-            if self.element.len() + length > self.most {
-                return Err(self.too_long());
+            PieceEnd::File => {
+                Err(self.syntax("expected `]` at the end of the array, but the file ends"))
             }
-            self.element.extend_from_slice(&block[..length]);
-            let ended_by = end.map(|end| block[end]);
-            self.take(length + usize::from(end.is_some()));
-            if let Some(byte) = ended_by {
-                return Ok(byte);
-            }
+            PieceEnd::TooLong => Err(too_long("an entry", self.longest, "units", self.start)),
         }
     }
 
-    /// The next byte that is no white space, which stays.
+    /// Returns the next byte that is no white space, without reading it.
     fn skip_white_space(&mut self) -> Result<Option<u8>, Error> {
         loop {
             let block = self.inner.fill_buf()?;
@@ -198,30 +187,24 @@ impl<R: Read> Elements<R> {
         let message = message.to_owned();
         Error::new(ErrorKind::Syntax { position: self.position, message })
     }
-
-    fn too_long(&self) -> Error {
-        let message =
-            format!("expected entries of at most {} bytes; raise the limit on units", self.most);
-        Error::new(ErrorKind::Limit { position: self.start, message })
-    }
 }
 
-/// The place behind `bytes`, which may begin and end inside a character.
-fn after(place: Position, bytes: &[u8]) -> Position {
+/// Returns the position behind `bytes`, which may begin and end inside a character.
+fn after(position: Position, bytes: &[u8]) -> Position {
     let lines = memchr::memchr_iter(b'\n', bytes).count();
     let line_start = memchr::memrchr(b'\n', bytes).map_or(0, |newline| newline + 1);
     // A character has one byte that is no continuation (RFC 3629 section 3).
     let last_line = bytes[line_start..].iter();
     let characters = last_line.filter(|&&byte| byte & 0xC0 != 0x80).count();
-    let before = if lines == 0 { place.column } else { 1 };
-    Position { line: place.line + lines, column: before + characters }
+    let before = if lines == 0 { position.column } else { 1 };
+    Position { line: position.line + lines, column: before + characters }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The elements with their places, and the message of the error at the end.
+    /// Returns the elements with their places, and the message of the error at the end.
     fn elements(text: &str) -> (Vec<(String, String)>, Option<String>) {
         let mut elements = Elements::new(text.as_bytes(), 100);
         let mut found = Vec::new();
@@ -271,6 +254,6 @@ mod tests {
             assert!(error.starts_with(message), "{text}: {error}");
         }
         let long = format!("[1, \"{}\"]", "a".repeat(100));
-        assert!(elements(&long).1.unwrap().contains("entries of at most 100 bytes"));
+        assert!(elements(&long).1.unwrap().contains("expected an entry of at most 100 bytes"));
     }
 }

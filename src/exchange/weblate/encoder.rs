@@ -1,14 +1,11 @@
 //! Units as objects of a memory.
 
-use super::entry::{ACTIVE, FILE, PENDING};
-use super::language::code;
-use super::reader::CATEGORY;
+use super::reader::{ACTIVE, CATEGORY, FILE, PENDING};
 use crate::error::Error;
-use crate::exchange::bilingual::{Languages, context, document, styled};
+use crate::exchange::bilingual::{Languages, context, document, needs_review};
 use crate::exchange::json::Object;
-use crate::exchange::tmx::InlineStyle;
-use crate::exchange::{Encode, UnitReport, write_whole};
-use crate::unit::{State, TranslationUnit, Variant};
+use crate::exchange::{Encode, InlineStyle, UnitReport, locale, write_whole};
+use crate::unit::{TranslationUnit, Variant};
 
 /// Encodes units as Weblate's translation memory.
 ///
@@ -19,7 +16,7 @@ use crate::unit::{State, TranslationUnit, Variant};
 /// # Example
 ///
 /// ```
-/// use bitext::{tmx::InlineStyle, weblate};
+/// use bitext::{InlineStyle, weblate};
 ///
 /// let encoder = weblate::Encoder::default().with_inline_style(InlineStyle::Strip);
 /// let writer = weblate::Writer::with_encoder(Vec::new(), encoder)?;
@@ -32,7 +29,7 @@ pub struct Encoder {
 }
 
 impl Encoder {
-    /// Says what becomes of inline codes: they are left out, or text as written.
+    /// Sets what becomes of inline codes: they are left out, or text as written.
     /// Entries have no other place for them.
     #[must_use]
     pub fn with_inline_style(mut self, inline_style: InlineStyle) -> Self {
@@ -62,11 +59,11 @@ impl Encoder {
         sides: [&Variant; 2],
         out: &mut Vec<u8>,
     ) -> Result<(), String> {
-        let [source, target] = sides.map(|side| styled(&side.text, self.inline_style));
+        let [source, target] = sides.map(|side| self.inline_style.text_of(&side.text));
         if source.is_empty() || target.is_empty() {
             return Err("expected a source and a target that are not empty".into());
         }
-        let codes = sides.map(|side| side.language.as_ref().map(code));
+        let codes = sides.map(|side| side.language.as_ref().map(locale::weblate));
         let [Some(source_language), Some(target_language)] = codes else {
             return Err("expected a language for each side, but one has none; \
                         name the source and target languages"
@@ -87,17 +84,14 @@ impl Encoder {
     }
 }
 
-/// Whose the entry is, in Weblate's numbers.
+/// Returns whose the entry is, in Weblate's numbers.
 fn category(unit: &TranslationUnit) -> u64 {
     let named = unit.properties.iter().find(|property| property.name == CATEGORY);
     named.and_then(|property| property.value.parse().ok()).unwrap_or(FILE)
 }
 
 fn status(target: &Variant) -> i64 {
-    match target.state {
-        Some(State::Initial | State::NeedsReview) => PENDING,
-        _ => ACTIVE,
-    }
+    if needs_review(target) { PENDING } else { ACTIVE }
 }
 
 impl Encode for Encoder {

@@ -2,7 +2,7 @@
 //! dump_memory` writes and `weblate import_memory` reads.
 //!
 //! The fields are those of Weblate's schema `weblate-memory.schema.json`. What a
-//! file carries and what it loses stands in `docs/formats/weblate.md`.
+//! file carries and what it loses is in `docs/formats/weblate.md`.
 //!
 //! # Example
 //!
@@ -30,8 +30,6 @@
 
 mod elements;
 mod encoder;
-mod entry;
-mod language;
 mod reader;
 #[cfg(test)]
 mod tests;

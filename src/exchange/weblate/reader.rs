@@ -1,16 +1,16 @@
 //! Units from the objects of a memory.
 
+use std::borrow::Cow;
 use std::io::Read;
 
+use serde::Deserialize;
+
 use super::elements::Elements;
-use super::entry::{ACTIVE, Entry, FILE, PENDING};
-use super::language::parse;
 use crate::diagnostic::DiagnosticCode;
 use crate::error::Error;
 use crate::exchange::bilingual::{Languages, read_text, refill, set_context, set_document};
-use crate::exchange::found::Found;
-use crate::exchange::input::Limits;
-use crate::exchange::{Finding, ReadUnits};
+use crate::exchange::finding::Findings;
+use crate::exchange::{Finding, Limits, ReadUnits, json, locale};
 use crate::inline::Syntax;
 use crate::language::Language;
 use crate::unit::{Property, State, TranslationUnit};
@@ -32,18 +32,18 @@ pub(super) const CATEGORY: &str = "x-weblate-category";
 pub struct Reader<R> {
     elements: Elements<R>,
     syntax: Option<Syntax>,
-    findings: Found,
+    findings: Findings,
     /// The number of the entry, from 1.
     number: u64,
 }
 
 impl<R: Read> Reader<R> {
-    /// A reader of texts as they stand.
+    /// A reader of texts as they are.
     pub fn new(inner: R) -> Self {
         Self {
             elements: Elements::new(inner, Limits::default().unit()),
             syntax: None,
-            findings: Found::default(),
+            findings: Findings::default(),
             number: 0,
         }
     }
@@ -58,77 +58,114 @@ impl<R: Read> Reader<R> {
     /// Sets the limits; the one on units is for entries.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
-        self.elements.limit(limits.unit());
+        self.elements.set_longest(limits.unit());
         self
     }
 
-    /// Fills a unit with the entry; false where it cannot be used.
-    fn fill(&mut self, unit: &mut TranslationUnit) -> bool {
-        let element = self.elements.element().trim_ascii_end();
-        let entry = match serde_json::from_slice::<Entry<'_>>(element) {
+    /// Makes `unit` the entry; returns false where it cannot be used.
+    fn take_entry(&mut self, unit: &mut TranslationUnit) -> bool {
+        let start = self.elements.start();
+        let entry: Entry<'_> = match serde_json::from_slice(self.elements.element()) {
             Ok(entry) => entry,
             Err(cause) => {
-                let message = format!("expected an entry of a memory; {}", without_place(&cause));
-                let place = self.elements.start();
-                let finding = Finding::new(DiagnosticCode::MalformedUnit, place, message);
+                let message =
+                    format!("expected an entry of a memory; {}", json::message_of(&cause));
+                let finding = Finding::new(DiagnosticCode::MalformedUnit, start, message);
                 self.findings.push(finding.in_unit(self.number, None));
                 return false;
             }
         };
-        let mut findings = Vec::new();
+        let mut faults = Vec::new();
         let languages = Languages {
-            source: language(&entry.source_language, "source_language", &mut findings),
-            target: language(&entry.target_language, "target_language", &mut findings),
+            source: language(&entry.source_language, "source_language", &mut faults),
+            target: language(&entry.target_language, "target_language", &mut faults),
         };
         refill(unit, &languages);
-        fill(unit, &entry, self.syntax);
-        for (code, side, text) in [
-            (DiagnosticCode::EmptySource, "source", &entry.source),
-            (DiagnosticCode::EmptyTarget, "target", &entry.target),
-        ] {
-            if text.is_empty() {
-                findings.push((code, format!("expected a `{side}` that is not empty")));
-            }
-        }
-        let place = self.elements.start();
-        let is_used = !entry.source.is_empty() && !entry.target.is_empty();
-        self.findings.extend(findings.into_iter().map(|(code, message)| {
-            Finding::new(code, place, message).in_unit(self.number, unit.id.as_deref())
+        entry.fill(unit, self.syntax);
+        faults.extend(entry.empty_texts());
+        self.findings.extend(faults.into_iter().map(|(code, message)| {
+            Finding::new(code, start, message).in_unit(self.number, unit.id.as_deref())
         }));
-        is_used
+        !entry.source.is_empty() && !entry.target.is_empty()
     }
 }
 
-/// Gives a unit, whose languages are set, the rest of an entry.
-fn fill(unit: &mut TranslationUnit, entry: &Entry<'_>, syntax: Option<Syntax>) {
-    set_document(unit, &entry.origin);
-    set_context(unit, &entry.context);
-    if entry.category != FILE {
-        unit.properties.push(Property::new(CATEGORY, entry.category.to_string()));
-    }
-    for (variant, written) in unit.variants.iter_mut().zip([&entry.source, &entry.target]) {
-        read_text(&mut variant.text, written, syntax);
-    }
-    if let Some(target) = unit.variants.last_mut() {
-        target.state = match entry.status {
-            PENDING => Some(State::NeedsReview),
-            ACTIVE => None,
-            _ => None,
-        };
-    }
+/// An object of a memory: its fields (`weblate-memory.schema.json`). `category` and `origin`
+/// need not be there, so that files that others made are read; `context` and
+/// `status` are newer than the others.
+#[derive(Debug, Deserialize)]
+#[serde(expecting = "an object")]
+struct Entry<'a> {
+    #[serde(borrow)]
+    source: Cow<'a, str>,
+    #[serde(borrow)]
+    target: Cow<'a, str>,
+    #[serde(default)]
+    source_language: String,
+    #[serde(default)]
+    target_language: String,
+    #[serde(default, borrow)]
+    origin: Cow<'a, str>,
+    #[serde(default, borrow)]
+    context: Cow<'a, str>,
+    #[serde(default = "file")]
+    category: u64,
+    #[serde(default = "active")]
+    status: i64,
 }
 
-/// What is wrong, for people.
+/// The category of entries that come from a file.
+pub(super) const FILE: u64 = 1;
+/// The status of an entry that waits for a review.
+pub(super) const PENDING: i64 = 0;
+/// The status of an entry that is used.
+pub(super) const ACTIVE: i64 = 1;
+
+fn file() -> u64 {
+    FILE
+}
+
+fn active() -> i64 {
+    ACTIVE
+}
+
+/// What is wrong in an entry, for people.
 type Fault = (DiagnosticCode, String);
 
-/// The language of a code, where there is one.
+impl Entry<'_> {
+    /// Gives a unit, whose languages are set, the rest of the entry.
+    fn fill(&self, unit: &mut TranslationUnit, syntax: Option<Syntax>) {
+        set_document(unit, &self.origin);
+        set_context(unit, &self.context);
+        if self.category != FILE {
+            unit.properties.push(Property::new(CATEGORY, self.category.to_string()));
+        }
+        for (variant, text) in unit.variants.iter_mut().zip([&self.source, &self.target]) {
+            read_text(&mut variant.text, text, syntax);
+        }
+        if let Some(target) = unit.variants.last_mut() {
+            target.state = (self.status == PENDING).then_some(State::NeedsReview);
+        }
+    }
+
+    fn empty_texts(&self) -> impl Iterator<Item = Fault> {
+        let sides = [
+            (DiagnosticCode::EmptySource, "source", &self.source),
+            (DiagnosticCode::EmptyTarget, "target", &self.target),
+        ];
+        let empty = sides.into_iter().filter(|(.., text)| text.is_empty());
+        empty.map(|(code, side, _)| (code, format!("expected a `{side}` that is not empty")))
+    }
+}
+
+/// Returns the language of a code, where there is one.
 fn language(code: &str, field: &str, faults: &mut Vec<Fault>) -> Option<Language> {
     if code.is_empty() {
         let message = format!("expected a `{field}`, but found none");
         faults.push((DiagnosticCode::MissingAttribute, message));
         return None;
     }
-    let language = parse(code);
+    let language = locale::parse(code);
     if language.is_err() {
         let message = format!("expected a language code in `{field}`, but found `{code}`");
         faults.push((DiagnosticCode::InvalidLanguage, message));
@@ -136,20 +173,11 @@ fn language(code: &str, field: &str, faults: &mut Vec<Fault>) -> Option<Language
     language.ok()
 }
 
-/// The message without its place, which counts from the start of the entry.
-fn without_place(cause: &serde_json::Error) -> String {
-    let message = cause.to_string();
-    match message.rfind(" at line ") {
-        Some(end) => message[..end].to_owned(),
-        None => message,
-    }
-}
-
 impl<R: Read> ReadUnits for Reader<R> {
     fn read(&mut self, unit: &mut TranslationUnit) -> Result<bool, Error> {
         while self.elements.advance()? {
             self.number += 1;
-            if self.fill(unit) {
+            if self.take_entry(unit) {
                 return Ok(true);
             }
         }

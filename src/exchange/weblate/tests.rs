@@ -2,34 +2,21 @@ use proptest::option;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::{Encoder, Reader, Writer, language};
+use super::{Encoder, Reader, Writer};
 use crate::diagnostic::DiagnosticCode;
-use crate::exchange::tmx::InlineStyle;
-use crate::exchange::{ReadUnits, strategies};
+use crate::exchange::testing::{self, assert_ends, written, written_of};
+use crate::exchange::{InlineStyle, ReadUnits, locale, strategies};
 use crate::inline::{CodedText, Syntax};
 use crate::unit::{FlowContext, Origin, Property, State, TranslationUnit, Variant};
 
-fn written(encoder: &Encoder, units: &[TranslationUnit]) -> String {
-    let mut writer = Writer::with_encoder(Vec::new(), encoder.clone()).unwrap();
-    for unit in units {
-        let _ = writer.write(unit);
-    }
-    String::from_utf8(writer.finish().unwrap()).unwrap()
-}
-
-/// The units of a file, and the codes and lines of what was found in it.
+/// Reads the units of a file, and the codes and lines of what was found in it.
 fn read(file: &str) -> (Vec<TranslationUnit>, Vec<(DiagnosticCode, usize)>) {
-    let mut reader = Reader::new(file.as_bytes());
-    let mut units = Vec::new();
-    let mut unit = TranslationUnit::default();
-    while reader.read(&mut unit).unwrap() {
-        units.push(unit.clone());
-    }
-    let findings = reader.findings().iter().map(|found| (found.code, found.start.line));
+    let (units, findings) = testing::read(Reader::new(file.as_bytes()));
+    let findings = findings.iter().map(|found| (found.code, found.start.line));
     (units, findings.collect())
 }
 
-/// The units that come back from a unit: one for each target in another language
+/// Returns the units that come back from a unit: one for each target in another language
 /// than the source, with markup as text, in Weblate's languages; the document is
 /// path and context, the id a property unless it is one of the document.
 fn reduced(unit: &TranslationUnit) -> Vec<TranslationUnit> {
@@ -59,13 +46,13 @@ fn reduced(unit: &TranslationUnit) -> Vec<TranslationUnit> {
 }
 
 fn reduced_side(side: &Variant) -> Variant {
-    let code = language::code(side.language.as_ref().unwrap());
+    let code = locale::weblate(side.language.as_ref().unwrap());
     let text = CodedText::from_plain(side.text.markup());
     let state = side.state.map(|state| match state {
         State::Initial => State::NeedsReview,
         other => other,
     });
-    Variant { state, ..Variant::new(language::parse(&code).ok(), text) }
+    Variant { state, ..Variant::new(locale::parse(&code).ok(), text) }
 }
 
 fn unit() -> impl Strategy<Value = TranslationUnit> {
@@ -76,7 +63,7 @@ fn unit() -> impl Strategy<Value = TranslationUnit> {
     })
 }
 
-/// What the schema asks of an entry.
+/// Returns whether an entry is what the schema asks.
 fn is_valid(entry: &Value) -> bool {
     let fields = entry.as_object().unwrap();
     let text = |name: &str| fields[name].as_str().unwrap();
@@ -95,7 +82,7 @@ fn is_valid(entry: &Value) -> bool {
 proptest! {
     #[test]
     fn units_come_back_reduced(units in proptest::collection::vec(unit(), 0..4)) {
-        let file = written(&Encoder::default(), &units);
+        let (file, _) = written_of(Encoder::default(), &units);
         let entries: Vec<Value> = serde_json::from_str(&file).unwrap();
         prop_assert!(entries.iter().all(is_valid), "{}", file);
         let expected: Vec<_> = units.iter().flat_map(reduced).collect();
@@ -104,7 +91,7 @@ proptest! {
 
     #[test]
     fn cut_anywhere_it_is_an_error(unit in unit(), cut in option::of(any::<prop::sample::Index>())) {
-        let file = written(&Encoder::default(), &[unit.clone(), unit]);
+        let (file, _) = written_of(Encoder::default(), &[unit.clone(), unit]);
         let whole = file.trim_end().len();
         let end = cut.map_or(whole, |cut| cut.index(whole));
         let results: Vec<_> = Reader::new(&file.as_bytes()[..end]).units().collect();
@@ -115,10 +102,7 @@ proptest! {
     #[test]
     fn any_bytes_end(bytes in any::<Vec<u8>>(), json in "[\\[\\]{},:\"\\\\a1 ]{0,40}") {
         for bytes in [&bytes[..], json.as_bytes(), format!("[{json}").as_bytes()] {
-            let mut reader = Reader::new(bytes).with_syntax(Syntax::Markdown);
-            let mut unit = TranslationUnit::default();
-            while let Ok(true) = reader.read(&mut unit) {}
-            prop_assert!(!reader.read(&mut unit).unwrap());
+            assert_ends(Reader::new(bytes).with_syntax(Syntax::Markdown), bytes);
         }
     }
 }
@@ -143,7 +127,7 @@ fn entries_of_all_versions() {
     assert_eq!(open.target().unwrap().state, Some(State::NeedsReview));
     assert_eq!(open.target().unwrap().language.as_ref().unwrap().as_str(), "zh-Hant-HK");
     assert_eq!(other.target().unwrap().language.as_ref().unwrap().as_str(), "sr-Latn");
-    let again = written(&Encoder::default(), &units);
+    let again = written(Encoder::default(), &units);
     assert!(again.contains(r#""category":10000042,"status":0}"#), "{again}");
     assert_eq!(read(&again).0, units);
 }
@@ -217,8 +201,8 @@ fn codes_are_text_or_left_out() {
         Variant::new("en".parse().ok(), text.clone()),
         Variant::new("de".parse().ok(), text.clone()),
     );
-    let raw = written(&Encoder::default(), std::slice::from_ref(&unit));
-    let strip = written(&Encoder::default().with_inline_style(InlineStyle::Strip), &[unit]);
+    let raw = written(Encoder::default(), std::slice::from_ref(&unit));
+    let strip = written(Encoder::default().with_inline_style(InlineStyle::Strip), &[unit]);
     assert!(raw.contains(r#""source":"**a** `b`""#) && strip.contains(r#""source":"a b""#));
     let reader = Reader::new(raw.as_bytes()).with_syntax(Syntax::Markdown);
     assert_eq!(reader.units().next().unwrap().unwrap().variants[1].text, text);

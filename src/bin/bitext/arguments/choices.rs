@@ -3,9 +3,10 @@
 use std::str::FromStr;
 
 use bitext::pipeline::ExchangeFormat;
-use bitext::tmx::{InlineStyle, Profile};
+use bitext::tmx::Profile;
 use bitext::{
-    CaseMode, CodeMode, Effort, Error, Metric, OnConflict, Severity, Side, SourceFormat, WordMode,
+    CaseMode, CodeMode, Effort, Error, InlineStyle, Metric, OnConflict, Severity, Side,
+    SourceFormat, WordMode,
 };
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 

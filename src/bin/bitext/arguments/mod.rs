@@ -10,8 +10,8 @@ mod sources;
 use std::path::PathBuf;
 
 use bitext::pipeline::ExchangeFormat;
-use bitext::tmx::{InlineStyle, Profile};
-use bitext::{Language, Severity, Side};
+use bitext::tmx::Profile;
+use bitext::{InlineStyle, Language, Severity, Side};
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 

@@ -1,17 +1,25 @@
+//! What holds for any units: they come back reduced, and the tools of others read
+//! what is written. A tool that is not installed is skipped, with a line that says
+//! so.
+
 use std::collections::HashSet;
+use std::io::Write;
+use std::path::Path;
+use std::process::Command;
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
-use super::super::reference;
+use super::super::comment::encoded_path;
 use super::*;
-use crate::diagnostic::DiagnosticCode;
 use crate::exchange::strategies;
-use crate::inline::Syntax;
-use crate::unit::{FlowContext, Note, Origin, Property, State};
+use crate::exchange::testing::assert_ends;
+use crate::unit::{FlowContext, Origin};
 
 /// Units for a file of German: most have a German text.
-pub(super) fn unit() -> impl Strategy<Value = TranslationUnit> {
+fn unit() -> impl Strategy<Value = TranslationUnit> {
     let states = vec![None, Some(State::Initial), Some(State::NeedsReview), Some(State::Final)];
     (strategies::unit(), select(states), 0..8_u8, edge(), edge()).prop_map(
         |(mut unit, state, mix, before, behind)| {
@@ -77,7 +85,7 @@ fn reduced(unit: &TranslationUnit) -> Option<TranslationUnit> {
 
     let paths = [&unit.origin.path, &unit.context.document].into_iter().flatten();
     if let Some(path) = paths.into_iter().find(|path| !path.is_empty()) {
-        let path = reference::encoded(path);
+        let path = encoded_path(path);
         if let Some(place) = &unit.placement {
             reduced
                 .properties
@@ -128,13 +136,8 @@ proptest! {
     fn cut_anywhere_it_is_read(unit in unit(), cut in any::<Index>()) {
         let (file, count) = written(&[unit]);
         let end = cut.index(file.len() + 1);
-        let mut reader = Reader::new(&file.as_bytes()[..end]);
-        let mut unit = TranslationUnit::default();
-        let mut read = 0;
-        while let Ok(true) = reader.read(&mut unit) {
-            read += 1;
-        }
-        prop_assert!(read <= count);
+        let bytes = &file.as_bytes()[..end];
+        prop_assert!(assert_ends(Reader::new(bytes), bytes) <= count);
     }
 
     #[test]
@@ -145,9 +148,70 @@ proptest! {
         let headed = format!("msgid \"\"\nmsgstr \"\"\n{lines}");
         for bytes in [&bytes[..], lines.as_bytes(), headed.as_bytes()] {
             let reader = Reader::new(bytes).with_syntax(Syntax::Markdown).with_obsolete(true);
-            let mut units = reader.units();
-            while let Some(Ok(_)) = units.next() {}
-            prop_assert!(units.next().is_none());
+            assert_ends(reader, bytes);
         }
     }
+}
+
+/// A file of many units of all shapes.
+fn file() -> (tempfile::NamedTempFile, String) {
+    let mut runner = TestRunner::deterministic();
+    let units: Vec<_> =
+        (0..1000).map(|_| unit().new_tree(&mut runner).unwrap().current()).collect();
+    let (text, count) = written(&units);
+    assert!(count > 400, "{count} units");
+    let mut file = tempfile::Builder::new().suffix(".po").tempfile().unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    (file, text)
+}
+
+fn skip(tool: &str) {
+    let _ = writeln!(std::io::stderr(), "skipped: {tool} is not installed");
+}
+
+#[test]
+fn msgfmt_accepts_what_is_written() {
+    let (file, text) = file();
+    let mut msgfmt = Command::new("msgfmt");
+    let Ok(output) = msgfmt.args(["--check", "-o", "/dev/null"]).arg(file.path()).output() else {
+        return skip("msgfmt");
+    };
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}\n{text}");
+    assert!(!said.contains("missing in header"), "{said}");
+}
+
+#[test]
+fn translate_toolkit_reads_the_same_texts() {
+    const SCRIPT: &str = "
+import json, sys
+from translate.storage import po
+units = [unit for unit in po.pofile.parsefile(sys.argv[1]).units if not unit.isheader()]
+print(json.dumps([[u.getcontext(), u.source, u.target, u.isfuzzy()] for u in units]))
+";
+    let (file, text) = file();
+    let has_toolkit = python("import translate.storage.po", file.path()).is_some();
+    if !has_toolkit {
+        return skip("translate-toolkit");
+    }
+    let json = python(SCRIPT, file.path()).expect("it reads the file");
+    let theirs: Vec<(String, String, String, bool)> = serde_json::from_str(&json).unwrap();
+    let ours = read(&text.replace("#. target-line-ends", "#. x")).0;
+    assert_eq!(theirs.len(), ours.len());
+    for ((context, source, target, is_fuzzy), unit) in theirs.into_iter().zip(ours) {
+        let own = crate::exchange::bilingual::context(&unit).unwrap_or_default();
+        assert_eq!(context, own);
+        assert_eq!(source, unit.variants[0].text.text());
+        let own = unit.variants.get(1);
+        assert_eq!(target, own.map_or("", |own| own.text.text()));
+        if let Some(own) = own {
+            assert_eq!(is_fuzzy, own.state.is_some());
+        }
+    }
+}
+
+/// What a script prints, where it ends well.
+fn python(script: &str, file: &Path) -> Option<String> {
+    let output = Command::new("python3").args(["-c", script]).arg(file).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }

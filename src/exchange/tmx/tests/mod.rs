@@ -15,7 +15,7 @@ use crate::inline::{Code, CodeKind, CodeRole, CodedText, Syntax};
 use crate::unit::{
     BlockKind, Date, Placement, Property, SourceLanguage, TranslationType, TranslationUnit, Variant,
 };
-use crate::{Encode, ErrorKind};
+use crate::{Encode, ErrorKind, InlineStyle};
 
 /// Text with codes from a short notation: `{b}`, `{/b}` open and close a pair,
 /// `{b/}` stands alone, `{b+}` and `{b-}` are halves without another.

@@ -1,4 +1,4 @@
-//! Strings of PO files: in quotes, with the escapes of C.
+//! Texts as the strings of PO files: in quotes, with the escapes of C.
 //!
 //! ```text
 //! string = { '"' { character | escape } '"' }
@@ -6,13 +6,16 @@
 //!              | octal [octal [octal]] | "x" hex { hex } )
 //! ```
 //!
-//! The authority is gettext's own lexer (`po-lex.c`, `control_sequence`).
+//! The authority is gettext's own lexer (`po-lex.c`, `control_sequence`). Of the
+//! two texts of an entry, gettext asks that their line ends agree: [`Edges`].
+
+use std::borrow::Cow;
 
 /// Adds a keyword and a string: on one line, or, where the text has line ends, a
 /// line for each.
 ///
 /// Only the escapes that all readers know are used; other control characters
-/// stand as they are. Returns how many characters were removed: gettext cannot
+/// stay as they are. Returns how many characters were removed: gettext cannot
 /// hold U+0000, which ends its strings, and U+0004, which ends a context.
 pub(super) fn write(keyword: &str, text: &str, out: &mut Vec<u8>) -> usize {
     out.extend_from_slice(keyword.as_bytes());
@@ -59,12 +62,21 @@ fn write_line(line: &str, out: &mut Vec<u8>) -> usize {
     removed
 }
 
-/// Whether a PO file can hold a character.
+/// Returns whether a PO file can hold a character.
 pub(super) fn is_allowed(character: char) -> bool {
     !matches!(character, '\0' | '\u{4}')
 }
 
-/// Adds the bytes that the strings of a line stand for.
+/// Returns a text without the characters that a PO file cannot hold, and how many
+/// these are.
+pub(super) fn allowed(text: Cow<'_, str>) -> (Cow<'_, str>, usize) {
+    match text.chars().filter(|character| !is_allowed(*character)).count() {
+        0 => (text, 0),
+        removed => (text.chars().filter(|character| is_allowed(*character)).collect(), removed),
+    }
+}
+
+/// Adds the bytes that the strings of a line mean.
 ///
 /// # Errors
 ///
@@ -83,7 +95,7 @@ pub(super) fn read(line: &str, out: &mut Vec<u8>) -> Result<(), String> {
     Ok(())
 }
 
-/// Reads up to the closing quote, and gives what follows it.
+/// Reads up to the closing quote; returns what follows it.
 fn read_one<'t>(text: &'t str, out: &mut Vec<u8>) -> Result<&'t str, String> {
     let mut rest = text;
     loop {
@@ -99,7 +111,7 @@ fn read_one<'t>(text: &'t str, out: &mut Vec<u8>) -> Result<&'t str, String> {
     }
 }
 
-/// Reads what follows a backslash.
+/// Reads what follows a backslash; returns what follows the escape.
 fn read_escape<'t>(text: &'t str, out: &mut Vec<u8>) -> Result<&'t str, String> {
     let bytes = text.as_bytes();
     let simple = match bytes.first() {
@@ -126,7 +138,7 @@ fn read_escape<'t>(text: &'t str, out: &mut Vec<u8>) -> Result<&'t str, String> 
     Ok(&text[1..])
 }
 
-/// Reads a byte in digits of a base, and gives what follows them. A number larger
+/// Reads a byte in digits of a base; returns what follows them. A number larger
 /// than a byte loses its upper bits, as in C.
 fn read_number<'t>(text: &'t str, base: u32, most: usize, out: &mut Vec<u8>) -> &'t str {
     let digits = text.chars().take(most).map_while(|digit| digit.to_digit(base));
@@ -139,9 +151,79 @@ fn read_number<'t>(text: &'t str, base: u32, most: usize, out: &mut Vec<u8>) -> 
     &text[count..]
 }
 
-/// The first characters, for a message.
+/// Returns the first characters, for a message.
 pub(super) fn start_of(text: &str) -> String {
     text.chars().take(20).collect()
+}
+
+/// What a comment with edges begins with.
+const EDGES: &str = "target-line-ends: ";
+
+/// How many line ends at an edge a comment may give, so that a short comment does
+/// not make a long text.
+const MOST: usize = 1000;
+
+/// How many line ends a text begins and ends with.
+///
+/// `msgfmt -c` wants both texts of an entry to begin with a line end or neither,
+/// and to end with one or neither. Where a pair differs, the translation is
+/// written with the edges of its source, and a comment gives its own, so that
+/// they come back:
+///
+/// ```text
+/// #. target-line-ends: 0 1
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Edges {
+    before: usize,
+    behind: usize,
+}
+
+impl Edges {
+    /// Counts the edges of a text; one of line ends only has them all before it.
+    fn of(text: &str) -> Self {
+        let before = text.len() - text.trim_start_matches('\n').len();
+        let rest = &text[before..];
+        let behind = rest.len() - rest.trim_end_matches('\n').len();
+        Self { before: before.min(MOST), behind: behind.min(MOST) }
+    }
+
+    /// Returns the translation with the edges of its source, where they differ, and
+    /// its own edges then.
+    pub(super) fn adapt<'t>(source: &str, target: &'t str) -> (Cow<'t, str>, Option<Self>) {
+        let agree = source.starts_with('\n') == target.starts_with('\n')
+            && source.ends_with('\n') == target.ends_with('\n');
+        if target.is_empty() || agree {
+            return (Cow::Borrowed(target), None);
+        }
+        if target.trim_matches('\n').is_empty() {
+            // No number of line ends begins with one and does not end with one.
+            return (Cow::Borrowed(""), Some(Self::of(target)));
+        }
+        let wanted = Self {
+            before: usize::from(source.starts_with('\n')),
+            behind: usize::from(source.ends_with('\n')),
+        };
+        (Cow::Owned(wanted.around(target)), Some(Self::of(target)))
+    }
+
+    /// Returns the text with these edges in place of its own.
+    pub(super) fn around(self, text: &str) -> String {
+        let (before, behind) = ("\n".repeat(self.before), "\n".repeat(self.behind));
+        format!("{before}{}{behind}", text.trim_matches('\n'))
+    }
+
+    /// Returns the comment that gives them.
+    pub(super) fn comment(self) -> String {
+        format!("{EDGES}{} {}", self.before, self.behind)
+    }
+
+    /// Reads the edges that a comment gives.
+    pub(super) fn from_comment(line: &str) -> Option<Self> {
+        let (before, behind) = line.strip_prefix(EDGES)?.split_once(' ')?;
+        let edges = Self { before: before.parse().ok()?, behind: behind.parse().ok()? };
+        (edges.before <= MOST && edges.behind <= MOST).then_some(edges)
+    }
 }
 
 #[cfg(test)]
@@ -149,6 +231,38 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn the_translation_gets_the_edges_of_its_source() {
+        for (source, target, adapted) in [
+            ("a", "b", None),
+            ("\na\n", "\n\nb\n", None),
+            ("a", "", None),
+            ("a\n", "b", Some("b\n")),
+            ("a", "\n\nb\n", Some("b")),
+            ("\na", "b\n", Some("\nb")),
+            ("\n", "b", Some("\nb\n")),
+            ("a", "\n\n", Some("")),
+            ("\na", "\n", Some("")),
+        ] {
+            let (found, own) = Edges::adapt(source, target);
+            assert_eq!(found, adapted.unwrap_or(target), "{source:?} {target:?}");
+            assert_eq!(own.is_some(), adapted.is_some());
+            if let Some(own) = own {
+                let read = Edges::from_comment(&own.comment()).unwrap();
+                assert_eq!(read.around(&found), target);
+            }
+        }
+    }
+
+    #[test]
+    fn comments_of_another_form_are_no_edges() {
+        for line in
+            ["target-line-ends: 1", "target-line-ends: a 1", "x", "target-line-ends: 1 1001"]
+        {
+            assert_eq!(Edges::from_comment(line), None, "{line}");
+        }
+    }
 
     fn written(text: &str) -> String {
         let mut out = Vec::new();
