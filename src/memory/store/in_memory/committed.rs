@@ -116,6 +116,7 @@ impl Finder {
     }
 
     /// Notes all that another finds.
+    #[expect(clippy::iter_over_hash_type, reason = "sets are the same, whatever comes first")]
     fn extend(&mut self, mut other: Self) {
         self.slots.append(&mut other.slots);
         self.documents.append(&mut other.documents);
