@@ -193,7 +193,8 @@ impl Error {
             ErrorKind::Unit { id: None, message } => write!(f, "unit without id: {message}"),
             ErrorKind::OutputConflict { first, second } => write!(
                 f,
-                "both `{}` and `{}` would write this file; give them different output folders",
+                "expected an output of its own for each input, but both `{}` and `{}` would write this \
+                 file; give them different output folders",
                 first.display(),
                 second.display()
             ),

@@ -114,9 +114,7 @@ impl Position {
         let bytes = text.as_bytes();
         let lines = memchr::memchr_iter(b'\n', bytes).count();
         let line_start = memchr::memrchr(b'\n', bytes).map_or(0, |newline| newline + 1);
-        // A character has one byte that is no continuation (RFC 3629 section 3).
-        let last_line = bytes[line_start..].iter();
-        let characters = last_line.filter(|&&byte| byte & 0xC0 != 0x80).count();
+        let characters = text[line_start..].chars().count();
         let before = if lines == 0 { self.column } else { 1 };
         Self { line: self.line + lines, column: before + characters }
     }

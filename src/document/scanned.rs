@@ -7,10 +7,7 @@ use std::ops::Range;
 use super::content::invalid_pair;
 use super::reading::{FoundSegment, FoundText};
 use crate::diagnostic::Diagnostic;
-use crate::scan::{AnnotationScheme, RawSegment, Scan, scan};
-
-/// The entity that damaged quotes are written as.
-pub(super) const QUOTE_ENTITY: &[u8] = b"&quot;";
+use crate::scan::{AnnotationScheme, QUOTE_ENTITY, RawSegment, Scan, scan};
 
 /// Moves a range of a text that begins at `start` in a file to the file.
 pub(super) fn shifted(range: &Range<usize>, start: usize) -> Range<usize> {

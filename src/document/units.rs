@@ -74,7 +74,7 @@ impl Document<'_> {
                     0..0,
                     "expected a target language in the front matter or the page, but found none",
                 )
-                .with_help("say which language the targets are in"),
+                .with_help("name it with `--target-language`, or give it to the context"),
             ],
             _ => Vec::new(),
         }

@@ -431,7 +431,8 @@ mod tests {
     #[test]
     fn a_closing_code_belongs_to_the_last_opening_one_of_its_number() {
         use CodeRole::{Close, IsolatedClose, IsolatedOpen, Open, Standalone};
-        let rows: [(&[CodeRole], &[(usize, usize)]); 6] = [
+        type Row<'r> = (&'r [CodeRole], &'r [(usize, usize)]);
+        let rows: [Row<'_>; 6] = [
             (&[], &[]),
             (&[Standalone, IsolatedOpen, IsolatedClose], &[]),
             (&[Open(7), Open(2), Close(2), Close(7)], &[(0, 3), (1, 2)]),

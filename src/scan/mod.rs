@@ -36,6 +36,15 @@
 //! of the same id are with no other marker between them, so that no damage
 //! pairs the target of one id with the source of another.
 //!
+//! # How one pair comes to be
+//!
+//! [`scheme`] makes byte strings of the names. [`scanner`] goes from `<` to `<`:
+//! the canonical forms it compares as byte strings, any other tag is read by
+//! [`tag`]. From a target-open it looks for the hinge, `close lookup-open
+//! source-open`, and from there for the two closers. [`damage`] judges each
+//! `&quot;` met where a marker has a quote. [`faults`] words what makes no pair,
+//! and at last reports the attributes that belong to nothing found.
+//!
 //! # Cost
 //!
 //! What is between two markers is looked at no more than three times: for
@@ -53,6 +62,7 @@ use std::ops::Range;
 use crate::diagnostic::Diagnostic;
 
 pub use scheme::AnnotationScheme;
+pub(crate) use tag::QUOTE_ENTITY;
 
 /// A pair as the scanner finds it: byte ranges, from 0, of what was scanned.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::scheme::Patterns;
 
 /// The literal quote as damaged exports write it.
-const QUOTE_ENTITY: &[u8] = b"&quot;";
+pub(crate) const QUOTE_ENTITY: &[u8] = b"&quot;";
 
 /// What a `<` begins.
 #[derive(Clone, Debug, PartialEq, Eq)]

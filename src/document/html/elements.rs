@@ -9,8 +9,7 @@ use super::open_elements::{Ending, OpenElements, StartTag, Started};
 use super::tags::{Tag, Tags, Token};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::document::attributes::{Attribute, are_apart, attributes, tag_name};
-use crate::document::scanned::QUOTE_ENTITY;
-use crate::scan::AnnotationScheme;
+use crate::scan::{AnnotationScheme, QUOTE_ENTITY};
 
 /// What an element is in the annotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

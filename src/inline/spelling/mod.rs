@@ -37,7 +37,7 @@ pub(crate) struct Spelling {
 impl CodedText {
     /// Returns the markup of the text, with what would become markup in it escaped.
     /// A text that was read from markup of this syntax keeps its markup; an escape
-    /// that is none in it is written as it reads.
+    /// that the syntax does not have is written as it reads.
     pub(crate) fn spelled(&self, syntax: Syntax) -> Spelling {
         let parts = self.pieces().map(|piece| MarkupPart::of(piece, syntax));
         Speller::new(syntax, parts.collect()).spell(self)
