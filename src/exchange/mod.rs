@@ -37,6 +37,8 @@ pub use input::Limits;
 #[cfg(feature = "pipeline")]
 pub(crate) use input::text_reader::TextReader;
 pub use read::{IntoUnits, ReadUnits};
+#[cfg(feature = "pipeline")]
+pub(crate) use writer::EncodedUnits;
 pub use writer::{FinishError, Writer};
 pub(crate) use xml::without_forbidden;
 

@@ -3,14 +3,13 @@
 use std::io::Write;
 
 use super::buffers::Buffers;
-use super::encoded::{Assembly, EncodedUnits};
 use super::input::Input;
 use super::ordered::in_order;
 use super::summary::{FileReport, Summary, listed};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::document::{Context, Document, DocumentBuilder};
 use crate::error::{Error, ErrorKind};
-use crate::exchange::Encode;
+use crate::exchange::{Encode, EncodedUnits, Writer};
 use crate::language::Language;
 use crate::unit::TranslationUnit;
 
@@ -121,7 +120,7 @@ impl Extractor {
     ) -> Result<Summary, Error> {
         let mut summary = Summary::default();
         let buffers = Buffers::default();
-        let mut file = Assembly::begin(encoder, self.unique, &mut writer, &buffers)?;
+        let mut file = Writer::with_encoder(&mut writer, encoder)?;
         in_order(
             self.jobs,
             inputs.into_iter().map(listed),
@@ -130,7 +129,7 @@ impl Extractor {
                 extracted.unwrap_or_else(Extracted::failed)
             },
             |mut extracted| {
-                extracted.write(&mut file)?;
+                extracted.write(&mut file, &buffers)?;
                 summary.add(&extracted.report.counts);
                 observe(&extracted.report);
                 Ok(())
@@ -236,12 +235,16 @@ impl Extracted {
     }
 
     /// Writes the units that the file does not have yet.
-    fn write(&mut self, file: &mut Assembly<'_, impl Write>) -> Result<(), Error> {
+    fn write(
+        &mut self,
+        file: &mut Writer<impl Write, &dyn Encode>,
+        buffers: &Buffers,
+    ) -> Result<(), Error> {
         // Whether each unit with a diagnostic of its own is written.
         let mut told = Vec::new();
         let counts = &mut self.report.counts;
         let units = std::mem::take(&mut self.units);
-        file.add(units, |removed, is_new| {
+        file.write_encoded(&units, |removed, is_new| {
             if !is_new {
                 counts.leave_out_duplicate(removed);
             }
@@ -249,6 +252,7 @@ impl Extracted {
                 told.push(is_new);
             }
         })?;
+        buffers.give_back(units.into_buffer());
         self.forget(told);
         Ok(())
     }

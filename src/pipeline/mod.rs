@@ -6,7 +6,6 @@
 mod buffers;
 mod convert;
 mod destinations;
-mod encoded;
 mod excerpt;
 mod extract;
 mod formats;

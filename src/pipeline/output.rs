@@ -1,7 +1,7 @@
 //! Output that appears whole or not at all.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, IoSlice, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use flate2::{Compression, GzBuilder, write::GzEncoder};
@@ -159,14 +159,6 @@ impl Write for Place {
         }
     }
 
-    fn write_vectored(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
-        match self {
-            Place::Standard(stream) => stream.write_vectored(slices),
-            Place::Straight(file) => file.write_vectored(slices),
-            Place::Beside(part) => part.write_vectored(slices),
-        }
-    }
-
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Place::Standard(stream) => stream.flush(),
@@ -181,20 +173,6 @@ impl Write for Output {
         match &mut self.writer {
             Encoding::Plain(writer) => writer.write(bytes),
             Encoding::Gzip(writer) => writer.write(bytes),
-        }
-    }
-
-    /// Much at once goes to its place without a copy.
-    fn write_vectored(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
-        let length: usize = slices.iter().map(|slice| slice.len()).sum();
-        match &mut self.writer {
-            Encoding::Plain(writer) if length >= BUFFER => {
-                writer.flush()?;
-                writer.get_mut().write_vectored(slices)
-            }
-            _ => {
-                self.write(slices.iter().find(|slice| !slice.is_empty()).map_or(&[], |slice| slice))
-            }
         }
     }
 

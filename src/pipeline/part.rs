@@ -67,10 +67,6 @@ impl Write for Part {
         self.file.write(bytes)
     }
 
-    fn write_vectored(&mut self, slices: &[io::IoSlice<'_>]) -> io::Result<usize> {
-        self.file.write_vectored(slices)
-    }
-
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }

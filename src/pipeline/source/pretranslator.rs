@@ -11,12 +11,10 @@ use super::written::Written;
 use crate::diagnostic;
 use crate::document::Context;
 use crate::error::Error;
-use crate::exchange::Encode;
+use crate::exchange::{Encode, Writer};
 use crate::leverage::Leverage;
 use crate::memory::Store;
-use crate::pipeline::buffers::Buffers;
 use crate::pipeline::destinations;
-use crate::pipeline::encoded::Assembly;
 use crate::pipeline::input::Input;
 use crate::pipeline::inputs::Inputs;
 use crate::pipeline::ordered::in_order;
@@ -147,9 +145,8 @@ impl Pretranslator {
     ) -> Result<PretranslationSummary, Error> {
         let encoder = self.form.encoder()?;
         let encoder = encoder.as_deref();
-        let buffers = Buffers::default();
         let mut summary = PretranslationSummary::default();
-        let mut target = Target::begin(encoder, &mut writer, &buffers)?;
+        let mut target = Target::begin(encoder, &mut writer)?;
         in_order(
             self.reading.jobs,
             inputs.into_iter().map(listed),
@@ -218,29 +215,25 @@ impl PretranslatedFile {
 }
 
 /// The one file that documents are written to.
-enum Target<'f, W> {
-    Exchange(Box<Assembly<'f, W>>),
+enum Target<'f, W: Write> {
+    Exchange(Box<Writer<&'f mut W, &'f dyn Encode>>),
     /// A document, and whether it is written.
     Document(&'f mut W, bool),
 }
 
 impl<'f, W: Write> Target<'f, W> {
-    fn begin(
-        encoder: Option<&'f dyn Encode>,
-        writer: &'f mut W,
-        buffers: &'f Buffers,
-    ) -> Result<Self, Error> {
+    fn begin(encoder: Option<&'f dyn Encode>, writer: &'f mut W) -> Result<Self, Error> {
         Ok(match encoder {
-            Some(encoder) => {
-                Target::Exchange(Box::new(Assembly::begin(encoder, false, writer, buffers)?))
-            }
+            Some(encoder) => Target::Exchange(Box::new(Writer::with_encoder(writer, encoder)?)),
             None => Target::Document(writer, false),
         })
     }
 
     fn add(&mut self, written: Option<Written>) -> Result<(), Error> {
         match (self, written) {
-            (Target::Exchange(file), Some(Written::Units(units, _))) => file.add(units, |_, _| {}),
+            (Target::Exchange(file), Some(Written::Units(units, _))) => {
+                file.write_encoded(&units, |_, _| {})
+            }
             (Target::Document(_, true), Some(Written::Document(_))) => Err(Error::argument(
                 "expected one document for one file, but found several; write them to a folder",
             )),
@@ -275,8 +268,7 @@ fn write_alone(
     encoder: Option<&dyn Encode>,
     writer: &mut impl Write,
 ) -> Result<(), Error> {
-    let buffers = Buffers::default();
-    let mut target = Target::begin(encoder, writer, &buffers)?;
+    let mut target = Target::begin(encoder, writer)?;
     target.add(Some(written))?;
     target.end()
 }

@@ -5,9 +5,8 @@ use std::ops::Range;
 use super::form::PretranslationForm;
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::error::{Error, ErrorKind};
-use crate::exchange::Encode;
+use crate::exchange::{Encode, EncodedUnits};
 use crate::leverage::Pretranslation;
-use crate::pipeline::encoded::EncodedUnits;
 
 /// What is written of one pretranslated document.
 pub(super) enum Written {
