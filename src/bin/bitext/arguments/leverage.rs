@@ -9,8 +9,7 @@ use clap::{Args, ValueEnum};
 
 use super::choices::metrics;
 use super::memory::Pair;
-use super::sources::SourceReading;
-use super::{Printing, Sources, Strict};
+use super::{Printing, SourceOptions, Sources, Strict};
 use crate::memory::language_pair;
 
 /// Show the segments of documents to translate, as pretranslation sees them
@@ -205,7 +204,7 @@ pub(crate) struct Merge {
     pub(crate) output: PathBuf,
 
     #[command(flatten)]
-    pub(crate) reading: SourceReading,
+    pub(crate) reading: SourceOptions,
 
     /// The language of the document [default: that of the translation]
     #[arg(long, value_name = "TAG")]
