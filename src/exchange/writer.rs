@@ -359,7 +359,7 @@ mod tests {
         TranslationUnit { id: Some(id.into()), ..TranslationUnit::default() }
     }
 
-    /// Counts what it is given, and fails where it is told to.
+    /// Counts what it is given, and fails where it shall.
     #[derive(Default)]
     struct Sink {
         calls: usize,

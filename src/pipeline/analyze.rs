@@ -45,8 +45,8 @@ impl Analyzer {
         self
     }
 
-    /// Holds the inputs against a memory; `observe` is told of each file in its
-    /// turn.
+    /// Holds the inputs against a memory; `observe` gets the report on each file in
+    /// its turn.
     ///
     /// # Errors
     ///

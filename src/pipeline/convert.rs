@@ -104,7 +104,7 @@ impl Converter {
     /// # Errors
     ///
     /// Where a writer fails, or at a finding that is not allowed. A file that
-    /// cannot be opened or read on is told to `observe` and counted instead.
+    /// cannot be opened or read on is given to `observe` and counted instead.
     pub fn run<'r>(
         &self,
         files: impl IntoIterator<Item = Result<ExchangeFile, Error>>,
@@ -127,7 +127,7 @@ impl Converter {
 
     /// Writes all units of a memory, in an order that depends on them alone:
     /// the bytes are the same for all memories that hold equal units. What is
-    /// told of a unit names its number in this order, and `path`.
+    /// found in a unit names its number in this order, and `path`.
     ///
     /// # Errors
     ///

@@ -40,7 +40,7 @@ fn check_pair(first: &Input, second: &Input, output: &Path) -> Result<(), Error>
         let (first, second) = (first.path.clone(), second.path.clone());
         return Err(Error::new(ErrorKind::OutputConflict { first, second }).with_path(output));
     }
-    // What is in a folder stands right behind a file of the folder's name.
+    // What is in a folder follows right behind a file of the folder's name.
     if second.relative.starts_with(&first.relative) {
         let message = format!(
             "`{}` would write this file, but `{}` needs a folder of its name; give them different output folders",

@@ -67,8 +67,8 @@ impl Extractor {
         self
     }
 
-    /// Reads the inputs and writes their units; `observe` is told of each file
-    /// in its turn.
+    /// Reads the inputs and writes their units; `observe` gets the report
+    /// on each file in its turn.
     ///
     /// # Errors
     ///

@@ -114,7 +114,7 @@ impl FileImporter {
     ///
     /// Where the memory cannot be written, and where any file cannot be listed,
     /// opened or read to its end: an import takes all or nothing. What cannot be
-    /// used inside a file is told to `observe` instead, and counted.
+    /// used inside a file is given to `observe` instead, and counted.
     pub fn run(
         &self,
         importer: &mut Importer<'_>,

@@ -25,7 +25,7 @@ pub struct Input {
 }
 
 impl Input {
-    /// The format by the file name, where that tells.
+    /// The format by the file name, where that has a known ending.
     pub fn format(&self) -> Option<Format> {
         Format::from_path(&self.relative)
     }
@@ -255,29 +255,30 @@ fn common_folder<'a>(mut folders: impl Iterator<Item = &'a Path>) -> PathBuf {
 /// Documents, or why some could not be listed.
 type Documents = Box<dyn Iterator<Item = Result<Input, Error>> + Send>;
 
-/// Sequences of documents, each by its relative paths, ordered into one by
-/// relative paths. It holds one document of each sequence at a time.
+/// Sequences of documents, each in the order of its relative paths, made into one
+/// in that order. It holds one document of each sequence at a time.
 pub(super) struct InPathOrder {
     sequences: Vec<Documents>,
-    /// The first of each sequence; of one path, that of the earlier sequence.
-    firsts: BinaryHeap<Reverse<FirstOf>>,
+    /// The next of each sequence; of one path, that of the earlier sequence comes
+    /// first.
+    next: BinaryHeap<Reverse<NextDocument>>,
     errors: VecDeque<Error>,
 }
 
 #[derive(PartialEq, Eq)]
-struct FirstOf {
+struct NextDocument {
     input: Input,
     sequence: usize,
 }
 
-impl Ord for FirstOf {
+impl Ord for NextDocument {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        let key = |first: &Self| first.sequence;
-        self.input.relative.cmp(&other.input.relative).then_with(|| key(self).cmp(&key(other)))
+        let by_path = self.input.relative.cmp(&other.input.relative);
+        by_path.then(self.sequence.cmp(&other.sequence))
     }
 }
 
-impl PartialOrd for FirstOf {
+impl PartialOrd for NextDocument {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
@@ -286,7 +287,7 @@ impl PartialOrd for FirstOf {
 impl InPathOrder {
     pub(super) fn new(sequences: impl Iterator<Item = Documents>) -> Self {
         let sequences: Vec<_> = sequences.collect();
-        let mut ordered = Self { sequences, firsts: BinaryHeap::new(), errors: VecDeque::new() };
+        let mut ordered = Self { sequences, next: BinaryHeap::new(), errors: VecDeque::new() };
         (0..ordered.sequences.len()).for_each(|sequence| ordered.advance(sequence));
         ordered
     }
@@ -295,7 +296,7 @@ impl InPathOrder {
     fn advance(&mut self, sequence: usize) {
         for input in &mut self.sequences[sequence] {
             match input {
-                Ok(input) => return self.firsts.push(Reverse(FirstOf { input, sequence })),
+                Ok(input) => return self.next.push(Reverse(NextDocument { input, sequence })),
                 Err(error) => self.errors.push_back(error),
             }
         }
@@ -309,7 +310,7 @@ impl Iterator for InPathOrder {
         if let Some(error) = self.errors.pop_front() {
             return Some(Err(error));
         }
-        let Reverse(FirstOf { input, sequence }) = self.firsts.pop()?;
+        let Reverse(NextDocument { input, sequence }) = self.next.pop()?;
         self.advance(sequence);
         Some(Ok(input))
     }

@@ -71,7 +71,7 @@ impl ExchangeFormat {
 
     /// The format by the ending of a file name, in any case; the ending `.gz` of
     /// a compressed file is passed over. Both versions of XLIFF have the
-    /// same ending, which stands for 1.2 here.
+    /// same ending, which is that of 1.2 here.
     ///
     /// # Example
     ///
@@ -165,12 +165,13 @@ impl ExchangeFile {
     ///
     /// # Errors
     ///
-    /// Where it cannot be opened, or its name tells no format, or its format
+    /// Where it cannot be opened, or its name is that of no format, or its format
     /// takes more than one file.
     pub fn open(path: impl AsRef<Path>, format: Option<ExchangeFormat>) -> Result<Self, Error> {
         let path = path.as_ref();
         let format = format.or_else(|| ExchangeFormat::from_path(path)).ok_or_else(|| {
-            let message = "expected a file name that tells its format; name the format";
+            let message = "expected a file name with the ending of an exchange format, such as \
+                           `.tmx`; name the format (`--from`)";
             Error::argument(message).with_path(path)
         })?;
         let bytes_read = Arc::default();
@@ -210,8 +211,8 @@ impl ExchangeFile {
     ) -> Result<Self, Error> {
         let (Some(source), Some(target)) = (source, target) else {
             return Err(Error::argument(
-                "expected the languages of both files of a Moses corpus; name the source and the \
-                 target language",
+                "expected the languages of both files of a Moses corpus, but found one or none; name \
+                 the source and the target language (`--source-language`, `--target-language`)",
             ));
         };
         let bytes_read = Arc::default();
@@ -228,7 +229,7 @@ impl ExchangeFile {
             _ => {
                 let message = format!(
                     "expected two files of a Moses corpus, source and target, or three with the \
-                     ids, but found {}",
+                     ids, but found {}; name those",
                     paths.len()
                 );
                 return Err(Error::argument(message));
@@ -283,7 +284,9 @@ fn reader(
         }
         ExchangeFormat::Weblate => Box::new(weblate::Reader::new(input)),
         ExchangeFormat::Moses => {
-            return Err(Error::argument("expected two files for a Moses corpus, but found one"));
+            return Err(Error::argument(
+                "expected two files for a Moses corpus, but found one; name both",
+            ));
         }
     })
 }

@@ -17,7 +17,7 @@ use crate::error::Error;
 ///
 /// Dropped unfinished, it leaves nothing behind. A file that is there already
 /// keeps its permissions; a link stays, and the file that it leads to is
-/// written. What is no regular file, a device or a pipe, is written straight.
+/// written. What is not a regular file, a device or a pipe, is written straight.
 /// Writes are buffered, and compressed where the name ends in `.gz`.
 ///
 /// # Example
@@ -107,7 +107,7 @@ impl Output {
     pub fn remove_unfinished() {
         let mut unfinished = unfinished();
         for path in std::mem::take(&mut *unfinished) {
-            // The process ends; there is nobody left to tell.
+            // The process ends; there is nobody left to know.
             let _ = std::fs::remove_file(path);
         }
         // Other threads still work; the lock keeps them from making new files.

@@ -46,8 +46,11 @@ pub fn in_order<T: Send, R: Send>(
         return items.try_for_each(|item| consume(work(item?)));
     }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build();
-    let pool =
-        pool.map_err(|cause| Error::argument(format!("cannot start {jobs} threads: {cause}")))?;
+    let pool = pool.map_err(|cause| {
+        Error::argument(format!(
+            "expected to start {jobs} threads, but found: {cause}; ask for fewer"
+        ))
+    })?;
     let work = &work;
     pool.in_place_scope(|scope| {
         let mut pending = VecDeque::with_capacity(jobs * AHEAD);

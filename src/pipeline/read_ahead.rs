@@ -31,7 +31,7 @@ const AHEAD: usize = 4;
 /// # Errors
 ///
 /// The error of `work`, or where the file cannot be read to its end; what
-/// stands before that place was worked on.
+/// comes before that place was worked on.
 pub(super) fn for_each_batch(
     mut file: ExchangeFile,
     jobs: usize,

@@ -42,7 +42,7 @@ impl Renderer {
     }
 
     /// Renders the inputs below `folder`, which is made where it is missing;
-    /// `observe` is told of each file in its turn, by its relative path. The
+    /// `observe` gets the report on each file in its turn, by relative paths. The
     /// inputs are listed twice: once to see that all have a place.
     ///
     /// # Errors

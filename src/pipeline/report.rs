@@ -16,7 +16,7 @@ use crate::segmentation::SourceDocument;
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Event<'e> {
-    /// Units were read; told now and then.
+    /// Units were read; this comes now and then.
     Progress {
         /// The bytes of all files read so far, as they are on disk.
         bytes: u64,

@@ -49,8 +49,8 @@ impl Segmenter {
         self
     }
 
-    /// Reads the inputs and writes their segments; `observe` is told of each file
-    /// in its turn.
+    /// Reads the inputs and writes their segments; `observe` gets the report
+    /// on each file in its turn.
     ///
     /// # Errors
     ///

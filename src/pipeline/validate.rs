@@ -12,7 +12,7 @@ use crate::exchange::tmx::Validator;
 
 /// Holds TMX files to the rules of the format, and reports what it finds; see
 /// [`tmx::Validator`](crate::tmx::Validator). A file that cannot be opened or
-/// read on is told to `observe` and counted.
+/// read on is given to `observe` and counted.
 ///
 /// # Example
 ///

@@ -288,7 +288,7 @@ fn no_document_is_written_over() {
         &["merge", "docs/guide.md", "docs/more/news.md", "-o", "docs/guide.md"],
     ] {
         let said = text(&command(folder.path(), arguments, 2).stderr);
-        assert!(said.contains("expected an output file that is no input"), "{said}");
+        assert!(said.contains("expected an output file that is not read"), "{said}");
     }
     assert_eq!(read(folder.path(), "docs/guide.md"), GUIDE);
 }

@@ -166,7 +166,7 @@ struct HitRecord<'m> {
     id: Option<&'m str>,
     /// The side that holds the phrase.
     side: &'static str,
-    /// The bytes of that side's text where the phrase stands.
+    /// The bytes of that side's text where the phrase is.
     ranges: Vec<[usize; 2]>,
     source: String,
     target: String,

@@ -56,7 +56,7 @@ impl<'o> ExistingOutput<'o> {
 
 fn is_input(output: &Path) -> Error {
     Error::argument(format!(
-        "expected an output file that is no input, but found `{}`",
+        "expected an output file that is not read, but found the input `{}`; name another file",
         output.display()
     ))
 }

@@ -30,9 +30,9 @@ pub(crate) fn handle() -> io::Result<()> {
         .map(drop)
 }
 
-/// Which signals the process was told to ignore when it began.
+/// Finds out which signals the process was made to ignore when it began.
 ///
-/// Only unsafe code can ask everywhere. Linux tells it in a file; elsewhere a
+/// Only unsafe code can ask everywhere. Linux says it in a file; elsewhere a
 /// command without any terminal is taken for one that is to outlive it.
 #[cfg(unix)]
 fn ignored() -> impl Fn(i32) -> bool {

@@ -23,6 +23,7 @@ use crate::error::Error;
 use crate::exchange::{Encode, Writer};
 use crate::leverage::{Leverage, Pretranslation, ReuseMethod};
 use crate::memory::Store;
+use crate::segmentation::SourceDocument;
 use form::PretranslatedBytes;
 
 /// Pretranslates documents from a memory.
@@ -219,38 +220,57 @@ impl Pretranslator {
         leverage: &Leverage<'_, S>,
         encoder: Option<&dyn Encode>,
     ) -> Result<(PretranslatedFile, Option<PretranslatedBytes>), Error> {
-        let read = match input {
-            Ok(input) => self.reading.read(input).map(|document| (input, document)),
+        let input = match input {
+            Ok(input) => input,
             Err(error) => return Ok((PretranslatedFile::unreadable(error), None)),
         };
-        let (input, document) = match read {
-            Ok(read) => read,
-            Err(error) => return Ok((PretranslatedFile::unreadable(&error), None)),
-        };
+        match self.reading.read(input) {
+            Ok(document) => self.fill(input, &document, leverage, encoder),
+            Err(error) => Ok((PretranslatedFile::unreadable(&error), None)),
+        }
+    }
+
+    /// Fills a document, and makes the report on it.
+    fn fill<S: Store>(
+        &self,
+        input: &Input,
+        document: &SourceDocument<'_>,
+        leverage: &Leverage<'_, S>,
+        encoder: Option<&dyn Encode>,
+    ) -> Result<(PretranslatedFile, Option<PretranslatedBytes>), Error> {
         let context = Context::new(&input.relative);
-        let pretranslation = leverage.pretranslate(&document, &context)?;
+        let pretranslation = leverage.pretranslate(document, &context)?;
         let mut diagnostics = document.diagnostics().to_vec();
         diagnostics.extend(pretranslation.diagnostics());
         let bytes = PretranslatedBytes::new(&pretranslation, &self.form, encoder, &mut diagnostics);
         diagnostic::sort(&mut diagnostics);
-        let mut file = PretranslatedFile {
-            counts: PretranslationSummary::of(&pretranslation),
-            ..PretranslatedFile::default()
-        };
-        if self.has_report {
-            for (segment, found) in pretranslation.segments() {
-                reuse_line::write(segment, found, &context, &mut file.lines)?;
-            }
-        }
+        let mut counts = PretranslationSummary::of(&pretranslation);
         let written = match &bytes {
             PretranslatedBytes::Units { count, .. } => *count,
-            PretranslatedBytes::Document(_) => file.counts.filled.values().sum(),
+            PretranslatedBytes::Document(_) => counts.filled.values().sum(),
         };
-        let counts = Summary { written, ..Summary::of_source(&document) };
-        file.report = FileReport::of_source(&input.path, &document, counts, diagnostics);
-        file.counts.files = file.report.counts;
+        let files = Summary { written, ..Summary::of_source(document) };
+        let report = FileReport::of_source(&input.path, document, files, diagnostics);
+        counts.files = report.counts;
+        let lines = self.reuse_lines(&pretranslation, &context)?;
         // What could not be read is not written as if it were translated.
-        Ok((file, document.is_read().then_some(bytes)))
+        let bytes = document.is_read().then_some(bytes);
+        Ok((PretranslatedFile { report, counts, lines }, bytes))
+    }
+
+    /// Writes what became of each segment, where that is asked for.
+    fn reuse_lines(
+        &self,
+        pretranslation: &Pretranslation<'_>,
+        context: &Context,
+    ) -> Result<Vec<u8>, Error> {
+        let mut lines = Vec::new();
+        if self.has_report {
+            for (segment, found) in pretranslation.segments() {
+                reuse_line::write(segment, found, context, &mut lines)?;
+            }
+        }
+        Ok(lines)
     }
 }
 
@@ -265,8 +285,11 @@ impl PretranslatedFile {
 /// The one file that documents are written to.
 enum TargetWriter<'f, W: Write> {
     Exchange(Box<Writer<&'f mut W, &'f dyn Encode>>),
-    /// A document, and whether it is written.
-    Document(&'f mut W, bool),
+    /// One document only.
+    Document {
+        writer: &'f mut W,
+        is_written: bool,
+    },
 }
 
 impl<'f, W: Write> TargetWriter<'f, W> {
@@ -275,24 +298,19 @@ impl<'f, W: Write> TargetWriter<'f, W> {
             Some(encoder) => {
                 TargetWriter::Exchange(Box::new(Writer::with_encoder(writer, encoder)?))
             }
-            None => TargetWriter::Document(writer, false),
+            None => TargetWriter::Document { writer, is_written: false },
         })
     }
 
     fn add(&mut self, bytes: Option<PretranslatedBytes>) -> Result<(), Error> {
         match (self, bytes) {
-            (TargetWriter::Exchange(file), Some(PretranslatedBytes::Units { encoded, .. })) => {
+            (Self::Exchange(file), Some(PretranslatedBytes::Units { encoded, .. })) => {
                 file.write_encoded(&encoded, |_, _| {})
             }
-            (TargetWriter::Document(_, true), Some(PretranslatedBytes::Document(_))) => {
-                Err(Error::argument(
-                    "expected one document for one file, but found several; write them to a folder",
-                ))
-            }
-            (
-                TargetWriter::Document(writer, is_written),
-                Some(PretranslatedBytes::Document(bytes)),
-            ) => {
+            (Self::Document { is_written: true, .. }, Some(_)) => Err(Error::argument(
+                "expected one document for one file, but found several; write them to a folder",
+            )),
+            (Self::Document { writer, is_written }, Some(PretranslatedBytes::Document(bytes))) => {
                 *is_written = true;
                 Ok(writer.write_all(&bytes)?)
             }
@@ -303,7 +321,7 @@ impl<'f, W: Write> TargetWriter<'f, W> {
     fn end(self) -> Result<(), Error> {
         match self {
             TargetWriter::Exchange(file) => file.end(),
-            TargetWriter::Document(..) => Ok(()),
+            TargetWriter::Document { .. } => Ok(()),
         }
     }
 }

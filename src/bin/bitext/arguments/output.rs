@@ -54,7 +54,7 @@ impl Target {
         }
         ExchangeFormat::from_path(&self.output).ok_or_else(|| {
             Error::argument(format!(
-                "expected an output file whose ending tells its format, such as .jsonl or .tmx, \
+                "expected an output file with the ending of a format, such as .jsonl or .tmx, \
                  but found `{}`; name the format with `--to`",
                 self.output.display()
             ))

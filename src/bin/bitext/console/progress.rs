@@ -11,13 +11,13 @@ const OVER_DOCUMENTS: &str = "{bar:30} {pos}/{len} files, {msg}, {rate}, {eta} l
 const OVER_BYTES: &str = "{bar:30} {bytes}/{total_bytes}, {msg}, {bytes_per_sec}, {eta} left";
 const OVER_UNITS: &str = "{bar:30} {msg} of {len}, {elapsed}";
 
-/// A bar, and what it measures.
+/// A bar on a terminal.
 pub(super) struct Progress {
     bar: ProgressBar,
     measure: Measure,
 }
 
-/// What the length of a bar stands for.
+/// What a bar measures.
 enum Measure {
     Documents {
         /// How many segments there were so far.

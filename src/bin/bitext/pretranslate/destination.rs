@@ -17,8 +17,8 @@ pub(super) fn refuse_inputs(options: &Pretranslate, documents: &Inputs) -> Resul
     refuse_outputs(documents, written)?;
     match &options.report {
         Some(report) if is_output(report, &options.output) => Err(Error::argument(format!(
-            "expected a report beside what is written, but found `{}` for both; give it the \
-             ending `.jsonl`",
+            "expected a report in a file of its own, but found `{}` for what is written as well; \
+             give the report another name, such as one with the ending `.jsonl`",
             report.display()
         ))),
         _ => Ok(()),
