@@ -315,3 +315,31 @@ impl Read for CountingReader {
         Ok(read)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_or_else_the_format_says_what_a_file_is() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.md", "a.tmx", "a.xyz"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        let csv = ExchangeFormat::Csv;
+        for (name, format, kind) in [
+            ("", None, Some(FileKind::Document)),
+            ("a.md", Some(csv), Some(FileKind::Document)),
+            ("a.tmx", None, Some(FileKind::Exchange(ExchangeFormat::Tmx))),
+            ("a.tmx", Some(csv), Some(FileKind::Exchange(csv))),
+            ("a.xyz", None, None),
+            ("a.xyz", Some(csv), Some(FileKind::Exchange(csv))),
+        ] {
+            let path = folder.path().join(name);
+            assert_eq!(FileKind::of(&path, format).unwrap(), kind, "{name}");
+        }
+        assert_eq!(FileKind::of("-", None).unwrap(), Some(FileKind::Document));
+        assert_eq!(FileKind::of("-", Some(csv)).unwrap(), Some(FileKind::Exchange(csv)));
+        assert!(FileKind::of(folder.path().join("no.tmx"), None).is_err());
+    }
+}

@@ -102,7 +102,7 @@ impl DocumentReading {
         self.jobs
     }
 
-    /// The languages for sources and targets that name none.
+    /// Returns the languages for sources and targets that name none.
     pub(super) fn languages(&self) -> [&Option<Language>; 2] {
         [&self.source_language, &self.target_language]
     }

@@ -126,7 +126,7 @@ impl Hit {
         &self.found.unit().variants[self.other]
     }
 
-    /// The source and the target, of which one holds the phrase.
+    /// Returns the source and the target, of which one holds the phrase.
     fn sides(&self, side: Side) -> [&Variant; 2] {
         match side {
             Side::Target => [self.other(), self.found.variant()],

@@ -96,7 +96,7 @@ fn run(command: &Command) -> Result<Outcome, Error> {
     }
 }
 
-/// What is printed in place of a run: help, the version, or what is wrong with
+/// Prints, in place of a run, help, the version, or what is wrong with
 /// the arguments. These are not read yet, so that `--json` is looked for.
 fn refuse(error: &clap::Error) -> ExitCode {
     let json = error.use_stderr() && std::env::args_os().any(|argument| argument == "--json");

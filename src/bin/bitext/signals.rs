@@ -50,7 +50,7 @@ fn ignored() -> impl Fn(i32) -> bool {
     }
 }
 
-/// The ignored signals, a bit each from that of signal 1 (`proc_pid_status(5)`).
+/// Reads the ignored signals, a bit each from that of signal 1 (`proc_pid_status(5)`).
 #[cfg(unix)]
 fn mask(status: &str) -> Option<u64> {
     let digits = status.lines().find_map(|line| line.strip_prefix("SigIgn:"))?;

@@ -72,7 +72,7 @@ impl Encoding {
         Ok(Self { kind, has_mark: false, declared: name.map(str::to_owned) })
     }
 
-    /// The name, such as `UTF-8` or `UTF-16LE`.
+    /// Returns the name, such as `UTF-8` or `UTF-16LE`.
     pub(crate) fn name(&self) -> &'static str {
         match self.kind {
             TextEncoding::Utf8 => "UTF-8",
@@ -81,17 +81,17 @@ impl Encoding {
         }
     }
 
-    /// Whether the file begins with a byte order mark.
+    /// Returns whether the file begins with a byte order mark.
     pub(crate) fn has_mark(&self) -> bool {
         self.has_mark
     }
 
-    /// Whether the file is UTF-16, of either byte order.
+    /// Returns whether the file is UTF-16, of either byte order.
     pub(crate) fn is_utf16(&self) -> bool {
         matches!(self.kind, TextEncoding::Other(codec) if is_utf16(codec))
     }
 
-    /// The name that the file declares, where it was not read by it.
+    /// Returns the name that the file declares, where it was not read by it.
     pub(crate) fn contradicted(&self) -> Option<&str> {
         let declared = self.declared.as_deref()?;
         let codec = Codec::for_label(declared.as_bytes());
@@ -110,8 +110,8 @@ fn is_utf16(codec: &'static Codec) -> bool {
     codec == UTF_16LE || codec == UTF_16BE
 }
 
-/// The names of US-ASCII (IANA, MIB 3) that files use; the web's standard takes
-/// them for windows-1252.
+/// Returns whether a name is one of US-ASCII (IANA, MIB 3) that files use; the
+/// web's standard takes them for windows-1252.
 fn is_ascii(name: &str) -> bool {
     ["us-ascii", "ascii", "ansi_x3.4-1968"].iter().any(|ascii| name.eq_ignore_ascii_case(ascii))
 }

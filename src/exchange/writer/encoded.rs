@@ -94,7 +94,7 @@ impl EncodedUnits {
         Ok(Some(EncodedGroup { id, opening: start..self.bytes.len() }))
     }
 
-    /// The memory, to use it again.
+    /// Returns the memory, to use it again.
     pub(crate) fn into_buffer(self) -> Vec<u8> {
         self.bytes
     }
@@ -152,7 +152,7 @@ impl<W: io::Write, E: Encode> Writer<W, E> {
     }
 }
 
-/// A hash of the languages and texts of a unit. With 128 bits, two different
+/// Hashes the languages and texts of a unit. With 128 bits, two different
 /// pairs among a billion have the same one with a chance of 10⁻²¹.
 fn pair_hash(unit: &TranslationUnit) -> u128 {
     let mut bytes = Vec::new();
@@ -201,5 +201,44 @@ mod tests {
             sources.iter().for_each(|source| writer.write(&unit(source)).unwrap());
             assert_eq!(file, writer.finish().unwrap());
         }
+    }
+
+    /// Writes ids, of which each may come once.
+    struct Ids;
+
+    impl Encode for Ids {
+        fn write_header(&self, _: &mut Vec<u8>) -> Result<(), Error> {
+            Ok(())
+        }
+
+        fn write_unit(
+            &self,
+            unit: &TranslationUnit,
+            out: &mut Vec<u8>,
+        ) -> Result<UnitReport, Error> {
+            out.extend(unit.id.as_deref().unwrap_or_default().bytes());
+            Ok(UnitReport::default())
+        }
+
+        fn write_footer(&self, _: &mut Vec<u8>) {}
+
+        fn key(&self, unit: &TranslationUnit) -> Option<u128> {
+            unit.id.as_deref().map(|id| u128::from(id.as_bytes()[0]))
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_for_its_key_leaves_no_other_of_its_pair_out() {
+        let mut units = EncodedUnits::new(Vec::new(), true);
+        for (id, source) in [("a1", "x"), ("a2", "y"), ("b3", "y"), ("c4", "y")] {
+            units.push(&TranslationUnit { id: Some(id.into()), ..unit(source) }, &Ids).unwrap();
+        }
+        let mut file = Vec::new();
+        let mut writer = Writer::with_encoder(&mut file, Ids).unwrap();
+        let mut written = Vec::new();
+        writer.write_encoded(&units, |_, is_new| written.push(is_new)).unwrap();
+        writer.end().unwrap();
+        assert_eq!(file, b"a1b3");
+        assert_eq!(written, [true, false, true, false]);
     }
 }

@@ -234,7 +234,8 @@ pub(crate) struct Leveraging {
 }
 
 impl Leveraging {
-    /// The languages asked for, or those of the only pair of the memory at `path`.
+    /// Returns the languages asked for, or those of the only pair of the memory at
+    /// `path`.
     pub(crate) fn languages(
         &self,
         memory: &Memory<SqliteStore>,

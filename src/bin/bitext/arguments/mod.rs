@@ -33,7 +33,7 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// Whether what is printed on standard error is for a program.
+    /// Returns whether what is printed on standard error is for a program.
     pub(crate) fn json(&self) -> bool {
         match &self.command {
             Command::Extract(options) => options.printing.json,
