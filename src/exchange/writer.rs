@@ -2,7 +2,7 @@
 //!
 //! What has to be known of the file so far (which group is open, which keys are
 //! taken, whether a separator is due) is kept here alone: units that threads
-//! encoded apart ([`encoded`]) go the same way as those that are written one by
+//! encoded apart (`encoded`) go the same way as those that are written one by
 //! one.
 
 #[cfg(feature = "pipeline")]

@@ -7,7 +7,7 @@
 //! | of a run | is |
 //! |---|---|
 //! | what is read | [`DocumentReading`] and [`SourceReading`] say how; [`Walk`] and [`Inputs`] find documents; [`ExchangeFile`] opens all else |
-//! | what is done | [`Extractor`], [`Renderer`], [`Converter`], [`validate`], [`FileImporter`], [`Segmenter`], [`Analyzer`], [`Pretranslator`], [`DocumentTranslation`] |
+//! | what is done | [`Extractor`], [`Renderer`], [`Converter`], [`validate()`], [`FileImporter`], [`Segmenter`], [`Analyzer`], [`Pretranslator`], [`DocumentTranslation`] |
 //! | what is written | [`ExchangeTarget`] makes encoders and files; an [`Output`] is one file |
 //! | what is said | an [`Event`] while it goes on; a [`FileReport`] for each document, with [`Located`] diagnostics; a [`Summary`], [`Conversion`], [`ImportedFiles`] or [`PretranslationSummary`] last |
 
