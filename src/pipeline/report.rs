@@ -129,7 +129,7 @@ impl FindingCounts {
 
 impl FileReport {
     /// Makes the report on an annotated document that was read from a file; see
-    /// [`in_text`].
+    /// [`in_text`](Self::in_text).
     pub(super) fn new(
         path: &Path,
         document: &Document<'_>,
@@ -154,7 +154,7 @@ impl FileReport {
     }
 
     /// Makes the report on a document to translate that was read from a file; see
-    /// [`in_text`].
+    /// [`in_text`](Self::in_text).
     pub(super) fn of_source(
         path: &Path,
         document: &SourceDocument<'_>,
