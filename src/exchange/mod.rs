@@ -2,8 +2,8 @@
 //!
 //! Every format is an [`Encode`]: settings without state that turn one unit
 //! into bytes. A [`Writer`] puts those bytes into an [`io::Write`](std::io::Write),
-//! one unit after the other, in constant memory; a front end that spreads its
-//! work over threads shares the encoder and puts the buffers together itself.
+//! one unit after the other, in constant memory; units that threads
+//! encode apart, with a shared encoder, go through the same writer.
 //! What reads a format is a [`ReadUnits`]: units one after the other, and a
 //! [`Finding`] for each that cannot be used.
 //!
@@ -45,6 +45,8 @@ pub use inline_style::InlineStyle;
 pub use input::Limits;
 #[cfg(feature = "pipeline")]
 pub(crate) use input::text_reader::TextReader;
+#[cfg(feature = "pipeline")]
+pub(crate) use writer::EncodedUnits;
 pub use writer::{FinishError, Writer};
 pub(crate) use xml::without_forbidden;
 
@@ -56,10 +58,10 @@ use crate::unit::TranslationUnit;
 /// An encoder holds settings only. The bytes of a unit depend on nothing but
 /// the unit, so that threads may share an encoder and encode units in any
 /// order: header, units and footer, put together in the order wanted, are the
-/// file that a [`Writer`] would write. In a format with a separator, that stands
-/// between each two units. In a format with groups, units of one
-/// group that stand next to each other have what opens it before the first and
-/// what closes it behind the last.
+/// file that a [`Writer`] would write. In a format with a separator, that comes
+/// between each two units. In a format with groups, units of one group that
+/// follow each other have what opens it before the first and what closes it
+/// behind the last.
 ///
 /// # Example
 ///
@@ -79,7 +81,7 @@ use crate::unit::TranslationUnit;
 /// # Ok::<(), bitext::Error>(())
 /// ```
 pub trait Encode: Send + Sync {
-    /// Adds what stands before the units.
+    /// Adds what comes before the units.
     ///
     /// # Errors
     ///
@@ -94,12 +96,12 @@ pub trait Encode: Send + Sync {
     /// the format needs; `out` is then as it was before.
     fn write_unit(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<UnitReport, Error>;
 
-    /// What stands between two units, in a format that has such a thing.
+    /// What comes between two units, in a format that has such a thing.
     fn separator(&self) -> &'static [u8] {
         b""
     }
 
-    /// Adds what stands after the units.
+    /// Adds what comes after the units.
     fn write_footer(&self, out: &mut Vec<u8>);
 
     /// Whether it writes the sources before and after a unit; one that does not
@@ -108,13 +110,13 @@ pub trait Encode: Send + Sync {
         true
     }
 
-    /// The group that a unit stands in, as a hash, where the format keeps units
+    /// The group that a unit belongs to, as a hash, where the format keeps units
     /// of one document or one pair of languages together.
     fn group(&self, _unit: &TranslationUnit) -> Option<u128> {
         None
     }
 
-    /// Adds what stands before the units of a group; `unit` is the first.
+    /// Adds what comes before the units of a group; `unit` is the first.
     ///
     /// # Errors
     ///
@@ -124,7 +126,7 @@ pub trait Encode: Send + Sync {
         Ok(())
     }
 
-    /// Adds what stands after the units of a group.
+    /// Adds what comes after the units of a group.
     fn close_group(&self, _out: &mut Vec<u8>) {}
 
     /// What a unit may share with no other of the file, as a hash, where the
@@ -134,7 +136,7 @@ pub trait Encode: Send + Sync {
     }
 }
 
-/// A reference to, or a box of, an encoder is one.
+/// Makes a reference to, or a box of, an encoder an encoder.
 macro_rules! pointer {
     ($pointer:ty) => {
         impl<E: Encode + ?Sized> Encode for $pointer {
@@ -184,7 +186,7 @@ pointer!(&E);
 pointer!(Box<E>);
 
 /// Adds a unit, or nothing of it: what `write` added before it failed is taken
-/// back. It gives the number of characters that it removed, or says what the
+/// back. `write` returns the number of characters that it removed, or what the
 /// unit lacks.
 fn write_whole(
     unit: &TranslationUnit,

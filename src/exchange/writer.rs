@@ -1,4 +1,12 @@
 //! Units written one after the other.
+//!
+//! What has to be known of the file so far (which group is open, which keys are
+//! taken, whether a separator is due) is kept here alone: units that threads
+//! encoded apart (`encoded`) go the same way as those that are written one by
+//! one.
+
+#[cfg(feature = "pipeline")]
+mod encoded;
 
 use std::collections::HashSet;
 use std::fmt;
@@ -7,6 +15,8 @@ use std::io;
 use super::{Encode, UnitReport};
 use crate::error::{Error, ErrorKind};
 use crate::unit::TranslationUnit;
+#[cfg(feature = "pipeline")]
+pub(crate) use encoded::EncodedUnits;
 
 /// How many bytes are gathered before they are handed on.
 const BUFFER_SIZE: usize = 64 * 1024;
@@ -34,6 +44,14 @@ pub struct Writer<W: io::Write, E: Encode> {
     removed_characters: u64,
 }
 
+/// Where a unit goes: the group that it is part of, and what it may share with
+/// no other unit of the file.
+#[derive(Clone, Copy)]
+struct UnitPlace {
+    group: Option<u128>,
+    keys: [Option<u128>; 2],
+}
+
 impl<W: io::Write, E: Encode> Writer<W, E> {
     /// A writer with an encoder's settings.
     ///
@@ -46,7 +64,7 @@ impl<W: io::Write, E: Encode> Writer<W, E> {
         Ok(Self::after_header(inner, encoder, header))
     }
 
-    /// A writer that has the bytes of the header already.
+    /// Makes a writer from the bytes of the header.
     pub(super) fn after_header(inner: W, encoder: E, header: Vec<u8>) -> Self {
         Self {
             inner,
@@ -68,40 +86,61 @@ impl<W: io::Write, E: Encode> Writer<W, E> {
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) where writing failed: the file
     /// is then good for nothing.
     pub fn write(&mut self, unit: &TranslationUnit) -> Result<(), Error> {
-        let (length, group) = (self.buffer.len(), self.group);
-        let report = self.encode(unit).inspect_err(|_| {
-            self.buffer.truncate(length);
-            self.group = group;
-        })?;
-        self.units += 1;
-        self.removed_characters += report.removed_characters as u64;
-        if self.buffer.len() >= BUFFER_SIZE {
-            self.hand_on()?;
+        let (group, key) = (self.encoder.group(unit), self.encoder.key(unit));
+        let place = UnitPlace { group, keys: [key, None] };
+        let is_new = self.add(
+            place,
+            |encoder, out| encoder.open_group(unit, out),
+            |encoder, out| encoder.write_unit(unit, out),
+        )?;
+        if !is_new {
+            let message = "expected each unit once, but the file has one under its name".into();
+            return Err(Error::new(ErrorKind::Unit { id: unit.id.clone(), message }));
         }
         Ok(())
     }
 
-    /// Adds a unit to the buffer, and what its group needs before it.
-    fn encode(&mut self, unit: &TranslationUnit) -> Result<UnitReport, Error> {
-        let key = self.encoder.key(unit);
-        if key.is_some_and(|key| self.keys.contains(&key)) {
-            let message = "expected each unit once, but the file has one under its name".into();
-            return Err(Error::new(ErrorKind::Unit { id: unit.id.clone(), message }));
+    /// Adds a unit, unless the file has one with the same key; returns whether
+    /// it did. `open` adds what opens its group, and `write` the unit itself.
+    fn add(
+        &mut self,
+        place: UnitPlace,
+        open: impl FnOnce(&E, &mut Vec<u8>) -> Result<(), Error>,
+        write: impl FnOnce(&E, &mut Vec<u8>) -> Result<UnitReport, Error>,
+    ) -> Result<bool, Error> {
+        if place.keys.iter().flatten().any(|key| self.keys.contains(key)) {
+            return Ok(false);
         }
-        let group = self.encoder.group(unit);
+        let (length, group) = (self.buffer.len(), self.group);
+        let report = self.try_add(place.group, open, write).inspect_err(|_| {
+            self.buffer.truncate(length);
+            self.group = group;
+        })?;
+        self.keys.extend(place.keys.iter().flatten());
+        self.units += 1;
+        self.removed_characters += report.removed_characters as u64;
+        self.hand_on_if_full()?;
+        Ok(true)
+    }
+
+    /// Adds a unit, and what goes in front of it.
+    fn try_add(
+        &mut self,
+        group: Option<u128>,
+        open: impl FnOnce(&E, &mut Vec<u8>) -> Result<(), Error>,
+        write: impl FnOnce(&E, &mut Vec<u8>) -> Result<UnitReport, Error>,
+    ) -> Result<UnitReport, Error> {
         if group != self.group {
             self.close_group();
             if group.is_some() {
-                self.encoder.open_group(unit, &mut self.buffer)?;
+                open(&self.encoder, &mut self.buffer)?;
             }
             self.group = group;
         }
         if self.units > 0 {
             self.buffer.extend_from_slice(self.encoder.separator());
         }
-        let report = self.encoder.write_unit(unit, &mut self.buffer)?;
-        self.keys.extend(key);
-        Ok(report)
+        write(&self.encoder, &mut self.buffer)
     }
 
     fn close_group(&mut self) {
@@ -126,12 +165,20 @@ impl<W: io::Write, E: Encode> Writer<W, E> {
     ///
     /// Where writing failed; the error hands the inner writer back.
     pub fn finish(mut self) -> Result<W, FinishError<W>> {
-        self.close_group();
-        self.encoder.write_footer(&mut self.buffer);
-        match self.hand_on().and_then(|()| self.inner.flush()) {
+        match self.write_end().and_then(|()| self.inner.flush()) {
             Ok(()) => Ok(self.inner),
             Err(cause) => Err(FinishError { inner: self.inner, cause: cause.into() }),
         }
+    }
+
+    fn write_end(&mut self) -> io::Result<()> {
+        self.close_group();
+        self.encoder.write_footer(&mut self.buffer);
+        self.hand_on()
+    }
+
+    fn hand_on_if_full(&mut self) -> io::Result<()> {
+        if self.buffer.len() < BUFFER_SIZE { Ok(()) } else { self.hand_on() }
     }
 
     fn hand_on(&mut self) -> io::Result<()> {
@@ -312,7 +359,7 @@ mod tests {
         TranslationUnit { id: Some(id.into()), ..TranslationUnit::default() }
     }
 
-    /// Counts what it is given, and fails where it is told to.
+    /// Counts what it is given, and fails where it shall.
     #[derive(Default)]
     struct Sink {
         calls: usize,

@@ -4,8 +4,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::input::Input;
-use super::inputs::Inputs;
+use super::inputs::{Input, Inputs, is_standard};
 use crate::error::{Error, ErrorKind};
 
 /// Checks that each input can be written below `folder`, under the name that
@@ -16,11 +15,11 @@ pub(super) fn check(
     folder: &Path,
     name: impl Fn(&Path) -> PathBuf,
 ) -> Result<(), Error> {
-    let sources = Sources::new(inputs, folder)?;
+    let places = InputPlaces::new(inputs, folder)?;
     let mut last: Option<Input> = None;
-    // What cannot be listed is told when the documents are read.
+    // What cannot be listed is reported when the documents are read.
     for input in inputs.by_relative_path().flatten() {
-        if input.is_standard() {
+        if is_standard(&input.path) {
             return Err(Error::argument(
                 "expected files or folders, but found standard input, which has no name to write to",
             ));
@@ -28,7 +27,7 @@ pub(super) fn check(
         if let Some(last) = last {
             check_pair(&last, &input, &folder.join(name(&last.relative)))?;
         }
-        sources.check(&input, &folder.join(name(&input.relative)))?;
+        places.check(&input, &folder.join(name(&input.relative)))?;
         last = Some(input);
     }
     Ok(())
@@ -41,7 +40,7 @@ fn check_pair(first: &Input, second: &Input, output: &Path) -> Result<(), Error>
         let (first, second) = (first.path.clone(), second.path.clone());
         return Err(Error::new(ErrorKind::OutputConflict { first, second }).with_path(output));
     }
-    // What is in a folder stands right behind a file of the folder's name.
+    // What is in a folder follows right behind a file of the folder's name.
     if second.relative.starts_with(&first.relative) {
         let message = format!(
             "`{}` would write this file, but `{}` needs a folder of its name; give them different output folders",
@@ -53,22 +52,22 @@ fn check_pair(first: &Input, second: &Input, output: &Path) -> Result<(), Error>
     Ok(())
 }
 
-/// Where documents are read.
-struct Sources {
+/// Where documents are read, and where they would be written.
+struct InputPlaces {
     /// The files and folders that were named, links resolved.
     roots: HashSet<PathBuf>,
     /// The output folder, links resolved.
     folder: PathBuf,
-    /// Without it nothing can be written over.
-    is_there: bool,
+    /// Without the folder nothing can be written over.
+    has_folder: bool,
 }
 
-impl Sources {
+impl InputPlaces {
     fn new(inputs: &Inputs, folder: &Path) -> Result<Self, Error> {
         let roots = inputs.roots().filter_map(|root| root.canonicalize().ok()).collect();
-        let sources = Self { roots, folder: resolved(folder), is_there: folder.exists() };
-        match sources.root_of(&sources.folder) {
-            None => Ok(sources),
+        let places = Self { roots, folder: resolved(folder), has_folder: folder.exists() };
+        match places.root_of(&places.folder) {
+            None => Ok(places),
             Some(root) => Err(Error::argument(format!(
                 "expected an output folder that is not read, but `{}` lies in `{}`: this would write over its input, or the next run read what this one wrote; give another output folder",
                 folder.display(),
@@ -77,13 +76,13 @@ impl Sources {
         }
     }
 
-    /// The file or folder that was named and is, or holds, the file.
+    /// Finds the file or folder that was named and is, or holds, the file.
     fn root_of<'a>(&self, path: &'a Path) -> Option<&'a Path> {
         path.ancestors().find(|path| self.roots.contains(*path))
     }
 
     fn check(&self, input: &Input, output: &Path) -> Result<(), Error> {
-        if !self.is_there {
+        if !self.has_folder {
             return Ok(());
         }
         let over = self.root_of(&resolved(output)).map(Path::to_path_buf);
@@ -101,21 +100,21 @@ impl Sources {
         Ok(())
     }
 
-    /// The file in the output folder that an input is a link to.
+    /// Finds the file in the output folder that an input is a link to.
     fn link(&self, input: &Input) -> Option<PathBuf> {
         let leads = |path: &PathBuf| path.starts_with(&self.folder);
         input.path.is_symlink().then(|| input.path.canonicalize().ok().filter(leads))?
     }
 }
 
-/// The path with its links resolved, as far as it exists.
+/// Resolves the links of a path, as far as it exists.
 fn resolved(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let existing = path.ancestors().find_map(|there| Some((there, there.canonicalize().ok()?)));
+    let existing = path.ancestors().find_map(|found| Some((found, found.canonicalize().ok()?)));
     match existing {
         // Joined with an empty path it would end with a slash.
-        Some((there, resolved)) if there == path => resolved,
-        Some((there, resolved)) => resolved.join(path.strip_prefix(there).unwrap_or(&path)),
+        Some((found, resolved)) if found == path => resolved,
+        Some((found, resolved)) => resolved.join(path.strip_prefix(found).unwrap_or(&path)),
         None => path,
     }
 }

@@ -1,11 +1,81 @@
 //! The documents of a run, under several files and folders.
 
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+use std::fs::File;
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-use super::input::{Input, STANDARD_STREAM};
-use super::merged::{Documents, Merged};
 use super::walk::Walk;
+use crate::document::{Document, DocumentBuilder, Format};
 use crate::error::Error;
+use crate::segmentation::{SourceDocument, SourceDocumentBuilder, SourceFormat};
+
+/// The name that stands for standard input or output.
+pub const STANDARD_STREAM: &str = "-";
+
+/// A document to read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Input {
+    /// Where it is read from; `-` is standard input.
+    pub path: PathBuf,
+    /// The path relative to the folder that it was found under. Files that are
+    /// named one by one are relative to the deepest folder that holds them all.
+    pub relative: PathBuf,
+}
+
+impl Input {
+    /// The format by the file name, where that has a known ending.
+    pub fn format(&self) -> Option<Format> {
+        Format::from_path(&self.relative)
+    }
+
+    /// Reads the whole file.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read; the error names the file.
+    pub fn read(&self) -> Result<Vec<u8>, Error> {
+        let mut bytes = Vec::new();
+        self.read_into(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Reads an annotated document from the bytes of the file, in the format of
+    /// its name.
+    pub(super) fn parse<'a>(&self, builder: &DocumentBuilder, bytes: &'a [u8]) -> Document<'a> {
+        match self.format() {
+            Some(format) => builder.clone().with_format(format).parse(bytes),
+            None => builder.parse(bytes),
+        }
+    }
+
+    /// Reads a document to translate from the bytes of the file, in the format
+    /// of the builder, or else that of its name.
+    pub(super) fn parse_source<'a>(
+        &self,
+        builder: &SourceDocumentBuilder,
+        bytes: &'a [u8],
+    ) -> SourceDocument<'a> {
+        let format = SourceFormat::from_path(&self.relative);
+        builder.clone().or_format(format).parse(bytes)
+    }
+
+    /// Adds the whole file to a buffer.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read; the error names the file.
+    pub fn read_into(&self, buffer: &mut Vec<u8>) -> Result<(), Error> {
+        let read = if is_standard(&self.path) {
+            std::io::stdin().lock().read_to_end(buffer)
+        } else {
+            // Through `take`, which asks nothing of the file: two calls less.
+            File::open(&self.path).and_then(|file| file.take(u64::MAX).read_to_end(buffer))
+        };
+        read.map(drop).map_err(|cause| Error::from(cause).with_path(&self.path))
+    }
+}
 
 /// The documents under files and folders, listed anew each time that they are
 /// asked for: however many they are, they take no memory.
@@ -30,15 +100,15 @@ pub struct Inputs {
 struct Root {
     path: PathBuf,
     is_folder: bool,
-    /// What stands in front of its documents' relative paths.
-    below: PathBuf,
+    /// What its documents' relative paths begin with.
+    prefix: PathBuf,
 }
 
 impl Inputs {
     pub(super) fn new<P: AsRef<Path>>(walk: Walk, paths: &[P]) -> Result<Self, Error> {
         let roots = paths.iter().map(|path| Root::new(path.as_ref()));
         let mut inputs = Self { walk, roots: roots.collect::<Result<_, _>>()? };
-        set_below(inputs.roots.iter_mut().filter(|root| !root.is_folder).collect())?;
+        set_prefixes(inputs.roots.iter_mut().filter(|root| !root.is_folder).collect())?;
         Ok(inputs)
     }
 
@@ -49,11 +119,11 @@ impl Inputs {
     ///
     /// Where a document is named twice.
     pub fn distinct(mut self) -> Result<Self, Error> {
-        if self.same().is_none() {
+        if self.find_same().is_none() {
             return Ok(self);
         }
-        set_below(self.roots.iter_mut().collect())?;
-        match self.same() {
+        set_prefixes(self.roots.iter_mut().collect())?;
+        match self.find_same() {
             None => Ok(self),
             Some([first, second]) => Err(Error::argument(format!(
                 "expected each document once, but found `{}` and `{}`; name it, or the folder that holds it, once",
@@ -67,30 +137,30 @@ impl Inputs {
     ///
     /// What cannot be listed is an [`ErrorKind::Io`](crate::ErrorKind::Io)
     /// among them, and the rest follows.
-    pub fn iter(&self) -> Documents {
+    pub fn iter(&self) -> Box<dyn Iterator<Item = Result<Input, Error>> + Send> {
         let (walk, roots) = (self.walk.clone(), self.roots.clone());
         Box::new(roots.into_iter().flat_map(move |root| root.documents(&walk)))
     }
 
-    /// The documents in the order of their relative paths, in which those of
-    /// the same path stand together, and those in a folder behind what has its
-    /// name.
-    pub(super) fn by_relative_path(&self) -> Merged {
-        Merged::new(self.roots.iter().map(|root| root.documents(&self.walk)))
+    /// Lists the documents in the order of their relative paths, in which those
+    /// of the same path follow each other, and those in a folder follow what has
+    /// its name.
+    pub(super) fn by_relative_path(&self) -> InPathOrder {
+        InPathOrder::new(self.roots.iter().map(|root| root.documents(&self.walk)))
     }
 
-    /// The files and folders that were named.
+    /// Lists the files and folders that were named.
     pub(super) fn roots(&self) -> impl Iterator<Item = &Path> {
         self.roots.iter().map(|root| &*root.path)
     }
 
-    /// Two documents of one relative path.
-    fn same(&self) -> Option<[Input; 2]> {
+    /// Finds two documents of one relative path.
+    fn find_same(&self) -> Option<[Input; 2]> {
         if self.roots.len() < 2 {
             return None;
         }
         let mut last: Option<Input> = None;
-        // What cannot be listed is told when the documents are read.
+        // What cannot be listed is reported when the documents are read.
         for input in self.by_relative_path().flatten() {
             match last.replace(input.clone()) {
                 Some(last) if last.relative == input.relative => return Some([last, input]),
@@ -123,23 +193,23 @@ impl Root {
     fn new(path: &Path) -> Result<Self, Error> {
         let is_folder = !is_standard(path)
             && path.metadata().map_err(|cause| Error::from(cause).with_path(path))?.is_dir();
-        Ok(Self { path: path.to_path_buf(), is_folder, below: PathBuf::new() })
+        Ok(Self { path: path.to_path_buf(), is_folder, prefix: PathBuf::new() })
     }
 
     fn documents(&self, walk: &Walk) -> Documents {
-        let below = self.below.clone();
+        let prefix = self.prefix.clone();
         if !self.is_folder {
-            let relative = below.join(self.path.file_name().unwrap_or(self.path.as_os_str()));
+            let relative = prefix.join(self.path.file_name().unwrap_or(self.path.as_os_str()));
             return Box::new(std::iter::once(Ok(Input { path: self.path.clone(), relative })));
         }
         let documents = walk.folder(self.path.clone());
         Box::new(documents.map(move |input| {
             let Input { path, relative } = input?;
-            Ok(Input { path, relative: below.join(relative) })
+            Ok(Input { path, relative: prefix.join(relative) })
         }))
     }
 
-    /// The folder itself, or that of the file: absolute and without `..`.
+    /// Returns the folder itself, or that of the file: absolute and without `..`.
     fn folder(&self) -> Result<PathBuf, Error> {
         let absolute = std::path::absolute(&self.path).and_then(|path| {
             match path.components().any(|part| part == Component::ParentDir) {
@@ -155,30 +225,95 @@ impl Root {
     }
 }
 
-fn is_standard(path: &Path) -> bool {
+/// Returns whether a path stands for standard input or output.
+pub(super) fn is_standard(path: &Path) -> bool {
     path == Path::new(STANDARD_STREAM)
 }
 
 /// Makes the documents of the roots relative to the deepest folder that holds
 /// them all; standard input is in none.
-fn set_below(roots: Vec<&mut Root>) -> Result<(), Error> {
+fn set_prefixes(roots: Vec<&mut Root>) -> Result<(), Error> {
     let roots = roots.into_iter().filter(|root| !is_standard(&root.path));
     let folders = roots.map(|root| Ok((root.folder()?, root)));
     let mut folders = folders.collect::<Result<Vec<_>, Error>>()?;
     let common = common_folder(folders.iter().map(|(folder, _)| &**folder));
     for (folder, root) in &mut folders {
-        root.below = folder.strip_prefix(&common).unwrap_or(folder).to_path_buf();
+        root.prefix = folder.strip_prefix(&common).unwrap_or(folder).to_path_buf();
     }
     Ok(())
 }
 
-/// The deepest folder that holds all of the folders.
+/// Returns the deepest folder that holds all of the folders.
 fn common_folder<'a>(mut folders: impl Iterator<Item = &'a Path>) -> PathBuf {
     let Some(first) = folders.next() else { return PathBuf::new() };
     folders.fold(first.to_path_buf(), |common, folder| {
         let same = common.components().zip(folder.components()).take_while(|(a, b)| a == b);
         same.map(|(component, _)| component).collect()
     })
+}
+
+/// Documents, or why some could not be listed.
+type Documents = Box<dyn Iterator<Item = Result<Input, Error>> + Send>;
+
+/// Sequences of documents, each in the order of its relative paths, made into one
+/// in that order. It holds one document of each sequence at a time.
+pub(super) struct InPathOrder {
+    sequences: Vec<Documents>,
+    /// The next of each sequence; of one path, that of the earlier sequence comes
+    /// first.
+    next: BinaryHeap<Reverse<NextDocument>>,
+    errors: VecDeque<Error>,
+}
+
+#[derive(PartialEq, Eq)]
+struct NextDocument {
+    input: Input,
+    sequence: usize,
+}
+
+impl Ord for NextDocument {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let by_path = self.input.relative.cmp(&other.input.relative);
+        by_path.then(self.sequence.cmp(&other.sequence))
+    }
+}
+
+impl PartialOrd for NextDocument {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl InPathOrder {
+    pub(super) fn new(sequences: impl Iterator<Item = Documents>) -> Self {
+        let sequences: Vec<_> = sequences.collect();
+        let mut ordered = Self { sequences, next: BinaryHeap::new(), errors: VecDeque::new() };
+        (0..ordered.sequences.len()).for_each(|sequence| ordered.advance(sequence));
+        ordered
+    }
+
+    /// Moves the next document of a sequence in front.
+    fn advance(&mut self, sequence: usize) {
+        for input in &mut self.sequences[sequence] {
+            match input {
+                Ok(input) => return self.next.push(Reverse(NextDocument { input, sequence })),
+                Err(error) => self.errors.push_back(error),
+            }
+        }
+    }
+}
+
+impl Iterator for InPathOrder {
+    type Item = Result<Input, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(error) = self.errors.pop_front() {
+            return Some(Err(error));
+        }
+        let Reverse(NextDocument { input, sequence }) = self.next.pop()?;
+        self.advance(sequence);
+        Some(Ok(input))
+    }
 }
 
 #[cfg(test)]
@@ -222,5 +357,24 @@ mod tests {
             let error = distinct(folder.path(), &paths).unwrap_err();
             assert!(error.to_string().contains("expected each document once"), "{error}");
         }
+    }
+
+    #[test]
+    fn all_in_the_order_of_their_relative_paths() {
+        let sequence = |root: &'static str, names: &'static [&'static str]| -> Documents {
+            Box::new(names.iter().map(move |name| match name.strip_prefix('!') {
+                Some(message) => Err(Error::argument(message)),
+                None => Ok(Input { path: format!("{root}/{name}").into(), relative: name.into() }),
+            }))
+        };
+        let sequences = [
+            sequence("x", &["a.md/b", "!no", "b", "c/d"]),
+            sequence("y", &["a.md", "a.md.c", "c/d", "c/e"]),
+        ];
+        let ordered: Vec<_> = InPathOrder::new(sequences.into_iter())
+            .map(|input| input.map_or_else(|e| e.to_string(), |i| i.path.display().to_string()))
+            .collect();
+        let all = ["y/a.md", "x/a.md/b", "no", "y/a.md.c", "x/b", "x/c/d", "y/c/d", "y/c/e"];
+        assert_eq!(ordered, all);
     }
 }

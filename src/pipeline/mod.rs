@@ -1,44 +1,56 @@
-//! What the command and any other front end share: finding documents, working
-//! on many cores, output that appears whole or not at all.
+//! What the command and any other front end share: finding documents, opening
+//! files by their format, working on many cores, output that appears whole or
+//! not at all.
 //!
 //! Only this part of the library touches the file system.
+//!
+//! | of a run | is |
+//! |---|---|
+//! | what is read | [`DocumentReading`] and [`SourceReading`] say how; [`Walk`] and [`Inputs`] find documents; [`ExchangeFile`] opens all else |
+//! | what is done | [`Extractor`], [`Renderer`], [`Converter`], [`validate()`], [`FileImporter`], [`Segmenter`], [`Analyzer`], [`Pretranslator`], [`DocumentTranslation`] |
+//! | what is written | [`ExchangeTarget`] makes encoders and files; an [`Output`] is one file |
+//! | what is said | an [`Event`] while it goes on; a [`FileReport`] for each document, with [`Located`] diagnostics; a [`Summary`], [`Conversion`], [`ImportedFiles`] or [`PretranslationSummary`] last |
 
-mod buffers;
+mod analyze;
 mod convert;
 mod destinations;
-mod encoded;
-mod excerpt;
+mod encode;
 mod extract;
-mod formats;
-mod input;
+mod import;
 mod inputs;
 mod located;
-mod memory;
-mod merged;
-mod ordered;
+mod merge;
+mod open;
 mod output;
-mod part;
+mod parallel;
+mod pretranslate;
+mod read_ahead;
+mod reading;
+mod rejects;
 mod render;
-mod source;
-mod summary;
+mod report;
+mod segment;
 mod target;
+mod validate;
 mod walk;
 
-pub use convert::{Conversion, ConversionEvent, Converter, Source, validate};
-pub use excerpt::Excerpt;
+pub use analyze::Analyzer;
+pub use convert::{Conversion, Converter};
 pub use extract::Extractor;
-pub use formats::ExchangeFormat;
-pub use input::{Input, STANDARD_STREAM};
-pub use inputs::Inputs;
-pub use located::Located;
-pub use memory::{FileImporter, ImportEvent, ImportedFiles};
-pub use ordered::{available_jobs, in_order};
+pub use import::{FileImporter, ImportedFiles};
+pub use inputs::{Input, Inputs, STANDARD_STREAM};
+pub use located::{Excerpt, Located};
+pub use merge::DocumentTranslation;
+pub use open::{ExchangeFile, ExchangeFormat, FileKind};
 pub use output::Output;
-pub use render::Renderer;
-pub use source::{
-    Analyzer, DocumentTranslation, PretranslatedFile, PretranslationForm, PretranslationSummary,
-    Pretranslator, Segmenter,
+pub use parallel::{available_jobs, in_order};
+pub use pretranslate::{
+    PretranslatedFile, PretranslationForm, PretranslationSummary, Pretranslator,
 };
-pub use summary::{FileReport, Summary};
+pub use reading::{DocumentReading, SourceReading};
+pub use render::Renderer;
+pub use report::{Event, FileReport, FindingCounts, Summary};
+pub use segment::Segmenter;
 pub use target::{ExchangeTarget, TargetFile};
+pub use validate::validate;
 pub use walk::Walk;

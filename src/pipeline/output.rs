@@ -1,13 +1,15 @@
 //! Output that appears whole or not at all.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, IoSlice, Write};
+use std::collections::BTreeSet;
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use flate2::{Compression, GzBuilder, write::GzEncoder};
+use tempfile::{NamedTempFile, TempPath};
 
-use super::input::STANDARD_STREAM;
-use super::part::{Part, remove_parts};
+use super::inputs::STANDARD_STREAM;
 use crate::error::Error;
 
 /// A file that is written beside its place and moved there when it is finished,
@@ -15,7 +17,7 @@ use crate::error::Error;
 ///
 /// Dropped unfinished, it leaves nothing behind. A file that is there already
 /// keeps its permissions; a link stays, and the file that it leads to is
-/// written. What is no regular file, a device or a pipe, is written straight.
+/// written. What is not a regular file, a device or a pipe, is written straight.
 /// Writes are buffered, and compressed where the name ends in `.gz`.
 ///
 /// # Example
@@ -35,22 +37,25 @@ use crate::error::Error;
 /// ```
 #[derive(Debug)]
 pub struct Output {
-    writer: Encoding,
+    writer: OutputWriter,
     /// Where it goes, for messages.
     path: PathBuf,
 }
 
+/// The file as it is, or compressed.
 #[derive(Debug)]
-enum Encoding {
-    Plain(BufWriter<Place>),
-    Gzip(GzEncoder<BufWriter<Place>>),
+enum OutputWriter {
+    Plain(BufWriter<Destination>),
+    Gzip(GzEncoder<BufWriter<Destination>>),
 }
 
+/// Where the bytes of an output go.
 #[derive(Debug)]
-enum Place {
+enum Destination {
     Standard(io::Stdout),
+    /// A device or a pipe.
     Straight(File),
-    Beside(Part),
+    Beside(PartFile),
 }
 
 /// Large enough that the number of writes does not count.
@@ -64,14 +69,23 @@ impl Output {
     /// Where no file can be made in the folder of `path`.
     pub fn create(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        let place = Place::open(path).map_err(|cause| Error::from(cause).with_path(path))?;
-        let place = BufWriter::with_capacity(BUFFER, place);
+        let file = Destination::open(path).map_err(|cause| Error::from(cause).with_path(path))?;
+        let file = BufWriter::with_capacity(BUFFER, file);
         let writer = match is_gzip(path) {
             // Without the time of writing: the same bytes every run.
-            true => Encoding::Gzip(GzBuilder::new().write(place, Compression::default())),
-            false => Encoding::Plain(place),
+            true => OutputWriter::Gzip(GzBuilder::new().write(file, Compression::default())),
+            false => OutputWriter::Plain(file),
         };
         Ok(Self { writer, path: path.to_path_buf() })
+    }
+
+    /// Begins the file at `path` in a folder that is made where it is missing.
+    pub(super) fn create_below(path: &Path) -> Result<Self, Error> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)
+                .map_err(|cause| Error::from(cause).with_path(folder))?;
+        }
+        Self::create(path)
     }
 
     /// Writes what is left and moves the file to its place.
@@ -80,10 +94,10 @@ impl Output {
     ///
     /// Where writing or moving fails; the place is then as it was before.
     pub fn finish(self) -> Result<(), Error> {
-        let finished = self.writer.into_place().and_then(|place| match place {
-            Place::Standard(mut stream) => stream.flush(),
-            Place::Straight(_) => Ok(()),
-            Place::Beside(part) => part.finish(),
+        let finished = self.writer.into_destination().and_then(|file| match file {
+            Destination::Standard(mut stream) => stream.flush(),
+            Destination::Straight(_) => Ok(()),
+            Destination::Beside(part) => part.finish(),
         });
         finished.map_err(|cause| Error::from(cause).with_path(self.path))
     }
@@ -91,45 +105,52 @@ impl Output {
     /// Removes the unfinished files of all outputs, for a signal handler that
     /// ends the process: no output can be begun any more.
     pub fn remove_unfinished() {
-        remove_parts();
+        let mut unfinished = unfinished();
+        for path in std::mem::take(&mut *unfinished) {
+            // The process ends; there is nobody left to know.
+            let _ = std::fs::remove_file(path);
+        }
+        // Other threads still work; the lock keeps them from making new files.
+        std::mem::forget(unfinished);
     }
 }
 
-/// Whether a file is compressed, by its name.
+/// Returns whether a file is compressed, by its name.
 pub(super) fn is_gzip(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"))
 }
 
-impl Encoding {
-    /// Writes what is left.
-    fn into_place(self) -> io::Result<Place> {
+impl OutputWriter {
+    /// Writes what is left and takes the file out.
+    fn into_destination(self) -> io::Result<Destination> {
         let plain = match self {
-            Encoding::Plain(plain) => plain,
-            Encoding::Gzip(gzip) => gzip.finish()?,
+            OutputWriter::Plain(plain) => plain,
+            OutputWriter::Gzip(gzip) => gzip.finish()?,
         };
         plain.into_inner().map_err(io::IntoInnerError::into_error)
     }
 }
 
-impl Place {
+impl Destination {
     fn open(path: &Path) -> io::Result<Self> {
         if path == Path::new(STANDARD_STREAM) {
-            return Ok(Place::Standard(io::stdout()));
+            return Ok(Destination::Standard(io::stdout()));
         }
         match path.metadata() {
             Ok(found) if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
             Ok(found) if !found.is_file() => {
-                OpenOptions::new().write(true).open(path).map(Place::Straight)
+                OpenOptions::new().write(true).open(path).map(Destination::Straight)
             }
-            Ok(found) => Part::create(destination(path)?, Some(&found)).map(Place::Beside),
-            Err(_) => Part::create(destination(path)?, None).map(Place::Beside),
+            Ok(found) => {
+                PartFile::create(end_of_links(path)?, Some(&found)).map(Destination::Beside)
+            }
+            Err(_) => PartFile::create(end_of_links(path)?, None).map(Destination::Beside),
         }
     }
 }
 
-/// The file that a path stands for: the end of a chain of links, even where
-/// nothing is there yet.
-fn destination(path: &Path) -> io::Result<PathBuf> {
+/// Follows a chain of links to its end, even where nothing is there yet.
+fn end_of_links(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_path_buf();
     while path.is_symlink() {
         match path.canonicalize() {
@@ -142,36 +163,28 @@ fn destination(path: &Path) -> io::Result<PathBuf> {
     Ok(path)
 }
 
-/// The folder that a file is in.
-pub(super) fn folder(path: &Path) -> &Path {
+/// Returns the folder that a file is in.
+fn folder(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     }
 }
 
-impl Write for Place {
+impl Write for Destination {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Place::Standard(stream) => stream.write(bytes),
-            Place::Straight(file) => file.write(bytes),
-            Place::Beside(part) => part.write(bytes),
-        }
-    }
-
-    fn write_vectored(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
-        match self {
-            Place::Standard(stream) => stream.write_vectored(slices),
-            Place::Straight(file) => file.write_vectored(slices),
-            Place::Beside(part) => part.write_vectored(slices),
+            Destination::Standard(stream) => stream.write(bytes),
+            Destination::Straight(file) => file.write(bytes),
+            Destination::Beside(part) => part.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Place::Standard(stream) => stream.flush(),
-            Place::Straight(file) => file.flush(),
-            Place::Beside(_) => Ok(()),
+            Destination::Standard(stream) => stream.flush(),
+            Destination::Straight(file) => file.flush(),
+            Destination::Beside(_) => Ok(()),
         }
     }
 }
@@ -179,31 +192,102 @@ impl Write for Place {
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.writer {
-            Encoding::Plain(writer) => writer.write(bytes),
-            Encoding::Gzip(writer) => writer.write(bytes),
-        }
-    }
-
-    /// Much at once goes to its place without a copy.
-    fn write_vectored(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
-        let length: usize = slices.iter().map(|slice| slice.len()).sum();
-        match &mut self.writer {
-            Encoding::Plain(writer) if length >= BUFFER => {
-                writer.flush()?;
-                writer.get_mut().write_vectored(slices)
-            }
-            _ => {
-                self.write(slices.iter().find(|slice| !slice.is_empty()).map_or(&[], |slice| slice))
-            }
+            OutputWriter::Plain(writer) => writer.write(bytes),
+            OutputWriter::Gzip(writer) => writer.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.writer {
-            Encoding::Plain(writer) => writer.flush(),
-            Encoding::Gzip(writer) => writer.flush(),
+            OutputWriter::Plain(writer) => writer.flush(),
+            OutputWriter::Gzip(writer) => writer.flush(),
         }
     }
+}
+
+/// The files that were begun and not finished.
+static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// The unfinished file beside the place of an output: it becomes the one at its
+/// place, or is removed when it is dropped.
+///
+/// It is written to as a plain file: the wrapper of `tempfile` would name the
+/// part file, which no user asked for, in its errors.
+#[derive(Debug)]
+struct PartFile {
+    file: File,
+    /// Nothing once the file is at its place.
+    path: Option<TempPath>,
+    place: PathBuf,
+}
+
+impl PartFile {
+    /// Begins the file for a place, with the permissions of what exists there.
+    fn create(place: PathBuf, existing: Option<&Metadata>) -> io::Result<Self> {
+        // Under one lock: a file is never there without being listed.
+        let mut unfinished = unfinished();
+        let file = begin(folder(&place), existing)?;
+        unfinished.insert(file.path().to_path_buf());
+        let (file, path) = file.into_parts();
+        let part = Self { file, path: Some(path), place };
+        drop(unfinished);
+        if let Some(existing) = existing {
+            // The user's mask took from them when the file was made.
+            part.file.set_permissions(existing.permissions())?;
+        }
+        Ok(part)
+    }
+
+    /// Moves the file to its place.
+    fn finish(mut self) -> io::Result<()> {
+        let Some(path) = self.path.take() else { return Ok(()) };
+        let part = path.to_path_buf();
+        let moved = path.persist(&self.place).map_err(|failed| failed.error);
+        unfinished().remove(&part);
+        moved
+    }
+}
+
+impl Drop for PartFile {
+    fn drop(&mut self) {
+        if let Some(path) = self.path.take() {
+            let part = path.to_path_buf();
+            drop(path);
+            unfinished().remove(&part);
+        }
+    }
+}
+
+impl Write for PartFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+fn begin(folder: &Path, existing: Option<&Metadata>) -> io::Result<NamedTempFile> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    // The mode that any new file gets, the user's mask taken off it; never
+    // more, not even for a moment, than the file has that is there.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+        options.mode(existing.map_or(0o666, |existing| existing.permissions().mode() & 0o777));
+    }
+    #[cfg(not(unix))]
+    let _ = existing;
+    tempfile::Builder::new()
+        .prefix(".bitext-")
+        .suffix(".part")
+        .make_in(folder, |path| options.open(path))
+}
+
+fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

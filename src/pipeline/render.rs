@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use super::destinations;
-use super::input::Input;
-use super::inputs::Inputs;
-use super::ordered::in_order;
+use super::inputs::{Input, Inputs};
 use super::output::Output;
-use super::summary::{FileReport, Summary, listed};
-use crate::document::{DocumentBuilder, Side};
+use super::parallel::{Buffers, for_each_input};
+use super::reading::DocumentReading;
+use super::report::{FileReport, Summary};
+use crate::document::{Document, Side};
 use crate::error::Error;
 
 /// Renders one side of documents into a folder, each under its relative path.
@@ -16,34 +16,33 @@ use crate::error::Error;
 /// # Example
 ///
 /// ```no_run
-/// use bitext::{Document, Side, pipeline::{Renderer, Walk}};
+/// use bitext::{Side, pipeline::{Renderer, Walk}};
 ///
 /// let inputs = Walk::new().inputs(&["docs"])?;
-/// Renderer::new(Document::builder(), Side::Target).run(&inputs, "published", |_| {})?;
+/// Renderer::new(Side::Target).run(&inputs, "published", |_| {})?;
 /// # Ok::<(), bitext::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Renderer {
-    document: DocumentBuilder,
     side: Side,
-    jobs: usize,
+    reading: DocumentReading,
 }
 
 impl Renderer {
     /// Renders a side, on one core.
-    pub fn new(document: DocumentBuilder, side: Side) -> Self {
-        Self { document, side, jobs: 1 }
+    pub fn new(side: Side) -> Self {
+        Self { side, reading: DocumentReading::new() }
     }
 
-    /// The number of threads.
+    /// How documents are read.
     #[must_use]
-    pub fn jobs(mut self, jobs: usize) -> Self {
-        self.jobs = jobs;
+    pub fn with_reading(mut self, reading: DocumentReading) -> Self {
+        self.reading = reading;
         self
     }
 
     /// Renders the inputs below `folder`, which is made where it is missing;
-    /// `observe` is told of each file in its turn, by its relative path. The
+    /// `observe` gets the report on each file in its turn, by relative paths. The
     /// inputs are listed twice: once to see that all have a place.
     ///
     /// # Errors
@@ -62,15 +61,19 @@ impl Renderer {
         let folder = folder.as_ref();
         destinations::check(inputs, folder, Path::to_path_buf)?;
         let mut summary = Summary::default();
-        in_order(
-            self.jobs,
-            inputs.by_relative_path().map(listed),
-            |input| match input {
-                Ok(input) => self.render(&input, &folder.join(&input.relative)),
-                Err(error) => Ok(FileReport::unreadable(&error)),
+        let buffers = Buffers::default();
+        for_each_input(
+            self.reading.jobs(),
+            inputs.by_relative_path(),
+            |input| {
+                let rendered = input.and_then(|input| {
+                    self.reading.read(&input, &buffers, |document, _| {
+                        self.write(&input, document, &folder.join(&input.relative))
+                    })
+                });
+                rendered.unwrap_or_else(|error| Ok(FileReport::unreadable(&error)))
             },
             |report| {
-                let report = report?;
                 summary.add(&report.counts);
                 observe(&report);
                 Ok(())
@@ -79,24 +82,20 @@ impl Renderer {
         Ok(summary)
     }
 
-    fn render(&self, input: &Input, path: &Path) -> Result<FileReport, Error> {
-        let bytes = match input.read() {
-            Ok(bytes) => bytes,
-            Err(error) => return Ok(FileReport::unreadable(&error)),
-        };
-        let document = input.parse(&self.document, &bytes);
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)
-                .map_err(|cause| Error::from(cause).with_path(folder))?;
-        }
-        let mut output = Output::create(path)?;
+    fn write(
+        &self,
+        input: &Input,
+        document: &Document<'_>,
+        path: &Path,
+    ) -> Result<FileReport, Error> {
+        let mut output = Output::create_below(path)?;
         let written = document.render_to(self.side, &mut output);
         written.map_err(|cause| Error::from(cause).with_path(path))?;
         output.finish()?;
 
-        let mut counts = Summary::of(&document);
+        let mut counts = Summary::of(document);
         counts.written = counts.segments;
         let diagnostics = document.diagnostics().iter().cloned();
-        Ok(FileReport::new(&input.path, &document, counts, diagnostics))
+        Ok(FileReport::new(&input.path, document, counts, diagnostics))
     }
 }

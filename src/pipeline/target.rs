@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::formats::ExchangeFormat;
+use super::open::ExchangeFormat;
 use super::output::Output;
 use crate::error::Error;
 use crate::exchange::{Encode, InlineStyle, csv, jsonl, moses, po, tmx, weblate, xliff, xliff2};
@@ -14,12 +14,14 @@ use crate::language::Language;
 /// # Example
 ///
 /// ```
+/// use bitext::Language;
 /// use bitext::pipeline::{ExchangeFormat, ExchangeTarget};
 ///
 /// let target = ExchangeTarget::new(ExchangeFormat::Po);
 /// assert!(target.encoder().is_err(), "PO names the language of its targets");
-/// let target = target.target_language("de-DE".parse().ok());
+/// let target = target.with_target_language("de-DE".parse::<Language>()?);
 /// assert!(target.encoder().is_ok());
+/// # Ok::<(), bitext::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct ExchangeTarget {
@@ -53,28 +55,28 @@ impl ExchangeTarget {
 
     /// The language of the sources, for formats that name one.
     #[must_use]
-    pub fn source_language(mut self, language: Option<Language>) -> Self {
-        self.source_language = language;
+    pub fn with_source_language(mut self, language: impl Into<Option<Language>>) -> Self {
+        self.source_language = language.into();
         self
     }
 
     /// The language of the targets, for formats that name one.
     #[must_use]
-    pub fn target_language(mut self, language: Option<Language>) -> Self {
-        self.target_language = language;
+    pub fn with_target_language(mut self, language: impl Into<Option<Language>>) -> Self {
+        self.target_language = language.into();
         self
     }
 
     /// The tool whose way of carrying context TMX follows.
     #[must_use]
-    pub fn profile(mut self, profile: tmx::Profile) -> Self {
+    pub fn with_profile(mut self, profile: tmx::Profile) -> Self {
         self.profile = profile;
         self
     }
 
     /// What becomes of inline codes, where the format leaves a choice.
     #[must_use]
-    pub fn inline_style(mut self, inline_style: InlineStyle) -> Self {
+    pub fn with_inline_style(mut self, inline_style: InlineStyle) -> Self {
         self.inline_style = inline_style;
         self
     }
@@ -82,7 +84,7 @@ impl ExchangeTarget {
     /// Whether the units are the segments of whole documents, in their order:
     /// JSON Lines then leaves out what neighbouring lines say.
     #[must_use]
-    pub fn segments(mut self, segments: bool) -> Self {
+    pub fn with_segments(mut self, segments: bool) -> Self {
         self.segments = segments;
         self
     }
@@ -90,7 +92,7 @@ impl ExchangeTarget {
     /// Whether XLIFF 1.2 has a copy of the source where there is no target: see
     /// [`xliff::Encoder::with_copied_sources`].
     #[must_use]
-    pub fn copied_sources(mut self, copied_sources: bool) -> Self {
+    pub fn with_copied_sources(mut self, copied_sources: bool) -> Self {
         self.copied_sources = copied_sources;
         self
     }

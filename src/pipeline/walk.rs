@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use super::input::Input;
-use super::inputs::Inputs;
+use super::inputs::{Input, Inputs};
 use crate::document::Format;
 use crate::error::Error;
 use crate::segmentation::SourceFormat;
@@ -29,14 +28,14 @@ use crate::segmentation::SourceFormat;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Walk {
-    wanted: Wanted,
+    kind: DocumentKind,
     skip_hidden: bool,
     skip_ignored: bool,
 }
 
 /// Which documents are found in folders.
 #[derive(Clone, Copy, Debug, Default)]
-enum Wanted {
+enum DocumentKind {
     /// Those that may hold annotation.
     #[default]
     Annotated,
@@ -44,11 +43,11 @@ enum Wanted {
     Sources,
 }
 
-impl Wanted {
+impl DocumentKind {
     fn has(self, path: &Path) -> bool {
         match self {
-            Wanted::Annotated => Format::from_path(path).is_some(),
-            Wanted::Sources => SourceFormat::from_path(path).is_some(),
+            DocumentKind::Annotated => Format::from_path(path).is_some(),
+            DocumentKind::Sources => SourceFormat::from_path(path).is_some(),
         }
     }
 }
@@ -63,12 +62,12 @@ impl Walk {
     /// Every document to translate: `.md`, `.markdown`, `.html`, `.htm`, `.txt`,
     /// `.text`.
     pub fn sources() -> Self {
-        Self { wanted: Wanted::Sources, ..Self::default() }
+        Self { kind: DocumentKind::Sources, ..Self::default() }
     }
 
     /// Whether hidden files and folders are left out; they are read by default.
     #[must_use]
-    pub fn skip_hidden(mut self, skip: bool) -> Self {
+    pub fn with_skip_hidden(mut self, skip: bool) -> Self {
         self.skip_hidden = skip;
         self
     }
@@ -76,7 +75,7 @@ impl Walk {
     /// Whether what `.gitignore` and `.ignore` files name is left out; it is
     /// read by default.
     #[must_use]
-    pub fn skip_ignored(mut self, skip: bool) -> Self {
+    pub fn with_skip_ignored(mut self, skip: bool) -> Self {
         self.skip_ignored = skip;
         self
     }
@@ -92,12 +91,12 @@ impl Walk {
         Inputs::new(self.clone(), paths)
     }
 
-    /// The documents in a folder, by their paths relative to it.
+    /// Lists the documents in a folder, by their paths relative to it.
     pub(super) fn folder(
         &self,
         root: PathBuf,
     ) -> impl Iterator<Item = Result<Input, Error>> + use<> {
-        let wanted = self.wanted;
+        let kind = self.kind;
         let walker = WalkBuilder::new(&root)
             .standard_filters(false)
             .hidden(self.skip_hidden)
@@ -108,20 +107,21 @@ impl Walk {
             .require_git(false)
             .sort_by_file_name(std::ffi::OsStr::cmp)
             .build();
-        walker.filter_map(move |entry| document(entry, &root, wanted).transpose())
+        walker.filter_map(move |entry| document(entry, &root, kind).transpose())
     }
 }
 
-/// The document that an entry of a walk is, or nothing where it is none.
+/// Returns the document that an entry of a walk is, or `None` where it is
+/// something else.
 fn document(
     entry: Result<ignore::DirEntry, ignore::Error>,
     root: &Path,
-    wanted: Wanted,
+    kind: DocumentKind,
 ) -> Result<Option<Input>, Error> {
     let entry = entry.map_err(|cause| not_listed(cause, root))?;
     // A pipe or a device of such a name would be read for ever.
     let is_other = entry.path().metadata().is_ok_and(|found| !found.is_file());
-    if is_other || !wanted.has(entry.path()) {
+    if is_other || !kind.has(entry.path()) {
         return Ok(None);
     }
     let relative = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_path_buf();
@@ -129,24 +129,25 @@ fn document(
 }
 
 fn not_listed(cause: ignore::Error, root: &Path) -> Error {
-    let path = place(&cause).unwrap_or(root).to_path_buf();
+    let path = path_of(&cause).unwrap_or(root).to_path_buf();
     let message = cause.to_string();
     let cause = cause.into_io_error().unwrap_or_else(|| io::Error::other(message));
     Error::from(system_error(&cause).unwrap_or(cause)).with_path(path)
 }
 
-/// What the system said, without what the walker adds: it names the path again.
+/// Returns what the system said, without what the walker adds: it names the path
+/// again.
 fn system_error(cause: &io::Error) -> Option<io::Error> {
     let inner = cause.get_ref()?.source()?.downcast_ref::<io::Error>()?;
     inner.raw_os_error().map(io::Error::from_raw_os_error)
 }
 
-/// The file or folder that an error of a walk speaks of.
-fn place(cause: &ignore::Error) -> Option<&Path> {
+/// Finds the file or folder that an error of a walk speaks of.
+fn path_of(cause: &ignore::Error) -> Option<&Path> {
     match cause {
         ignore::Error::WithPath { path, .. } => Some(path),
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
-            place(err)
+            path_of(err)
         }
         _ => None,
     }
@@ -172,7 +173,7 @@ mod tests {
         std::fs::write(root.join(".gitignore"), "ignored.md\n").unwrap();
         let all = ["a.html", "b/.hidden/h.md", "b/ignored.md", "b/x.YML", "z.md"];
         assert_eq!(names(&Walk::new(), &[root]), all);
-        let fewer = Walk::new().skip_hidden(true).skip_ignored(true);
+        let fewer = Walk::new().with_skip_hidden(true).with_skip_ignored(true);
         assert_eq!(names(&fewer, &[root]), ["a.html", "b/x.YML", "z.md"]);
         assert_eq!(names(&fewer, &[&root.join("c.txt"), &root.join("b")]), ["c.txt", "x.YML"]);
         let files = [&*root.join("z.md"), &root.join("b/x.YML")];

@@ -178,9 +178,9 @@ fn strict_stops_at_the_first_finding_and_writes_nothing() {
     assert!(text(&output.stderr).contains("stopped at the first finding"));
     assert!(!folder.path().join("a.jsonl").exists());
     let same = convert(folder.path(), &["a.tmx", "-o", "a.tmx"], 2);
-    assert!(text(&same.stderr).contains("expected an output file that is no input"));
+    assert!(text(&same.stderr).contains("expected an output file that is not read"));
     let same = convert(folder.path(), &["a.tmx", "-o", "a.jsonl", "--rejects", "a.tmx"], 2);
-    assert!(text(&same.stderr).contains("expected an output file that is no input"));
+    assert!(text(&same.stderr).contains("expected an output file that is not read"));
     assert_eq!(std::fs::read(folder.path().join("a.tmx")).unwrap(), file.as_bytes());
 }
 

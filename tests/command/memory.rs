@@ -313,7 +313,7 @@ fn export_tells_what_the_format_cannot_hold() {
     assert!(said.contains("expected an output file"), "{said}");
     for outputs in [&["-o", "a.memory"][..], &["-o", "d.tmx", "--rejects", "a.memory"]] {
         let said = export(&[outputs, &["--to", "tmx"]].concat(), 2);
-        assert!(said.contains("expected an output file that is no input"), "{said}");
+        assert!(said.contains("expected an output file that is not read"), "{said}");
     }
 }
 

@@ -227,17 +227,20 @@ fn what_cannot_be_pretranslated() {
         (&["a.memory", "no.md", "-o", "out"], "no.md"),
         (&["a.memory", "docs", "-o", "docs"], "docs"),
         (&["a.memory", "docs", "-o", "-"], "expected a folder"),
-        (&["a.memory", "docs/guide.md", "-o", "docs/guide.md"], "no input"),
+        (&["a.memory", "docs/guide.md", "-o", "docs/guide.md"], "that is not read"),
         (&["a.memory", "docs", "-o", "out", "--target-language", "fr"], "en-US"),
         (&["a.memory", "docs", "-o", "out", "--penalty", "mistakes=3"], "machine-translation"),
         (&["a.memory", "docs", "-o", "out", "--min-score", "0"], "1..=102"),
-        (&["a.memory", "docs", "-o", "a.memory", "--to", "xliff"], "no input"),
-        (&["a.memory", "docs/guide.md", "-o", "a.memory"], "no input"),
-        (&["a.memory", "docs", "-o", "out", "--report", "a.memory"], "no input"),
-        (&["a.memory", "docs", "-o", "out", "--report", "out"], "for both"),
-        (&["a.memory", "docs", "-o", "out", "--report", "./out"], "for both"),
-        (&["a.memory", "docs", "-o", "out", "--report", "out/guide.md"], "for both"),
-        (&["a.memory", "docs", "-o", "out", "--report", "docs/guide.md"], "no input"),
+        (&["a.memory", "docs", "-o", "a.memory", "--to", "xliff"], "that is not read"),
+        (&["a.memory", "docs/guide.md", "-o", "a.memory"], "that is not read"),
+        (&["a.memory", "docs", "-o", "out", "--report", "a.memory"], "that is not read"),
+        (&["a.memory", "docs", "-o", "out", "--report", "out"], "a report in a file of its own"),
+        (&["a.memory", "docs", "-o", "out", "--report", "./out"], "a report in a file of its own"),
+        (
+            &["a.memory", "docs", "-o", "out", "--report", "out/guide.md"],
+            "a report in a file of its own",
+        ),
+        (&["a.memory", "docs", "-o", "out", "--report", "docs/guide.md"], "that is not read"),
         (&["a.memory", "docs", "-o", "out", "--copy-sources"], "--copy-sources"),
         (&["a.memory", "docs", "-o", "out", "--alternatives", "2"], "--alternatives"),
     ] {
@@ -273,7 +276,7 @@ fn a_link_to_a_document_is_no_output() {
         &["pretranslate", "a.memory", "docs/guide.md", "-o", "docs/link"],
     ] {
         let said = text(&command(folder.path(), command_line, 2).stderr);
-        assert!(said.contains("no input"), "{said}");
+        assert!(said.contains("that is not read"), "{said}");
     }
     assert_eq!(read(folder.path(), "docs/guide.md"), GUIDE);
 }
@@ -288,7 +291,7 @@ fn no_document_is_written_over() {
         &["merge", "docs/guide.md", "docs/more/news.md", "-o", "docs/guide.md"],
     ] {
         let said = text(&command(folder.path(), arguments, 2).stderr);
-        assert!(said.contains("expected an output file that is no input"), "{said}");
+        assert!(said.contains("expected an output file that is not read"), "{said}");
     }
     assert_eq!(read(folder.path(), "docs/guide.md"), GUIDE);
 }

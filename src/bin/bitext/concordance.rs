@@ -6,14 +6,13 @@ use std::ops::Range;
 
 use bitext::{ConcordanceHit, Error, Language, Memory, Side, Variant};
 use serde::Serialize;
+use serde_json::json;
 
 use crate::Outcome;
 use crate::arguments::Concordance;
-use crate::facts::Facts;
-use crate::findings::one_line;
-use crate::memory::{expect_pair, open, tell_notices};
-use crate::report::{counted, has_colours, say};
-use crate::style::{DIMMED, FOUND, styled};
+use crate::console::{Console, DIMMED, FOUND, counted, has_colours, one_line, styled};
+use crate::memory::{expect_pair, open};
+use crate::provenance::Provenance;
 
 pub(crate) fn run(options: &Concordance) -> Result<Outcome, Error> {
     let phrase = bitext::Concordance::new(&options.phrase)?
@@ -35,10 +34,10 @@ pub(crate) fn run(options: &Concordance) -> Result<Outcome, Error> {
         None => Vec::new(),
     };
     search.print(&hits)?;
-    tell_notices(&memory, options.json, options.quiet);
-    if !options.quiet {
-        say(&search.summary(hits.len()));
-    }
+    let console = Console::new(options.json, options.quiet);
+    console.notices(&memory, true);
+    let summary = json!({ "hits": hits.len(), "more": search.has_more });
+    console.finish(&summary, || search.sentence(hits.len()));
     Ok(Outcome::Done)
 }
 
@@ -59,14 +58,14 @@ struct Hit {
 }
 
 impl Search<'_> {
-    /// The best hits of units that have both languages. How many of those that
+    /// Finds the best hits of units that have both languages. How many of those that
     /// are asked for lack one is not known before: if need be, more are.
     fn hits(&mut self, source: &Language, target: &Language) -> Result<Vec<Hit>, Error> {
         let (wanted, other) = match self.options.side {
             Side::Target => (target, source),
             _ => (source, target),
         };
-        // One more tells whether there are more.
+        // One more shows whether there are more.
         let mut ask = self.options.limit.0.map(|limit| limit.saturating_add(1));
         loop {
             let phrase = match ask {
@@ -92,7 +91,7 @@ impl Search<'_> {
         let mut out = BufWriter::new(io::stdout().lock());
         for hit in hits {
             if self.options.json {
-                let record = Record::new(hit, self.options.side);
+                let record = HitRecord::new(hit, self.options.side);
                 serde_json::to_writer(&mut out, &record).map_err(io::Error::from)?;
                 writeln!(out)?;
             } else {
@@ -102,11 +101,7 @@ impl Search<'_> {
         Ok(out.flush()?)
     }
 
-    fn summary(&self, hits: usize) -> String {
-        if self.options.json {
-            let summary = serde_json::json!({ "hits": hits, "more": self.has_more });
-            return serde_json::json!({ "summary": summary }).to_string();
-        }
+    fn sentence(&self, hits: usize) -> String {
         let hits = counted(hits as u64, "hit");
         match self.has_more {
             true => format!("the best {hits} of more; `--limit` says how many"),
@@ -116,7 +111,7 @@ impl Search<'_> {
 }
 
 impl Hit {
-    /// A hit with its text in another language, where it has one.
+    /// Takes a hit with its text in another language, where it has one.
     fn new(found: ConcordanceHit, other: &Language) -> Option<Self> {
         let variants = found.unit().variants.iter().enumerate();
         let others = variants.filter(|(index, _)| *index != found.variant_index());
@@ -131,7 +126,7 @@ impl Hit {
         &self.found.unit().variants[self.other]
     }
 
-    /// The source and the target, of which one holds the phrase.
+    /// Returns the source and the target, of which one holds the phrase.
     fn sides(&self, side: Side) -> [&Variant; 2] {
         match side {
             Side::Target => [self.other(), self.found.variant()],
@@ -139,21 +134,21 @@ impl Hit {
         }
     }
 
-    fn facts(&self, side: Side) -> Facts<'_> {
-        Facts::new(self.found.key(), self.found.unit(), Some(self.sides(side)[1]))
+    fn provenance(&self, side: Side) -> Provenance<'_> {
+        Provenance::new(self.found.key(), self.found.unit(), Some(self.sides(side)[1]))
     }
 
-    /// The text that holds the phrase, the other, and the facts.
+    /// Writes the text that holds the phrase, the other, and where they come from.
     fn write(&self, side: Side, colours: bool, out: &mut impl Write) -> io::Result<()> {
         let text = highlighted(&self.found.variant().text.plain(), self.found.ranges(), colours);
         let languages = self.sides(side).map(|variant| variant.language.as_ref());
-        let facts = self.facts(side).sentence(self.found.unit().id.as_deref(), languages);
-        let facts = styled(DIMMED, &one_line(&facts), colours);
-        writeln!(out, "{text}\n     {}\n     {facts}", one_line(&self.other().text.plain()))
+        let provenance = self.provenance(side).sentence(self.found.unit().id.as_deref(), languages);
+        let provenance = styled(DIMMED, &one_line(&provenance), colours);
+        writeln!(out, "{text}\n     {}\n     {provenance}", one_line(&self.other().text.plain()))
     }
 }
 
-/// The text with these ranges in colour, where colours are wanted.
+/// Puts these ranges of the text in colour, where colours are wanted.
 fn highlighted(text: &str, ranges: &[Range<usize>], colours: bool) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut end = 0;
@@ -167,11 +162,11 @@ fn highlighted(text: &str, ranges: &[Range<usize>], colours: bool) -> String {
 
 /// A hit, as JSON has it.
 #[derive(Serialize)]
-struct Record<'m> {
+struct HitRecord<'m> {
     id: Option<&'m str>,
     /// The side that holds the phrase.
     side: &'static str,
-    /// The bytes of that side's text where the phrase stands.
+    /// The bytes of that side's text where the phrase is.
     ranges: Vec<[usize; 2]>,
     source: String,
     target: String,
@@ -180,10 +175,10 @@ struct Record<'m> {
     source_language: Option<&'m Language>,
     target_language: Option<&'m Language>,
     #[serde(flatten)]
-    facts: Facts<'m>,
+    provenance: Provenance<'m>,
 }
 
-impl<'m> Record<'m> {
+impl<'m> HitRecord<'m> {
     fn new(hit: &'m Hit, side: Side) -> Self {
         let [source, target] = hit.sides(side);
         Self {
@@ -196,7 +191,7 @@ impl<'m> Record<'m> {
             target_text: target.text.plain(),
             source_language: source.language.as_ref(),
             target_language: target.language.as_ref(),
-            facts: hit.facts(side),
+            provenance: hit.provenance(side),
         }
     }
 }

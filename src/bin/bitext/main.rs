@@ -6,26 +6,22 @@
 mod analyze;
 mod arguments;
 mod concordance;
-mod conversion;
+mod console;
 mod convert;
 mod export;
 mod extract;
-mod facts;
-mod findings;
 mod import;
 mod lookup;
 mod memory;
 mod merge;
+mod outputs;
 mod pages;
 mod pretranslate;
-mod progress;
+mod provenance;
 mod render;
-mod report;
 mod segment;
 mod signals;
 mod stats;
-mod style;
-mod target;
 mod validate;
 
 use std::process::ExitCode;
@@ -49,7 +45,7 @@ impl Outcome {
     fn new(summary: &Summary, strict: Option<Severity>) -> Self {
         match strict {
             _ if summary.failed > 0 => Outcome::Unread,
-            Some(strict) if summary.findings(strict) > 0 => Outcome::Findings,
+            Some(strict) if summary.findings.at_least(strict) > 0 => Outcome::Findings,
             _ => Outcome::Done,
         }
     }
@@ -62,7 +58,7 @@ const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
     if let Err(cause) = signals::handle() {
-        report::say(&format!("warning: Ctrl-C may leave a file with the ending `.part`: {cause}"));
+        console::say(&format!("warning: Ctrl-C may leave a file with the ending `.part`: {cause}"));
     }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
@@ -74,7 +70,7 @@ fn main() -> ExitCode {
         Ok(Outcome::Unread) => ExitCode::from(FAILED),
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            report::say(&report::fatal(&error, arguments.json()));
+            console::say(&console::fatal(&error, arguments.json()));
             ExitCode::from(FAILED)
         }
     }
@@ -100,12 +96,12 @@ fn run(command: &Command) -> Result<Outcome, Error> {
     }
 }
 
-/// What is printed in place of a run: help, the version, or what is wrong with
+/// Prints, in place of a run, help, the version, or what is wrong with
 /// the arguments. These are not read yet, so that `--json` is looked for.
 fn refuse(error: &clap::Error) -> ExitCode {
     let json = error.use_stderr() && std::env::args_os().any(|argument| argument == "--json");
     match json {
-        true => report::say(&report::object(error.to_string().trim_end(), None)),
+        true => console::say(&console::error_object(error.to_string().trim_end(), None)),
         // Where standard output was closed, nobody reads it.
         false => drop(error.print()),
     }

@@ -3,9 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use bitext::{Error, IndexEvent, IndexNotice, Language, Memory, SqliteStore};
-
-use crate::report::say;
+use bitext::{Error, Language, Memory, SqliteStore};
 
 /// Opens a memory that is not to be changed.
 pub(crate) fn open(path: &Path) -> Result<Memory, Error> {
@@ -32,7 +30,7 @@ pub(crate) fn remove_unused(memory: Memory, path: &Path) {
     }
 }
 
-/// Says so where a memory has no unit in the languages that are asked for, in
+/// Returns an error where a memory has no unit in the languages that are asked for, in
 /// either direction.
 pub(crate) fn expect_pair(
     memory: &Memory,
@@ -53,7 +51,7 @@ pub(crate) fn expect_pair(
     )))
 }
 
-/// The language pair that is asked for; without one, the only pair of the memory,
+/// Decides on the language pair that is asked for; without one, the only pair of the memory,
 /// from its source to its target.
 pub(crate) fn language_pair(
     memory: &Memory,
@@ -64,7 +62,7 @@ pub(crate) fn language_pair(
     if let (Some(source), Some(target)) = (source, target) {
         return Ok((source.clone(), target.clone()));
     }
-    let fits = |wanted: Option<&Language>, own: &Language| {
+    let serves = |wanted: Option<&Language>, own: &Language| {
         wanted.is_none_or(|wanted| wanted.matches(own).is_some())
     };
     let pairs = memory.pairs()?;
@@ -73,9 +71,9 @@ pub(crate) fn language_pair(
         // Without a language asked for, the way in which units were translated.
         ways.into_iter().take(if source.is_none() && target.is_none() { 1 } else { 2 })
     });
-    let fitting: Vec<_> =
-        both_ways.filter(|(from, to)| fits(source, from) && fits(target, to)).collect();
-    match fitting.as_slice() {
+    let candidates: Vec<_> =
+        both_ways.filter(|(from, to)| serves(source, from) && serves(target, to)).collect();
+    match candidates.as_slice() {
         [(from, to)] => {
             let chosen = |asked: Option<&Language>, own: &Language| asked.unwrap_or(own).clone();
             Ok((chosen(source, from), chosen(target, to)))
@@ -89,22 +87,5 @@ pub(crate) fn language_pair(
                 listed.join(", ")
             )))
         }
-    }
-}
-
-/// Says what happened to the indexes while a command used them.
-pub(crate) fn tell_notices(memory: &Memory, json: bool, quiet: bool) {
-    let is_told = |notice: &IndexNotice| !quiet || notice.event != IndexEvent::Built;
-    for notice in memory.take_notices().iter().filter(|notice| is_told(notice)) {
-        say(&told(notice, json));
-    }
-}
-
-/// What is said of an index.
-fn told(notice: &IndexNotice, json: bool) -> String {
-    let message = notice.to_string();
-    match json {
-        true => serde_json::json!({ "severity": "note", "message": message }).to_string(),
-        false => format!("note: {message}"),
     }
 }

@@ -2,21 +2,23 @@
 
 use std::path::Path;
 
-use bitext::pipeline::{DocumentTranslation, ExchangeFormat, Output, Source};
+use bitext::pipeline::{DocumentTranslation, ExchangeFile, ExchangeFormat, Output};
 use bitext::{Error, Language, MergeCounts};
-use indicatif::HumanCount;
 
 use crate::Outcome;
 use crate::arguments::Merge;
-use crate::conversion::Watcher;
-use crate::report::{Reporter, counted};
-use crate::target::{name_output, refuse_output};
+use crate::console::{Console, Sentence};
+use crate::outputs::{name_output, refuse_output};
 
 pub(crate) fn run(options: &Merge) -> Result<Outcome, Error> {
     for input in [&options.document, &options.xliff] {
         refuse_output(input, &options.output)?;
     }
+    let mut console = Console::of(&options.printing);
     let translation = read(options)?;
+    for finding in translation.findings() {
+        console.finding(Path::new(&options.xliff), finding);
+    }
     let language = options.source_language.clone();
     let language = language.or_else(|| translation.source_language().cloned());
     let builder = options.reading.builder(&language.unwrap_or_else(Language::en_us))?;
@@ -25,40 +27,25 @@ pub(crate) fn run(options: &Merge) -> Result<Outcome, Error> {
         .merge(&builder, &mut file)
         .map_err(|error| name_output(error, &options.output))?;
     file.finish()?;
-    let mut reporter = Reporter::without_bar(&options.printing);
-    reporter.file(&report);
-    reporter.finish_with(&counts, || sentence(&counts));
+    console.document(&report);
+    console.finish(&counts, || sentence(&counts));
     Ok(Outcome::new(&report.counts, options.strict.severity))
 }
 
-/// The units of the document; what is wrong with the file is told.
+/// Reads the units of the document.
 fn read(options: &Merge) -> Result<DocumentTranslation, Error> {
-    let format = match ExchangeFormat::from_path(&options.xliff) {
-        None => Some(ExchangeFormat::Xliff),
-        format => format,
-    };
-    let source = Source::open(&options.xliff, format)?;
-    let translation = DocumentTranslation::read(&options.document, source)?;
-    let watcher = Watcher::new(&options.printing, &[]);
-    for finding in translation.findings() {
-        watcher.found(Path::new(&options.xliff), finding);
-    }
-    Ok(translation)
+    let format = ExchangeFormat::from_path(&options.xliff).unwrap_or(ExchangeFormat::Xliff);
+    let file = ExchangeFile::open(&options.xliff, Some(format))?;
+    DocumentTranslation::read(&options.document, file)
 }
 
-/// The counts in one line.
-fn sentence(counts: &MergeCounts) -> String {
-    let mut parts = vec![
-        counted(counts.segments as u64, "segment"),
-        format!("{} translated", HumanCount(counts.translated as u64)),
-        format!("{} not translated", HumanCount(counts.untranslated as u64)),
-    ];
-    let rest = [
-        (counts.missing, "without a unit"),
-        (counts.refused, "whose units do not agree"),
-        (counts.other_documents, "units of other documents passed over"),
-    ];
-    let rest = rest.into_iter().filter(|(count, _)| *count > 0);
-    parts.extend(rest.map(|(count, what)| format!("{} {what}", HumanCount(count as u64))));
-    parts.join(", ")
+/// Puts the counts into one line.
+fn sentence(counts: &MergeCounts) -> Sentence {
+    Sentence::new()
+        .things(counts.segments as u64, "segment")
+        .count(counts.translated as u64, "translated")
+        .count(counts.untranslated as u64, "not translated")
+        .count_if_any(counts.missing as u64, "without a unit")
+        .count_if_any(counts.refused as u64, "whose units do not agree")
+        .count_if_any(counts.other_documents as u64, "units of other documents passed over")
 }

@@ -5,15 +5,15 @@ use bitext::pipeline::Renderer;
 
 use crate::Outcome;
 use crate::arguments::Render;
-use crate::report::Reporter;
+use crate::console::{Console, Sentence};
 
 /// Renders each document into a file of its own.
 pub(crate) fn run(options: &Render) -> Result<Outcome, Error> {
-    let documents = options.inputs.documents()?;
-    let mut reporter = Reporter::new(&options.printing, &documents);
-    let renderer =
-        Renderer::new(options.inputs.builder(), options.side).jobs(options.inputs.jobs());
-    let summary = renderer.run(&documents, &options.output, |report| reporter.file(report))?;
-    reporter.finish(&summary);
+    let reading = options.documents.reading.settings([None, None]);
+    let documents = reading.inputs(&options.documents.paths)?;
+    let mut console = Console::over_documents(&options.printing, &documents);
+    let renderer = Renderer::new(options.side).with_reading(reading);
+    let summary = renderer.run(&documents, &options.output, |report| console.document(report))?;
+    console.finish(&summary, || Sentence::of_documents(&summary));
     Ok(Outcome::new(&summary, None))
 }

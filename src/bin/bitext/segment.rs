@@ -7,8 +7,8 @@ use bitext::{Error, Language, Leverage, Memory};
 
 use crate::Outcome;
 use crate::arguments::{Segment, SegmentFormat};
-use crate::report::Reporter;
-use crate::target::{name_output, refuse_outputs};
+use crate::console::{Console, Sentence};
+use crate::outputs::{name_output, refuse_outputs};
 
 pub(crate) fn run(options: &Segment) -> Result<Outcome, Error> {
     let write = match options.to {
@@ -21,48 +21,47 @@ pub(crate) fn run(options: &Segment) -> Result<Outcome, Error> {
 
 /// Writes an object a segment.
 fn write_lines(options: &Segment) -> Result<Summary, Error> {
-    let documents = options.sources.documents()?;
+    let reading = options.sources.reading(&options.source_language)?;
+    let documents = options.sources.documents(&reading)?;
     refuse_outputs(&documents, [&options.output])?;
-    let segmenter = Segmenter::new()
-        .document(options.sources.reading.builder(&options.source_language)?)
-        .jobs(options.sources.jobs());
     let mut file = Output::create(&options.output)?;
-    let mut reporter = Reporter::new(&options.printing, &documents);
-    let summary = segmenter
-        .run(&documents, &mut file, |report| reporter.file(report))
+    let mut console = Console::over_documents(&options.printing, &documents);
+    let summary = Segmenter::new()
+        .with_reading(reading)
+        .run(&documents, &mut file, |report| console.document(report))
         .map_err(|error| name_output(error, &options.output))?;
     file.finish()?;
-    reporter.finish(&summary);
+    console.finish(&summary, || Sentence::of_documents(&summary));
     Ok(summary)
 }
 
 /// Writes a unit a segment: what an empty memory makes of the documents.
 fn write_exchange(options: &Segment) -> Result<Summary, Error> {
-    let documents = options.sources.documents()?;
-    refuse_outputs(&documents, [&options.output])?;
     let (source, target) = (&options.source_language, options.target()?);
+    let reading = options.sources.reading(source)?;
+    let documents = options.sources.documents(&reading)?;
+    refuse_outputs(&documents, [&options.output])?;
     let format = match options.to {
         SegmentFormat::Xliff2 => ExchangeFormat::Xliff2,
         _ => ExchangeFormat::Xliff,
     };
     let exchange = ExchangeTarget::new(format)
-        .source_language(Some(source.clone()))
-        .target_language(Some(target.clone()));
+        .with_source_language(source.clone())
+        .with_target_language(target.clone());
     let pretranslator = Pretranslator::new()
-        .document(options.sources.reading.builder(source)?)
-        .jobs(options.sources.jobs())
-        .form(PretranslationForm::Exchange(exchange));
+        .with_reading(reading)
+        .with_form(PretranslationForm::Exchange(exchange));
     let nothing = Memory::new();
     let leverage = Leverage::new(&nothing).with_languages(source.clone(), target.clone());
     let mut file = Output::create(&options.output)?;
-    let mut reporter = Reporter::new(&options.printing, &documents);
+    let mut console = Console::over_documents(&options.printing, &documents);
     let summary = pretranslator
         .to_writer(&documents, &leverage, &mut file, |done| {
-            reporter.file(&done.report);
+            console.document(&done.report);
         })
         .map_err(|error| name_output(error, &options.output))?;
     file.finish()?;
-    reporter.finish(&summary.files);
+    console.finish(&summary.files, || Sentence::of_documents(&summary.files));
     Ok(summary.files)
 }
 

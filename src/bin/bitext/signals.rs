@@ -30,9 +30,9 @@ pub(crate) fn handle() -> io::Result<()> {
         .map(drop)
 }
 
-/// Which signals the process was told to ignore when it began.
+/// Finds out which signals the process was made to ignore when it began.
 ///
-/// Only unsafe code can ask everywhere. Linux tells it in a file; elsewhere a
+/// Only unsafe code can ask everywhere. Linux says it in a file; elsewhere a
 /// command without any terminal is taken for one that is to outlive it.
 #[cfg(unix)]
 fn ignored() -> impl Fn(i32) -> bool {
@@ -50,7 +50,7 @@ fn ignored() -> impl Fn(i32) -> bool {
     }
 }
 
-/// The ignored signals, a bit each from that of signal 1 (`proc_pid_status(5)`).
+/// Reads the ignored signals, a bit each from that of signal 1 (`proc_pid_status(5)`).
 #[cfg(unix)]
 fn mask(status: &str) -> Option<u64> {
     let digits = status.lines().find_map(|line| line.strip_prefix("SigIgn:"))?;

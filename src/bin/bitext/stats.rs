@@ -9,26 +9,25 @@ use serde::Serialize;
 
 use crate::Outcome;
 use crate::arguments::Stats;
-use crate::conversion::size;
-use crate::findings::one_line;
+use crate::console::Console;
 use crate::memory::open_store;
-use crate::report::say;
+use crate::outputs::file_bytes;
 
-/// What is told of a memory.
+/// What a memory holds.
 #[derive(Serialize)]
-struct Facts<'m> {
+struct MemoryReport<'m> {
     path: &'m str,
     #[serde(flatten)]
     statistics: Statistics,
     schema_version: usize,
     /// With the log of what was written last.
     file_bytes: u64,
-    indexes: Vec<Kept>,
+    indexes: Vec<IndexFile>,
 }
 
 /// An index that is kept beside the memory.
 #[derive(Serialize)]
-struct Kept {
+struct IndexFile {
     name: String,
     bytes: u64,
 }
@@ -41,19 +40,19 @@ pub(crate) fn run(options: &Stats) -> Result<Outcome, Error> {
     let statistics = Statistics::read(&*store)?;
     let memory = Memory::with_shared_store(store.clone());
     let indexes = memory.cached_indexes(&statistics.pairs)?.into_iter();
-    let facts = Facts {
+    let report = MemoryReport {
         path: &options.memory.to_string_lossy(),
-        indexes: indexes.map(|(name, bytes)| Kept { name, bytes }).collect(),
+        indexes: indexes.map(|(name, bytes)| IndexFile { name, bytes }).collect(),
         statistics,
         schema_version: store.schema_version()?,
-        file_bytes: file_bytes(&options.memory),
+        file_bytes: bytes_with_log(&options.memory),
     };
     let mut out = io::stdout().lock();
     if options.json {
-        serde_json::to_writer(&mut out, &facts).map_err(io::Error::from)?;
+        serde_json::to_writer(&mut out, &report).map_err(io::Error::from)?;
         writeln!(out)?;
     } else {
-        facts.write(&mut out)?;
+        report.write(&mut out)?;
         if options.check {
             writeln!(out, "{:<12}whole", "checked")?;
         }
@@ -61,26 +60,22 @@ pub(crate) fn run(options: &Stats) -> Result<Outcome, Error> {
     Ok(Outcome::Done)
 }
 
-/// Whether the file is whole; what is wrong is told.
+/// Checks that the file is whole, and says what is damaged.
 fn is_whole(store: &SqliteStore, options: &Stats) -> Result<bool, Error> {
-    let findings = store.check()?;
-    for finding in &findings {
-        let path = options.memory.to_string_lossy();
-        match options.json {
-            true => say(&serde_json::json!({ "path": path, "message": finding }).to_string()),
-            false => say(&one_line(&format!("error: {path}: {finding}"))),
-        }
-    }
-    Ok(findings.is_empty())
+    let found = store.check()?;
+    let console = Console::new(options.json, false);
+    found.iter().for_each(|message| console.damage(&options.memory, message));
+    Ok(found.is_empty())
 }
 
-fn file_bytes(path: &Path) -> u64 {
+/// Counts the bytes of a memory and of the log of what was written last.
+fn bytes_with_log(path: &Path) -> u64 {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
-    size(path) + size(Path::new(&log))
+    file_bytes(path) + file_bytes(Path::new(&log))
 }
 
-impl Facts<'_> {
+impl MemoryReport<'_> {
     fn write(&self, out: &mut impl Write) -> io::Result<()> {
         let found = &self.statistics;
         let count = |count: u64| HumanCount(count).to_string();
@@ -106,7 +101,7 @@ impl Facts<'_> {
         }
         line("revision", format!("{}, schema version {}", found.revision, self.schema_version))?;
         line("file", HumanBytes(self.file_bytes).to_string())?;
-        for Kept { name, bytes } in &self.indexes {
+        for IndexFile { name, bytes } in &self.indexes {
             line("index", format!("{name}, {}", HumanBytes(*bytes)))?;
         }
         for pair in &found.pairs {

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use encoding_rs::{Decoder as Codec, DecoderResult};
 
-use super::encoding::{Declaration, Encoding, HEAD, Kind};
+use super::encoding::{Declaration, Encoding, HEAD, TextEncoding};
 use super::gzip::Source;
 
 /// How many bytes are read at once.
@@ -14,16 +14,16 @@ const BLOCK: usize = 64 * 1024;
 /// encoding, and unpacked where it is gzip.
 #[derive(Debug)]
 pub(crate) struct Decoder<R> {
-    state: State<R>,
+    state: DecoderState<R>,
     declaration: Declaration,
 }
 
 #[derive(Debug)]
-enum State<R> {
+enum DecoderState<R> {
     /// Nothing is read yet.
     Before(R),
-    Open(Box<Open<R>>),
-    /// The text is done, or what went wrong was told.
+    Open(Box<OpenFile<R>>),
+    /// The text is done, or what went wrong was returned.
     Done(Option<Encoding>),
 }
 
@@ -31,7 +31,7 @@ enum State<R> {
 #[derive(Debug)]
 pub(crate) enum DecodeError {
     Io(io::Error),
-    /// The bytes after the text so far are none of the encoding.
+    /// The bytes after the text so far are not of the encoding.
     Malformed(String),
 }
 
@@ -42,31 +42,31 @@ impl From<io::Error> for DecodeError {
 }
 
 impl<R: Read> Decoder<R> {
-    /// A file that does not name its encoding.
+    /// Reads a file that does not name its encoding.
     pub(crate) fn new(inner: R) -> Self {
         Self::with_declaration(inner, |_| None)
     }
 
-    /// A file that may name its encoding, where `declaration` finds it.
+    /// Reads a file that may name its encoding, where `declaration` finds it.
     pub(super) fn with_declaration(inner: R, declaration: Declaration) -> Self {
-        Self { state: State::Before(inner), declaration }
+        Self { state: DecoderState::Before(inner), declaration }
     }
 
-    /// The encoding, known once something was read.
+    /// Returns the encoding, which is known once something was read.
     pub(crate) fn encoding(&self) -> Option<&Encoding> {
         match &self.state {
-            State::Before(_) => None,
-            State::Open(open) => Some(&open.encoding),
-            State::Done(encoding) => encoding.as_ref(),
+            DecoderState::Before(_) => None,
+            DecoderState::Open(open) => Some(&open.encoding),
+            DecoderState::Done(encoding) => encoding.as_ref(),
         }
     }
 
-    /// Adds more text to `out`, or nothing where the text is done; says whether
+    /// Adds more text to `out`, or nothing where the text is done; returns whether
     /// it did. Never part of a character.
     ///
     /// # Errors
     ///
-    /// Where reading fails, or the bytes are none of the encoding: once, after
+    /// Where reading fails, or the bytes are not of the encoding: once, after
     /// all text before that. After it the text is done.
     pub(crate) fn read_into(&mut self, out: &mut String) -> Result<bool, DecodeError> {
         let before = out.len();
@@ -79,20 +79,20 @@ impl<R: Read> Decoder<R> {
     }
 
     fn try_read_into(&mut self, out: &mut String) -> Result<bool, DecodeError> {
-        if matches!(self.state, State::Before(_)) {
+        if matches!(self.state, DecoderState::Before(_)) {
             self.open()?;
         }
         match &mut self.state {
-            State::Open(open) => open.read_into(out),
+            DecoderState::Open(open) => open.read_into(out),
             _ => Ok(false),
         }
     }
 
     fn open(&mut self) -> Result<(), DecodeError> {
-        match std::mem::replace(&mut self.state, State::Done(None)) {
-            State::Before(inner) => {
-                let open = Open::new(Source::open(inner)?, self.declaration)?;
-                self.state = State::Open(Box::new(open));
+        match std::mem::replace(&mut self.state, DecoderState::Done(None)) {
+            DecoderState::Before(inner) => {
+                let open = OpenFile::new(Source::open(inner)?, self.declaration)?;
+                self.state = DecoderState::Open(Box::new(open));
             }
             other => self.state = other,
         }
@@ -100,13 +100,13 @@ impl<R: Read> Decoder<R> {
     }
 
     fn close(&mut self) {
-        self.state = State::Done(self.encoding().cloned());
+        self.state = DecoderState::Done(self.encoding().cloned());
     }
 }
 
 /// A file whose encoding is known.
 #[derive(Debug)]
-struct Open<R> {
+struct OpenFile<R> {
     source: Source<R>,
     encoding: Encoding,
     /// For what is neither UTF-8 nor US-ASCII.
@@ -122,7 +122,7 @@ struct Open<R> {
     is_over: bool,
 }
 
-impl<R: Read> Open<R> {
+impl<R: Read> OpenFile<R> {
     fn new(mut source: Source<R>, declaration: Declaration) -> Result<Self, DecodeError> {
         let mut block = Vec::with_capacity(BLOCK);
         source.by_ref().take(HEAD as u64).read_to_end(&mut block)?;
@@ -132,8 +132,8 @@ impl<R: Read> Open<R> {
         let filled = block.len();
         block.resize(BLOCK, 0);
         let codec = match encoding.kind {
-            Kind::Other(codec) => Some(codec.new_decoder_without_bom_handling()),
-            Kind::Utf8 | Kind::Ascii => None,
+            TextEncoding::Other(codec) => Some(codec.new_decoder_without_bom_handling()),
+            TextEncoding::Utf8 | TextEncoding::Ascii => None,
         };
         let offset = mark as u64;
         Ok(Self { source, encoding, codec, block, filled, offset, failed: None, is_over: false })
@@ -151,9 +151,9 @@ impl<R: Read> Open<R> {
             self.is_over = self.fill()?;
             let is_last = self.is_over;
             match self.encoding.kind {
-                Kind::Utf8 => self.take_utf8(is_last, out),
-                Kind::Ascii => self.take_ascii(out),
-                Kind::Other(_) => self.take_other(is_last, out),
+                TextEncoding::Utf8 => self.take_utf8(is_last, out),
+                TextEncoding::Ascii => self.take_ascii(out),
+                TextEncoding::Other(_) => self.take_other(is_last, out),
             }
             if out.len() > before {
                 return Ok(true);
@@ -161,7 +161,7 @@ impl<R: Read> Open<R> {
         }
     }
 
-    /// Reads more into the block; says whether the file is over.
+    /// Reads more into the block; returns whether the file is over.
     ///
     /// What a block leaves is the rest of one character, so there is room.
     fn fill(&mut self) -> io::Result<bool> {
@@ -226,15 +226,15 @@ impl<R: Read> Open<R> {
 
     fn malformed(&self, offset: u64) -> String {
         format!(
-            "expected text in {}, but the bytes from offset {offset} on are none; \
+            "expected text in {}, but found other bytes from offset {offset} on; \
              save the file in UTF-8, or correct the encoding that it declares",
             self.encoding.name(),
         )
     }
 }
 
-/// How many bytes at the end are the start of a character that goes on after
-/// them (RFC 3629 section 3).
+/// Counts the bytes at the end that are the start of a character that goes on
+/// after them (RFC 3629 section 3).
 fn cut_character(bytes: &[u8]) -> usize {
     let last = bytes.iter().rev().take(3).enumerate();
     let lead = last.map(|(index, byte)| (index + 1, byte)).find(|(_, byte)| *byte & 0xC0 != 0x80);
@@ -313,20 +313,20 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_before_the_wrong_bytes_is_read() {
+    fn text_before_the_wrong_bytes_is_read() {
         let plain: Declaration = |_| None;
         let ascii: Declaration = |_| Some("us-ascii");
         for (bytes, declaration, text, place) in [
-            (&b"ab\xFFcd"[..], plain, "ab", "UTF-8, but the bytes from offset 2"),
-            (b"ab\xE5\xA6", plain, "ab", "UTF-8, but the bytes from offset 2"),
-            (b"\xEF\xBB\xBFa\x80", plain, "a", "UTF-8, but the bytes from offset 4"),
-            (b"\xC0\x80", plain, "", "UTF-8, but the bytes from offset 0"),
-            (b"a\xED\xA0\x80", plain, "a", "UTF-8, but the bytes from offset 1"),
-            (b"a\xC3\xBC", ascii, "a", "US-ASCII, but the bytes from offset 1"),
-            (b"\xFF\xFEa\0b", plain, "a", "UTF-16LE, but the bytes from offset 4"),
-            (b"\xFF\xFEa\0\0\xD8b\0", plain, "a", "UTF-16LE, but the bytes from offset 4"),
-            (b"\xFE\xFF\0a\xDC\0\0b", plain, "a", "UTF-16BE, but the bytes from offset 4"),
-            (b"\xFE\xFF\0a\xD8\0", plain, "a", "UTF-16BE, but the bytes from offset 4"),
+            (&b"ab\xFFcd"[..], plain, "ab", "UTF-8, but found other bytes from offset 2"),
+            (b"ab\xE5\xA6", plain, "ab", "UTF-8, but found other bytes from offset 2"),
+            (b"\xEF\xBB\xBFa\x80", plain, "a", "UTF-8, but found other bytes from offset 4"),
+            (b"\xC0\x80", plain, "", "UTF-8, but found other bytes from offset 0"),
+            (b"a\xED\xA0\x80", plain, "a", "UTF-8, but found other bytes from offset 1"),
+            (b"a\xC3\xBC", ascii, "a", "US-ASCII, but found other bytes from offset 1"),
+            (b"\xFF\xFEa\0b", plain, "a", "UTF-16LE, but found other bytes from offset 4"),
+            (b"\xFF\xFEa\0\0\xD8b\0", plain, "a", "UTF-16LE, but found other bytes from offset 4"),
+            (b"\xFE\xFF\0a\xDC\0\0b", plain, "a", "UTF-16BE, but found other bytes from offset 4"),
+            (b"\xFE\xFF\0a\xD8\0", plain, "a", "UTF-16BE, but found other bytes from offset 4"),
         ] {
             for (found, failed) in
                 [decoded(bytes, declaration), decoded(Trickle(bytes), declaration)]

@@ -10,14 +10,14 @@ use encoding_rs::{Encoding as Codec, UTF_8, UTF_16BE, UTF_16LE};
 /// The encoding of a file, and how it was found out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Encoding {
-    pub(super) kind: Kind,
+    pub(super) kind: TextEncoding,
     has_mark: bool,
     declared: Option<String>,
 }
 
 /// How bytes become text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TextEncoding {
     Utf8,
     /// Bytes below 0x80 only, because the file says so.
     Ascii,
@@ -33,20 +33,21 @@ pub(super) const HEAD: usize = 1024;
 pub(super) type Declaration = fn(&[u8]) -> Option<&str>;
 
 impl Encoding {
-    /// The encoding, and how many bytes its mark takes, or what cannot be read.
+    /// Finds out the encoding, and how many bytes its mark takes, or returns what
+    /// cannot be read.
     pub(super) fn detect(head: &[u8], declaration: Declaration) -> Result<(Self, usize), String> {
         let (kind, mark) = match head {
             [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => return Err(unsupported("UTF-32")),
-            [0xEF, 0xBB, 0xBF, ..] => (Kind::Utf8, 3),
-            [0xFF, 0xFE, ..] => (Kind::Other(UTF_16LE), 2),
-            [0xFE, 0xFF, ..] => (Kind::Other(UTF_16BE), 2),
+            [0xEF, 0xBB, 0xBF, ..] => (TextEncoding::Utf8, 3),
+            [0xFF, 0xFE, ..] => (TextEncoding::Other(UTF_16LE), 2),
+            [0xFE, 0xFF, ..] => (TextEncoding::Other(UTF_16BE), 2),
             [1..=255, 0, 0, 0, ..] | [0, 0, 0, 1..=255, ..] => return Err(unsupported("UTF-32")),
-            [1..=255, 0, ..] => (Kind::Other(UTF_16LE), 0),
-            [0, 1..=255, ..] => (Kind::Other(UTF_16BE), 0),
+            [1..=255, 0, ..] => (TextEncoding::Other(UTF_16LE), 0),
+            [0, 1..=255, ..] => (TextEncoding::Other(UTF_16BE), 0),
             _ => return Ok((Self::declared(declaration(head))?, 0)),
         };
         let declared = match kind {
-            Kind::Other(codec) => {
+            TextEncoding::Other(codec) => {
                 let text = codec.decode_without_bom_handling(&head[mark..]).0;
                 declaration(text.as_bytes()).map(str::to_owned)
             }
@@ -55,51 +56,51 @@ impl Encoding {
         Ok((Self { kind, has_mark: mark > 0, declared }, mark))
     }
 
-    /// The encoding that a file without a mark declares.
+    /// Finds the encoding that a file without a mark declares.
     fn declared(name: Option<&str>) -> Result<Self, String> {
         let kind = match name {
-            None => Kind::Utf8,
-            Some(name) if is_ascii(name) => Kind::Ascii,
+            None => TextEncoding::Utf8,
+            Some(name) if is_ascii(name) => TextEncoding::Ascii,
             Some(name) => match Codec::for_label_no_replacement(name.as_bytes()) {
                 // The declaration was just read a byte a character: whoever
                 // turned UTF-16 into UTF-8 left it as it was.
-                Some(codec) if codec == UTF_8 || is_utf16(codec) => Kind::Utf8,
-                Some(codec) => Kind::Other(codec),
+                Some(codec) if codec == UTF_8 || is_utf16(codec) => TextEncoding::Utf8,
+                Some(codec) => TextEncoding::Other(codec),
                 None => return Err(unsupported(name)),
             },
         };
         Ok(Self { kind, has_mark: false, declared: name.map(str::to_owned) })
     }
 
-    /// The name, such as `UTF-8` or `UTF-16LE`.
+    /// Returns the name, such as `UTF-8` or `UTF-16LE`.
     pub(crate) fn name(&self) -> &'static str {
         match self.kind {
-            Kind::Utf8 => "UTF-8",
-            Kind::Ascii => "US-ASCII",
-            Kind::Other(codec) => codec.name(),
+            TextEncoding::Utf8 => "UTF-8",
+            TextEncoding::Ascii => "US-ASCII",
+            TextEncoding::Other(codec) => codec.name(),
         }
     }
 
-    /// Whether the file begins with a byte order mark.
+    /// Returns whether the file begins with a byte order mark.
     pub(crate) fn has_mark(&self) -> bool {
         self.has_mark
     }
 
-    /// Whether the file is UTF-16, of either byte order.
+    /// Returns whether the file is UTF-16, of either byte order.
     pub(crate) fn is_utf16(&self) -> bool {
-        matches!(self.kind, Kind::Other(codec) if is_utf16(codec))
+        matches!(self.kind, TextEncoding::Other(codec) if is_utf16(codec))
     }
 
-    /// The name that the file declares, where it was not read by it.
+    /// Returns the name that the file declares, where it was not read by it.
     pub(crate) fn contradicted(&self) -> Option<&str> {
         let declared = self.declared.as_deref()?;
         let codec = Codec::for_label(declared.as_bytes());
         let agrees = match self.kind {
-            Kind::Utf8 => codec == Some(UTF_8),
-            Kind::Ascii => true,
+            TextEncoding::Utf8 => codec == Some(UTF_8),
+            TextEncoding::Ascii => true,
             // `UTF-16` names both byte orders.
-            Kind::Other(_) if self.is_utf16() => codec.is_some_and(is_utf16),
-            Kind::Other(used) => codec == Some(used),
+            TextEncoding::Other(_) if self.is_utf16() => codec.is_some_and(is_utf16),
+            TextEncoding::Other(used) => codec == Some(used),
         };
         (!agrees).then_some(declared)
     }
@@ -109,8 +110,8 @@ fn is_utf16(codec: &'static Codec) -> bool {
     codec == UTF_16LE || codec == UTF_16BE
 }
 
-/// The names of US-ASCII (IANA, MIB 3) that files use; the web's standard takes
-/// them for windows-1252.
+/// Returns whether a name is one of US-ASCII (IANA, MIB 3) that files use; the
+/// web's standard takes them for windows-1252.
 fn is_ascii(name: &str) -> bool {
     ["us-ascii", "ascii", "ansi_x3.4-1968"].iter().any(|ascii| name.eq_ignore_ascii_case(ascii))
 }
@@ -124,7 +125,7 @@ fn unsupported(name: &str) -> String {
 mod tests {
     use super::*;
 
-    /// What stands before the first `!`.
+    /// Finds what comes before the first `!`.
     fn until_mark(head: &[u8]) -> Option<&str> {
         let name = head.split(|&byte| byte == b'!').next()?;
         let is_name = !name.is_empty() && name.iter().all(u8::is_ascii_graphic);

@@ -1,4 +1,4 @@
-//! Compressed or not, told by the first bytes.
+//! Files that are compressed or not, which their first bytes show.
 
 use std::io::{self, BufReader, Chain, Cursor, Read};
 
@@ -41,7 +41,7 @@ impl<R: Read> Read for Source<R> {
     }
 }
 
-/// The same error; where it is about the packed data, saying so.
+/// Says in an error that it is about the packed data, where it is.
 fn damaged(cause: io::Error) -> io::Error {
     use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
     if !matches!(cause.kind(), InvalidData | InvalidInput | UnexpectedEof) {
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_is_told() {
+    fn damage_is_reported() {
         let bytes = packed(b"some text that is long enough");
         for end in MAGIC.len()..bytes.len() {
             let error = unpacked(&bytes[..end]).unwrap_err();

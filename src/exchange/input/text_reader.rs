@@ -8,7 +8,7 @@ use crate::position::Position;
 
 /// A [`Decoder`] as [`BufRead`]: UTF-8 bytes, each read cut between characters.
 ///
-/// Where the bytes of the file are none of its encoding, the [`io::Error`] holds
+/// Where the bytes of the file are not of its encoding, the [`io::Error`] holds
 /// an [`Error`] with the place; `Error::from` takes it out again.
 #[derive(Debug)]
 pub(crate) struct TextReader<R> {
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_bytes_are_told_with_their_place() {
+    fn wrong_bytes_are_reported_with_their_place() {
         let mut text = String::new();
         let cause = TextReader::new(&b"ok\n\xC3\xBC\xFF"[..]).read_to_string(&mut text);
         let error = Error::from(cause.unwrap_err());

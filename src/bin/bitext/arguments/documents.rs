@@ -1,20 +1,25 @@
-//! The documents that a command reads.
+//! The documents that a command reads: annotated ones, and those to translate.
 
 use std::path::PathBuf;
 
-use bitext::pipeline::{Inputs as Documents, Walk, available_jobs};
-use bitext::{Document, DocumentBuilder, Error, Within};
+use bitext::pipeline::{DocumentReading, Inputs, SourceReading, Walk, available_jobs};
+use bitext::{
+    Document, Error, Language, SentenceRules, SourceDocument, SourceDocumentBuilder, SourceFormat,
+    Within,
+};
 use clap::Args;
+
+use super::choices::source_formats;
 
 /// What is read.
 #[derive(Debug, Args)]
-pub(crate) struct Inputs {
+pub(crate) struct Documents {
     /// Documents and folders of documents; `-` is standard input
     #[arg(required = true, value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    pub(crate) paths: Vec<PathBuf>,
 
     #[command(flatten)]
-    reading: Reading,
+    pub(crate) reading: Reading,
 }
 
 /// How documents are read.
@@ -30,7 +35,7 @@ pub(crate) struct Reading {
 
 /// How folders are walked, and on how many threads.
 #[derive(Debug, Args)]
-pub(super) struct Walking {
+struct Walking {
     /// Leave out hidden files and folders
     #[arg(long)]
     skip_hidden: bool,
@@ -44,43 +49,87 @@ pub(super) struct Walking {
     jobs: Option<u16>,
 }
 
-impl Inputs {
-    pub(crate) fn jobs(&self) -> usize {
-        self.reading.jobs()
-    }
+/// What is read.
+#[derive(Debug, Args)]
+pub(crate) struct Sources {
+    /// Documents and folders of documents; `-` is standard input
+    #[arg(required = true, value_name = "DOCUMENT")]
+    pub(crate) paths: Vec<PathBuf>,
 
-    pub(crate) fn builder(&self) -> DocumentBuilder {
-        self.reading.builder()
-    }
+    #[command(flatten)]
+    options: SourceOptions,
 
-    pub(crate) fn documents(&self) -> Result<Documents, Error> {
-        self.reading.documents(&self.paths)
-    }
+    #[command(flatten)]
+    walking: Walking,
+}
+
+/// How documents to translate are read.
+#[derive(Debug, Args)]
+pub(crate) struct SourceOptions {
+    /// The format of the documents; without it, by their endings
+    #[arg(long, value_name = "FORMAT", value_parser = source_formats())]
+    format: Option<SourceFormat>,
+
+    /// A file with more rules for where sentences end
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
 }
 
 impl Reading {
-    pub(crate) fn jobs(&self) -> usize {
-        self.walking.jobs()
-    }
-
-    pub(crate) fn builder(&self) -> DocumentBuilder {
-        match &self.within {
+    /// Says how documents are read: sources and targets that name no language are
+    /// in these.
+    pub(crate) fn settings(&self, [source, target]: [Option<&Language>; 2]) -> DocumentReading {
+        let document = match &self.within {
             Some(within) => Document::builder().with_within(within.clone()),
             None => Document::builder(),
-        }
+        };
+        DocumentReading::new()
+            .with_walk(self.walking.walk(Walk::new()))
+            .with_document(document)
+            .with_source_language(source.cloned())
+            .with_target_language(target.cloned())
+            .with_jobs(self.walking.jobs())
+    }
+}
+
+impl Sources {
+    /// Says how documents in a language are read.
+    pub(crate) fn reading(&self, language: &Language) -> Result<SourceReading, Error> {
+        Ok(SourceReading::new()
+            .with_walk(self.walking.walk(Walk::sources()))
+            .with_document(self.options.builder(language)?)
+            .with_jobs(self.walking.jobs()))
     }
 
-    pub(crate) fn documents(&self, paths: &[PathBuf]) -> Result<Documents, Error> {
-        self.walking.walk(Walk::new()).inputs(paths)
+    pub(crate) fn documents(&self, reading: &SourceReading) -> Result<Inputs, Error> {
+        reading.inputs(&self.paths)?.distinct()
+    }
+}
+
+impl SourceOptions {
+    /// Says how a document in a language is read.
+    pub(crate) fn builder(&self, language: &Language) -> Result<SourceDocumentBuilder, Error> {
+        let mut rules = SentenceRules::of(language);
+        if let Some(path) = &self.rules {
+            let more = std::fs::read_to_string(path).map_err(Error::from);
+            rules = more
+                .and_then(|more| rules.with_rules(more.trim_start_matches('\u{feff}')))
+                .map_err(|error| error.with_path(path))?;
+        }
+        let builder = SourceDocument::builder().with_rules(rules);
+        Ok(match self.format {
+            Some(format) => builder.with_format(format),
+            None => builder,
+        })
     }
 }
 
 impl Walking {
-    pub(super) fn jobs(&self) -> usize {
+    fn jobs(&self) -> usize {
         self.jobs.map_or_else(available_jobs, usize::from)
     }
 
-    pub(super) fn walk(&self, walk: Walk) -> Walk {
-        walk.skip_hidden(self.skip_hidden).skip_ignored(self.skip_ignored)
+    fn walk(&self, walk: Walk) -> Walk {
+        walk.with_skip_hidden(self.skip_hidden).with_skip_ignored(self.skip_ignored)
     }
 }

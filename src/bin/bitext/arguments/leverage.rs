@@ -7,8 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::choices::metrics;
 use super::memory::Pair;
-use super::sources::SourceReading;
-use super::{Printing, Sources, Strict};
+use super::{Printing, SourceOptions, Sources, Strict};
 use crate::memory::language_pair;
 
 /// Show the segments of documents to translate, as pretranslation sees them
@@ -203,7 +202,7 @@ pub(crate) struct Merge {
     pub(crate) output: PathBuf,
 
     #[command(flatten)]
-    pub(crate) reading: SourceReading,
+    pub(crate) reading: SourceOptions,
 
     /// The language of the document [default: that of the translation]
     #[arg(long, value_name = "TAG")]
@@ -233,7 +232,8 @@ pub(crate) struct Leveraging {
 }
 
 impl Leveraging {
-    /// The languages asked for, or those of the only pair of the memory at `path`.
+    /// Returns the languages asked for, or those of the only pair of the memory at
+    /// `path`.
     pub(crate) fn languages(
         &self,
         memory: &Memory,

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use super::choices::{
     case_modes, code_modes, efforts, formats, metrics, on_conflict, sides, word_modes,
 };
-use super::{Kept, Printing, Reading, Target};
+use super::{Printing, Reading, Selection, Target};
 
 /// Put documents and exchange files into a memory
 ///
@@ -74,7 +74,7 @@ pub(crate) struct Export {
     pub(crate) target: Target,
 
     #[command(flatten)]
-    pub(crate) kept: Kept,
+    pub(crate) selection: Selection,
 
     #[command(flatten)]
     pub(crate) printing: Printing,

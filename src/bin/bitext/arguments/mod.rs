@@ -2,27 +2,24 @@
 
 mod choices;
 mod documents;
-mod kept;
 mod leverage;
 mod memory;
-mod sources;
+mod output;
 
 use std::path::PathBuf;
 
 use bitext::pipeline::ExchangeFormat;
-use bitext::tmx::Profile;
-use bitext::{InlineStyle, Language, Severity, Side};
+use bitext::{Language, Severity, Side};
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
-use choices::{formats, inline_styles, profiles, severities, sides};
-pub(crate) use documents::{Inputs, Reading};
-pub(crate) use kept::Kept;
+use choices::{formats, severities, sides};
+pub(crate) use documents::{Documents, Reading, SourceOptions, Sources};
 pub(crate) use leverage::{
     AnalysisFormat, Analyze, Form, Merge, Pretranslate, Segment, SegmentFormat,
 };
 pub(crate) use memory::{Concordance, Export, Import, Lookup, Markup, Stats};
-pub(crate) use sources::Sources;
+pub(crate) use output::{Selection, Target};
 
 /// Translation memory from annotated documents.
 ///
@@ -36,7 +33,7 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// Whether what is printed on standard error is for a program.
+    /// Returns whether what is printed on standard error is for a program.
     pub(crate) fn json(&self) -> bool {
         match &self.command {
             Command::Extract(options) => options.printing.json,
@@ -91,7 +88,7 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct Extract {
     #[command(flatten)]
-    pub(crate) inputs: Inputs,
+    pub(crate) documents: Documents,
 
     #[command(flatten)]
     pub(crate) target: Target,
@@ -133,7 +130,7 @@ pub(crate) struct Convert {
     pub(crate) target: Target,
 
     #[command(flatten)]
-    pub(crate) kept: Kept,
+    pub(crate) selection: Selection,
 
     #[command(flatten)]
     pub(crate) printing: Printing,
@@ -157,7 +154,7 @@ pub(crate) struct Validate {
 #[derive(Debug, Args)]
 pub(crate) struct Render {
     #[command(flatten)]
-    pub(crate) inputs: Inputs,
+    pub(crate) documents: Documents,
 
     /// The side to keep
     #[arg(long, value_parser = sides())]
@@ -170,26 +167,6 @@ pub(crate) struct Render {
 
     #[command(flatten)]
     pub(crate) printing: Printing,
-}
-
-/// The exchange file to write.
-#[derive(Debug, Args)]
-pub(crate) struct Target {
-    /// The format; without it, by the ending of the output file, or else jsonl
-    #[arg(long, value_name = "FORMAT", value_parser = formats())]
-    pub(crate) to: Option<ExchangeFormat>,
-
-    /// The file to write; `-`, the default, is standard output
-    #[arg(short, long, value_name = "FILE", default_value = "-")]
-    pub(crate) output: PathBuf,
-
-    /// What becomes of inline codes, in TMX and Moses
-    #[arg(long, value_name = "STYLE", default_value_t, value_parser = inline_styles())]
-    pub(crate) inline: InlineStyle,
-
-    /// The tool whose way of carrying context TMX follows
-    #[arg(long, value_name = "TOOL", default_value_t, value_parser = profiles())]
-    pub(crate) flavor: Profile,
 }
 
 /// When findings make the exit status 1.

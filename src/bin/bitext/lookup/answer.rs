@@ -3,23 +3,21 @@
 use std::fmt::Write;
 use std::io;
 
-use bitext::{CodedText, Error, Match, Metric, PenaltyKind};
+use bitext::{CodedText, Difference, Error, Match, Metric, PenaltyKind};
 use serde::Serialize;
 
-use super::difference::shown;
 use crate::arguments::Lookup;
-use crate::facts::Facts;
-use crate::findings::one_line;
-use crate::style::{BOLD, DIMMED, styled};
+use crate::console::{ADDED, BOLD, DIMMED, REMOVED, one_line, styled};
+use crate::provenance::Provenance;
 
 /// How answers are shown.
-pub(super) enum Style {
+pub(super) enum AnswerStyle {
     /// As one JSON object a query.
     Json,
     /// For people.
     Text {
         colours: bool,
-        /// Whether the query stands before its matches.
+        /// Whether the query comes before its matches.
         repeat: bool,
     },
 }
@@ -37,11 +35,11 @@ impl Answer {
         query: &CodedText,
         matches: &[Match],
         options: &Lookup,
-        style: &Style,
+        style: &AnswerStyle,
     ) -> Result<Self, Error> {
         let text = match *style {
-            Style::Json => json(line, matches)?,
-            Style::Text { colours, repeat } => {
+            AnswerStyle::Json => json(line, matches)?,
+            AnswerStyle::Text { colours, repeat } => {
                 let page = Page { query, options, colours };
                 page.text(line, matches, repeat)
             }
@@ -51,20 +49,21 @@ impl Answer {
 }
 
 fn json(query: &str, matches: &[Match]) -> Result<String, Error> {
-    let mut text = serde_json::to_string(&Queried { query, matches }).map_err(io::Error::from)?;
+    let mut text =
+        serde_json::to_string(&QueryRecord { query, matches }).map_err(io::Error::from)?;
     text.push('\n');
     Ok(text)
 }
 
 /// A query with its matches, as JSON has it.
 #[derive(Serialize)]
-struct Queried<'m> {
+struct QueryRecord<'m> {
     query: &'m str,
     matches: &'m [Match],
 }
 
-fn facts(found: &Match) -> Facts<'_> {
-    Facts::new(found.key(), found.unit(), Some(found.target()))
+fn provenance(found: &Match) -> Provenance<'_> {
+    Provenance::new(found.key(), found.unit(), Some(found.target()))
 }
 
 /// Matches for people.
@@ -91,29 +90,30 @@ impl Page<'_> {
         text
     }
 
-    /// The score, the source with the differences, the target, and the facts.
+    /// Shows the score, the source with the differences, the target, and what there
+    /// is to say.
     fn found(&self, found: &Match, out: &mut String) {
         let pieces = found.differences(self.query);
         let from = found.source().text.markup();
-        let source = shown(&pieces, &from, &self.query.markup(), self.colours);
+        let source = with_differences(&pieces, &from, &self.query.markup(), self.colours);
         let score = styled(BOLD, &format!("{:>3}", found.score()), self.colours);
         let target = one_line(&found.target().text.markup());
-        let facts = styled(DIMMED, &one_line(&self.facts(found)), self.colours);
+        let explanation = styled(DIMMED, &one_line(&self.explanation(found)), self.colours);
         // To write to a string never fails.
-        let _ = writeln!(out, "{score}  {source}\n     {target}\n     {facts}");
+        let _ = writeln!(out, "{score}  {source}\n     {target}\n     {explanation}");
     }
 
-    fn facts(&self, found: &Match) -> String {
-        let mut facts = self.why(found);
+    fn explanation(&self, found: &Match) -> String {
+        let mut explanation = self.why(found);
         for penalty in found.penalties() {
-            facts += &format!(", less {} for {}", penalty.points, penalty.kind);
+            explanation += &format!(", less {} for {}", penalty.points, penalty.kind);
         }
         let languages = [found.source(), found.target()].map(|side| side.language.as_ref());
         let id = found.unit().id.as_deref();
-        format!("{facts}; {}", self::facts(found).sentence(id, languages))
+        format!("{explanation}; {}", provenance(found).sentence(id, languages))
     }
 
-    /// What the score says, before penalties.
+    /// Explains the score, before penalties.
     fn why(&self, found: &Match) -> String {
         let unit = match self.options.metric {
             Metric::Characters => "characters",
@@ -135,4 +135,22 @@ impl Page<'_> {
 
 fn has_other_codes(found: &Match) -> bool {
     found.penalties().iter().any(|penalty| penalty.kind == PenaltyKind::DifferentCodes)
+}
+
+/// Shows the first text with what makes the second of it: in colours, or else in
+/// `[-brackets-]` and `{+braces+}`.
+fn with_differences(pieces: &[Difference], from: &str, to: &str, colours: bool) -> String {
+    let piece = |piece: &Difference| match piece {
+        Difference::Removed { from: range } => {
+            let part = one_line(&from[range.clone()]);
+            if colours { styled(REMOVED, &part, true) } else { format!("[-{part}-]") }
+        }
+        Difference::Added { to: range } => {
+            let part = one_line(&to[range.clone()]);
+            if colours { styled(ADDED, &part, true) } else { format!("{{+{part}+}}") }
+        }
+        Difference::Equal { from: range, .. } => one_line(&from[range.clone()]),
+        _ => String::new(),
+    };
+    pieces.iter().map(piece).collect()
 }

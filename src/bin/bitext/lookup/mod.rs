@@ -1,20 +1,19 @@
 //! `bitext lookup`
 
 mod answer;
-mod difference;
 mod queries;
 
 use std::io::{self, BufWriter, Write};
 
 use bitext::pipeline::{available_jobs, in_order};
 use bitext::{CodedText, Error, Memory, Query, Syntax};
-use indicatif::HumanCount;
+use serde_json::json;
 
 use crate::Outcome;
 use crate::arguments::{Lookup, Markup};
-use crate::memory::{expect_pair, open, tell_notices};
-use crate::report::{has_colours, say};
-use answer::{Answer, Style};
+use crate::console::{Console, Sentence, has_colours};
+use crate::memory::{expect_pair, open};
+use answer::{Answer, AnswerStyle};
 use queries::Queries;
 
 pub(crate) fn run(options: &Lookup) -> Result<Outcome, Error> {
@@ -31,7 +30,7 @@ pub(crate) fn run(options: &Lookup) -> Result<Outcome, Error> {
         }
         None => search.answer_all()?,
     }
-    tell_notices(&search.memory, options.json, options.quiet);
+    search.console().notices(&search.memory, true);
     Ok(Outcome::Done)
 }
 
@@ -70,30 +69,26 @@ impl Search<'_> {
                 Ok(out.flush()?)
             },
         )?;
-        if !self.options.quiet {
-            say(&self.summary(queries, matched));
-        }
+        let word = if queries == 1 { "query" } else { "queries" };
+        self.console().finish(&json!({ "queries": queries, "matched": matched }), || {
+            Sentence::new().count(queries, word).count(matched, "with a match")
+        });
         Ok(())
     }
 
-    fn summary(&self, queries: u64, matched: u64) -> String {
-        if self.options.json {
-            let summary = serde_json::json!({ "queries": queries, "matched": matched });
-            return serde_json::json!({ "summary": summary }).to_string();
-        }
-        let word = if queries == 1 { "query" } else { "queries" };
-        format!("{} {word}, {} with a match", HumanCount(queries), HumanCount(matched))
+    fn console(&self) -> Console {
+        Console::new(self.options.json, self.options.quiet)
     }
 
-    /// How answers are shown; `repeat` says whether with the query.
-    fn style(&self, repeat: bool) -> Style {
+    /// Decides how answers are shown; `repeat` says whether with the query.
+    fn style(&self, repeat: bool) -> AnswerStyle {
         match self.options.json {
-            true => Style::Json,
-            false => Style::Text { colours: has_colours(&io::stdout()), repeat },
+            true => AnswerStyle::Json,
+            false => AnswerStyle::Text { colours: has_colours(&io::stdout()), repeat },
         }
     }
 
-    fn answer(&self, text: &str, style: &Style) -> Result<Answer, Error> {
+    fn answer(&self, text: &str, style: &AnswerStyle) -> Result<Answer, Error> {
         let query = self.query(text);
         let matches = self.memory.lookup(&query).map_err(|error| self.name(error))?;
         Answer::new(text, query.text(), &matches, self.options, style)
@@ -128,7 +123,7 @@ impl Search<'_> {
         query
     }
 
-    /// Tells markup from text.
+    /// Reads markup as codes, where the syntax has any.
     fn read(&self, text: &str) -> CodedText {
         match self.options.syntax {
             Markup::Markdown => CodedText::parse(text, Syntax::Markdown),

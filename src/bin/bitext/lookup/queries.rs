@@ -30,7 +30,7 @@ impl<R: Read> Queries<R> {
         Self { input, number: 0, is_done: false, failed: None }
     }
 
-    /// Some lines; those before one that cannot be read are given first.
+    /// Reads some lines; those before one that cannot be read are given first.
     fn chunk(&mut self) -> Result<Vec<String>, Error> {
         if let Some(error) = self.failed.take() {
             return Err(error);
@@ -50,7 +50,7 @@ impl<R: Read> Queries<R> {
         Ok(lines)
     }
 
-    /// Whether a whole line was read ahead.
+    /// Returns whether a whole line was read ahead.
     fn has_line(&self) -> bool {
         self.input.buffer().contains(&b'\n')
     }

@@ -1,22 +1,21 @@
 //! `bitext pretranslate`
 
-mod place;
+mod destination;
 
 use std::io::Write;
 
 use bitext::pipeline::{
     ExchangeFormat, ExchangeTarget, Inputs, Output, PretranslatedFile, PretranslationForm,
-    PretranslationSummary, Pretranslator,
+    PretranslationSummary, Pretranslator, SourceReading,
 };
 use bitext::{Error, Language, Leverage, Memory};
-use indicatif::HumanCount;
 
 use crate::Outcome;
 use crate::arguments::{Form, Pretranslate};
-use crate::memory::{open, tell_notices};
-use crate::report::{Reporter, counted, findings, unread};
-use crate::target::name_output;
-use place::{Place, form};
+use crate::console::{Console, Sentence};
+use crate::memory::open;
+use crate::outputs::name_output;
+use destination::{Destination, form};
 
 /// The threshold where nobody sees the score of what fills a segment.
 const IN_DOCUMENTS: u8 = 95;
@@ -26,17 +25,19 @@ const IN_EXCHANGE: u8 = 75;
 const ALTERNATIVES: usize = 3;
 
 pub(crate) fn run(options: &Pretranslate) -> Result<Outcome, Error> {
-    place::refuse_options(options)?;
+    destination::refuse_options(options)?;
     let memory = open(&options.memory)?;
     let languages = options.leveraging.languages(&memory, &options.memory)?;
-    let documents = options.sources.documents()?;
-    place::refuse_inputs(options, &documents)?;
-    let run = Run { options, memory: &memory, languages, place: Place::of(options)? };
-    let mut reporter = Reporter::new(&options.printing, &documents);
+    let reading = options.sources.reading(&languages.0)?;
+    let documents = options.sources.documents(&reading)?;
+    destination::refuse_inputs(options, &documents)?;
+    let destination = Destination::of(options)?;
+    let run = Run { options, memory: &memory, languages, reading, destination };
+    let mut console = Console::over_documents(&options.printing, &documents);
     let mut report = options.report.as_ref().map(Output::create).transpose()?;
     let mut failed = None;
     let summary = run.write(&documents, |file| {
-        reporter.file(&file.report);
+        console.document(&file.report);
         if let Some(report) = &mut report {
             failed = failed.take().or(report.write_all(&file.lines).err());
         }
@@ -45,8 +46,8 @@ pub(crate) fn run(options: &Pretranslate) -> Result<Outcome, Error> {
         return Err(Error::from(cause).with_path(path));
     }
     report.map_or(Ok(()), Output::finish)?;
-    tell_notices(&memory, options.printing.json, options.printing.quiet);
-    reporter.finish_with(&summary, || sentence(&summary));
+    console.notices(&memory, true);
+    console.finish(&summary, || sentence(&summary));
     Ok(Outcome::new(&summary.files, options.strict.severity))
 }
 
@@ -55,7 +56,8 @@ struct Run<'a> {
     options: &'a Pretranslate,
     memory: &'a Memory,
     languages: (Language, Language),
-    place: Place,
+    reading: SourceReading,
+    destination: Destination,
 }
 
 impl Run<'_> {
@@ -67,11 +69,10 @@ impl Run<'_> {
         let options = self.options;
         let (leverage, output) = (self.leverage(), &options.output);
         let pretranslator = Pretranslator::new()
-            .document(options.sources.reading.builder(&self.languages.0)?)
-            .jobs(options.sources.jobs())
-            .form(self.form())
-            .report(options.report.is_some());
-        if self.place == Place::Folder {
+            .with_reading(self.reading.clone())
+            .with_form(self.form())
+            .with_report(options.report.is_some());
+        if self.destination == Destination::Folder {
             return pretranslator.to_folder(documents, &leverage, output, observe);
         }
         let mut file = Output::create(output)?;
@@ -104,9 +105,9 @@ impl Run<'_> {
         let exchange = |format| {
             let (source, target) = self.languages.clone();
             let target = ExchangeTarget::new(format)
-                .source_language(Some(source))
-                .target_language(Some(target))
-                .copied_sources(self.options.copy_sources);
+                .with_source_language(source)
+                .with_target_language(target)
+                .with_copied_sources(self.options.copy_sources);
             PretranslationForm::Exchange(target)
         };
         match form(self.options) {
@@ -118,15 +119,14 @@ impl Run<'_> {
     }
 }
 
-/// The counts in one line.
-fn sentence(summary: &PretranslationSummary) -> String {
+/// Puts the counts into one line.
+fn sentence(summary: &PretranslationSummary) -> Sentence {
     let files = &summary.files;
-    let mut parts = vec![counted(files.files, "file"), counted(files.segments, "segment")];
-    parts.extend(
-        summary.filled.iter().map(|(method, count)| format!("{} {method}", HumanCount(*count))),
-    );
-    parts.push(format!("{} left in the source language", HumanCount(summary.unfilled)));
-    parts.extend(unread(files));
-    parts.extend(findings(files));
-    parts.join(", ")
+    let start = Sentence::new().things(files.files, "file").things(files.segments, "segment");
+    let filled = summary.filled.iter();
+    filled
+        .fold(start, |sentence, (method, count)| sentence.count(*count, method.as_str()))
+        .count(summary.unfilled, "left in the source language")
+        .count_if_any(files.failed, "could not be read")
+        .findings(&files.findings)
 }

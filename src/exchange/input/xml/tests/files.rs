@@ -68,8 +68,8 @@ fn other_encodings_are_held_to_what_they_declare() {
         (&b"<?xml version='1.0' encoding='US-ASCII'?>\n<a>x</a>"[..], "<a>\n\"x\"\n</a>"),
         (
             b"<?xml version='1.0' encoding='us-ascii'?>\n<a>\nx\xE9</a>",
-            "<a>\n\"\\nx\"\nerror: line 3, column 2: expected text in US-ASCII, but the bytes \
-             from offset 47 on are none; save the file in UTF-8, or correct the encoding that it \
+            "<a>\n\"\\nx\"\nerror: line 3, column 2: expected text in US-ASCII, but found \
+             other bytes from offset 47 on; save the file in UTF-8, or correct the encoding that it \
              declares",
         ),
         (b"<?xml version='1.0' encoding='windows-1252'?><a>\x80</a>", "<a>\n\"€\"\n</a>"),
@@ -80,8 +80,8 @@ fn other_encodings_are_held_to_what_they_declare() {
         ),
         (
             b"<a>\n\xE5\xA6\x82\xFF</a>",
-            "<a>\n\"\\n如\"\nerror: line 2, column 2: expected text in UTF-8, but the bytes from \
-             offset 7 on are none; save the file in UTF-8, or correct the encoding that it \
+            "<a>\n\"\\n如\"\nerror: line 2, column 2: expected text in UTF-8, but found other \
+             bytes from offset 7 on; save the file in UTF-8, or correct the encoding that it \
              declares",
         ),
     ] {

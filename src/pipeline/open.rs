@@ -1,0 +1,345 @@
+//! Exchange files, known by their names and opened by their formats.
+
+use std::fs::File;
+use std::io::{self, BufRead, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::inputs::is_standard;
+use super::output::is_gzip;
+use crate::document::Format;
+use crate::error::{Error, names};
+use crate::exchange::{
+    Finding, ReadUnits, TextReader, csv, jsonl, moses, po, tmx, weblate, xliff, xliff2,
+};
+use crate::language::Language;
+use crate::unit::TranslationUnit;
+
+/// An exchange format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ExchangeFormat {
+    /// JSON Lines: one object a segment or unit.
+    Jsonl,
+    /// TMX 1.4b.
+    Tmx,
+    /// XLIFF 1.2.
+    Xliff,
+    /// XLIFF 2.1.
+    Xliff2,
+    /// PO, the format of GNU gettext.
+    Po,
+    /// Comma-separated values, for spreadsheets.
+    Csv,
+    /// Tab-separated values.
+    Tsv,
+    /// Two plain text files with a segment a line, and a file of ids.
+    Moses,
+    /// The JSON of Weblate's translation memory.
+    Weblate,
+}
+
+impl ExchangeFormat {
+    /// Every format, in the order of their declaration.
+    pub const ALL: &'static [ExchangeFormat] = &[
+        ExchangeFormat::Jsonl,
+        ExchangeFormat::Tmx,
+        ExchangeFormat::Xliff,
+        ExchangeFormat::Xliff2,
+        ExchangeFormat::Po,
+        ExchangeFormat::Csv,
+        ExchangeFormat::Tsv,
+        ExchangeFormat::Moses,
+        ExchangeFormat::Weblate,
+    ];
+
+    /// The name in lower case, such as `xliff2`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ExchangeFormat::Jsonl => "jsonl",
+            ExchangeFormat::Tmx => "tmx",
+            ExchangeFormat::Xliff => "xliff",
+            ExchangeFormat::Xliff2 => "xliff2",
+            ExchangeFormat::Po => "po",
+            ExchangeFormat::Csv => "csv",
+            ExchangeFormat::Tsv => "tsv",
+            ExchangeFormat::Moses => "moses",
+            ExchangeFormat::Weblate => "weblate",
+        }
+    }
+
+    /// The format by the ending of a file name, in any case; the ending `.gz` of
+    /// a compressed file is passed over. Both versions of XLIFF have the
+    /// same ending, which is that of 1.2 here.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::pipeline::ExchangeFormat;
+    ///
+    /// assert_eq!(ExchangeFormat::from_path("a/memory.TMX.gz"), Some(ExchangeFormat::Tmx));
+    /// assert_eq!(ExchangeFormat::from_path("memory.sdltm"), None);
+    /// ```
+    pub fn from_path(path: impl AsRef<Path>) -> Option<Self> {
+        let mut path = path.as_ref();
+        if is_gzip(path) {
+            path = Path::new(path.file_stem()?);
+        }
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "jsonl" | "ndjson" => Some(ExchangeFormat::Jsonl),
+            "tmx" => Some(ExchangeFormat::Tmx),
+            "xlf" | "xliff" => Some(ExchangeFormat::Xliff),
+            "po" | "pot" => Some(ExchangeFormat::Po),
+            "csv" => Some(ExchangeFormat::Csv),
+            "tsv" => Some(ExchangeFormat::Tsv),
+            "json" => Some(ExchangeFormat::Weblate),
+            _ => None,
+        }
+    }
+}
+
+names!(ExchangeFormat);
+
+/// What a file is that a memory is to be made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FileKind {
+    /// An annotated document, or a folder of documents.
+    Document,
+    /// An exchange file.
+    Exchange(ExchangeFormat),
+}
+
+impl FileKind {
+    /// The kind of the file at `path`, or `None` where nothing says which: a
+    /// folder, or a name that documents have, is a document; all else has the
+    /// format that is given, or else that of its name. Standard input, `-`, is a
+    /// document unless a format is given.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such file.
+    pub fn of(
+        path: impl AsRef<Path>,
+        format: Option<ExchangeFormat>,
+    ) -> Result<Option<Self>, Error> {
+        let path = path.as_ref();
+        if is_standard(path) {
+            return Ok(Some(format.map_or(FileKind::Document, FileKind::Exchange)));
+        }
+        let found = path.metadata().map_err(|cause| Error::from(cause).with_path(path))?;
+        if found.is_dir() || Format::from_path(path).is_some() {
+            return Ok(Some(FileKind::Document));
+        }
+        Ok(format.or_else(|| ExchangeFormat::from_path(path)).map(FileKind::Exchange))
+    }
+}
+
+/// An exchange file that is open for reading.
+///
+/// # Example
+///
+/// ```
+/// use bitext::ReadUnits;
+/// use bitext::pipeline::ExchangeFile;
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("memory.tsv");
+/// std::fs::write(&path, "source\ttarget\nNext\tWeiter\n")?;
+/// let units = ExchangeFile::open(&path, None)?.units().collect::<Result<Vec<_>, _>>()?;
+/// assert_eq!(units.len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct ExchangeFile {
+    /// The file; `-` is standard input.
+    path: PathBuf,
+    reader: Box<dyn ReadUnits + Send>,
+    bytes_read: Arc<AtomicU64>,
+}
+
+impl ExchangeFile {
+    /// Opens a file; `-` is standard input. Without a format, that of the file
+    /// name. Compressed files are recognised by their content, and so is the
+    /// version of XLIFF.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be opened, or its name is that of no format, or its format
+    /// takes more than one file.
+    pub fn open(path: impl AsRef<Path>, format: Option<ExchangeFormat>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let format = format.or_else(|| ExchangeFormat::from_path(path)).ok_or_else(|| {
+            let message = "expected a file name with the ending of an exchange format, such as \
+                           `.tmx`; name the format (`--from`)";
+            Error::argument(message).with_path(path)
+        })?;
+        let bytes_read = Arc::default();
+        let counted = open(path, &bytes_read)?;
+        let reader = reader(format, counted).map_err(|error| error.with_path(path))?;
+        Ok(Self { path: path.to_path_buf(), reader, bytes_read })
+    }
+
+    /// Opens files one after the other, or those of Moses as one; the languages,
+    /// of sources and of targets, are those of Moses.
+    pub fn open_all<'p>(
+        paths: &'p [PathBuf],
+        format: Option<ExchangeFormat>,
+        languages: [Option<&Language>; 2],
+    ) -> Box<dyn Iterator<Item = Result<Self, Error>> + Send + 'p> {
+        match format {
+            Some(ExchangeFormat::Moses) if paths.is_empty() => Box::new(std::iter::empty()),
+            Some(ExchangeFormat::Moses) => {
+                let [source, target] = languages.map(Option::<&_>::cloned);
+                Box::new(std::iter::once(Self::open_moses(paths, source, target)))
+            }
+            format => Box::new(paths.iter().map(move |path| Self::open(path, format))),
+        }
+    }
+
+    /// Opens the two files of a Moses corpus, source and target, and the file of
+    /// ids where there is a third.
+    ///
+    /// # Errors
+    ///
+    /// Where a language is not named, or there are not two or three files, or
+    /// one cannot be opened.
+    pub fn open_moses(
+        paths: &[impl AsRef<Path>],
+        source: Option<Language>,
+        target: Option<Language>,
+    ) -> Result<Self, Error> {
+        let (Some(source), Some(target)) = (source, target) else {
+            return Err(Error::argument(
+                "expected the languages of both files of a Moses corpus, but found one or none; name \
+                 the source and the target language (`--source-language`, `--target-language`)",
+            ));
+        };
+        let bytes_read = Arc::default();
+        let open = |path: &dyn AsRef<Path>| open(path.as_ref(), &bytes_read);
+        let (path, reader): (_, Box<dyn ReadUnits + Send>) = match paths {
+            [first, second] => {
+                let reader = moses::Reader::new(open(first)?, open(second)?);
+                (first, Box::new(reader.with_languages(source, target)))
+            }
+            [first, second, ids] => {
+                let reader = moses::Reader::new(open(first)?, open(second)?).with_ids(open(ids)?);
+                (first, Box::new(reader.with_languages(source, target)))
+            }
+            _ => {
+                let message = format!(
+                    "expected two files of a Moses corpus, source and target, or three with the \
+                     ids, but found {}; name those",
+                    paths.len()
+                );
+                return Err(Error::argument(message));
+            }
+        };
+        Ok(Self { path: path.as_ref().to_path_buf(), reader, bytes_read })
+    }
+
+    /// The file; `-` is standard input.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How many bytes of it were read so far, as they are on disk.
+    pub fn bytes_read(&self) -> u64 {
+        self.bytes_read.load(Ordering::Relaxed)
+    }
+}
+
+/// Its errors name the file.
+impl ReadUnits for ExchangeFile {
+    fn read(&mut self, unit: &mut TranslationUnit) -> Result<bool, Error> {
+        self.reader.read(unit).map_err(|error| error.with_path(&self.path))
+    }
+
+    fn findings(&mut self) -> &mut Vec<Finding> {
+        self.reader.findings()
+    }
+}
+
+/// Opens a file, and counts what is read of it.
+pub(super) fn open(path: &Path, bytes: &Arc<AtomicU64>) -> Result<CountingReader, Error> {
+    let inner: Box<dyn Read + Send> = match is_standard(path) {
+        true => Box::new(io::stdin()),
+        false => Box::new(File::open(path).map_err(|cause| Error::from(cause).with_path(path))?),
+    };
+    Ok(CountingReader { inner, bytes: bytes.clone() })
+}
+
+fn reader(
+    format: ExchangeFormat,
+    input: CountingReader,
+) -> Result<Box<dyn ReadUnits + Send>, Error> {
+    Ok(match format {
+        ExchangeFormat::Jsonl => Box::new(jsonl::Reader::new(input)),
+        ExchangeFormat::Tmx => Box::new(tmx::Reader::new(input)),
+        ExchangeFormat::Xliff | ExchangeFormat::Xliff2 => xliff_reader(input)?,
+        ExchangeFormat::Po => Box::new(po::Reader::new(input)),
+        ExchangeFormat::Csv => Box::new(csv::Reader::new(input)),
+        ExchangeFormat::Tsv => {
+            Box::new(csv::Reader::new(input).with_separator(csv::Separator::Tab))
+        }
+        ExchangeFormat::Weblate => Box::new(weblate::Reader::new(input)),
+        ExchangeFormat::Moses => {
+            return Err(Error::argument(
+                "expected two files for a Moses corpus, but found one; name both",
+            ));
+        }
+    })
+}
+
+/// Makes the reader of the version that the first bytes name.
+fn xliff_reader(input: CountingReader) -> Result<Box<dyn ReadUnits + Send>, Error> {
+    let mut text = TextReader::new(input);
+    let start = text.fill_buf()?;
+    let is_second = memchr::memmem::find(start, b"urn:oasis:names:tc:xliff:document:2").is_some();
+    Ok(match is_second {
+        true => Box::new(xliff2::Reader::new(text)),
+        false => Box::new(xliff::Reader::new(text)),
+    })
+}
+
+/// A reader that counts the bytes that it gives.
+pub(super) struct CountingReader {
+    inner: Box<dyn Read + Send>,
+    bytes: Arc<AtomicU64>,
+}
+
+impl Read for CountingReader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.bytes.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_or_else_the_format_says_what_a_file_is() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.md", "a.tmx", "a.xyz"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        let csv = ExchangeFormat::Csv;
+        for (name, format, kind) in [
+            ("", None, Some(FileKind::Document)),
+            ("a.md", Some(csv), Some(FileKind::Document)),
+            ("a.tmx", None, Some(FileKind::Exchange(ExchangeFormat::Tmx))),
+            ("a.tmx", Some(csv), Some(FileKind::Exchange(csv))),
+            ("a.xyz", None, None),
+            ("a.xyz", Some(csv), Some(FileKind::Exchange(csv))),
+        ] {
+            let path = folder.path().join(name);
+            assert_eq!(FileKind::of(&path, format).unwrap(), kind, "{name}");
+        }
+        assert_eq!(FileKind::of("-", None).unwrap(), Some(FileKind::Document));
+        assert_eq!(FileKind::of("-", Some(csv)).unwrap(), Some(FileKind::Exchange(csv)));
+        assert!(FileKind::of(folder.path().join("no.tmx"), None).is_err());
+    }
+}
