@@ -28,8 +28,7 @@ pub mod tmx;
 pub mod weblate;
 mod writer;
 pub mod xliff;
-pub mod xliff2;
-mod xliff_common;
+pub use xliff::v2 as xliff2;
 mod xml;
 
 pub use finding::Finding;

@@ -1,192 +1,155 @@
-//! What is known of a unit besides its texts, as `context-group` and `note`.
-//!
-//! XLIFF 1.2 lets tools put elements of their own into a unit, and its strict
-//! schema then asks for the tool's schema. A `context-group` with a `purpose` of
-//! our own holds named values as well, and every reader takes it.
+//! What was read of a unit besides its texts, until it is known whose it is.
 
-use crate::exchange::fields::{Fact, Topic, history};
-use crate::exchange::xml::XmlBuffer;
+use crate::exchange::fields::{Expected, Topic, set_history};
 use crate::inline::Attribute;
-use crate::language::Language;
 use crate::unit::{History, Note, Property, TranslationUnit, Variant};
 
-use super::values::is_context_type;
+/// How many bytes of what is known of a unit may be copied for its segments.
+const MOST_COPIES: usize = 16 << 20;
 
-/// Whose details they are: the unit's, or those of one side of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    Unit,
-    Source,
-    Target,
+/// What is known of a unit, of a proposal, or of one side of these.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    pub(crate) history: History,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) properties: Vec<Property>,
+    pub(crate) attributes: Vec<Attribute>,
 }
 
-impl Side {
-    pub(super) const ALL: [Self; 3] = [Self::Unit, Self::Source, Self::Target];
+impl Known {
+    /// About how many bytes it takes.
+    fn size(&self) -> usize {
+        let notes = self.notes.iter().map(|note| {
+            let words = [&note.from, &note.category, &note.encoding].into_iter().flatten();
+            note.text.len() + words.map(String::len).sum::<usize>() + size_of::<Note>()
+        });
+        let properties = self.properties.iter().map(|property| {
+            let encoding = property.encoding.as_ref().map_or(0, String::len);
+            property.name.len() + property.value.len() + encoding + size_of::<Property>()
+        });
+        let attributes = self
+            .attributes
+            .iter()
+            .map(|attribute| attribute.name.len() + attribute.value.len() + size_of::<Attribute>());
+        let people = [&self.history.created_by, &self.history.changed_by].into_iter().flatten();
+        let people: usize = people.map(String::len).sum();
+        notes.chain(properties).chain(attributes).sum::<usize>() + people
+    }
 
-    /// What a `purpose` of this side begins with.
-    pub(super) fn prefix(self) -> &'static str {
-        match self {
-            Self::Unit => "x-",
-            Self::Source => "x-source-",
-            Self::Target => "x-target-",
+    /// Gives it to a variant.
+    pub(crate) fn apply(self, variant: &mut Variant) {
+        variant.history = self.history;
+        variant.notes.extend(self.notes);
+        variant.properties.extend(self.properties);
+        variant.attributes.extend(self.attributes);
+    }
+}
+
+/// What stands in a unit or a proposal besides its texts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Details {
+    pub(crate) unit: Known,
+    pub(crate) source: Known,
+    pub(crate) target: Known,
+    facts: Vec<(Topic, String, String)>,
+    /// What only proposals have, by name.
+    pub(crate) own: Vec<(String, String)>,
+}
+
+impl Details {
+    /// Adds a fact of a topic; one that is none becomes a property. Says what
+    /// its value should be, where it has another.
+    pub(crate) fn fact(&mut self, topic: Topic, name: &str, value: &str) -> Result<bool, Expected> {
+        // Tried on an empty unit, so that what is wrong is said where it stands.
+        let known = topic.set(&mut TranslationUnit::default(), name, value)?;
+        if known {
+            self.facts.push((topic, name.to_owned(), value.to_owned()));
+        }
+        Ok(known)
+    }
+
+    /// Whether each of so many segments may have a copy, and one of the unit that
+    /// it stands in: a file of few bytes must not fill the memory.
+    pub(crate) fn fits(&self, unit: &TranslationUnit, segments: usize) -> bool {
+        let attributes = unit.attributes.iter().map(|it| it.name.len() + it.value.len());
+        let own = unit.id.as_ref().map_or(0, String::len) + attributes.sum::<usize>();
+        let facts: usize = self.facts.iter().map(|(_, name, value)| name.len() + value.len()).sum();
+        let sides: usize = [&self.unit, &self.source, &self.target].map(Known::size).iter().sum();
+        (own + facts + sides).saturating_mul(segments) <= MOST_COPIES
+    }
+
+    /// The value of something that only proposals have.
+    pub(crate) fn own(&self, name: &str) -> Option<&str> {
+        self.own.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Gives a unit what is known of it, and its sides what is known of them.
+    pub(crate) fn apply(
+        self,
+        unit: &mut TranslationUnit,
+        source: &mut Variant,
+        target: Option<&mut Variant>,
+    ) {
+        for (topic, name, value) in &self.facts {
+            // It was tried before.
+            let _ = topic.set(unit, name, value);
+        }
+        unit.history = self.unit.history;
+        unit.notes.extend(self.unit.notes);
+        unit.properties.extend(self.unit.properties);
+        unit.attributes.extend(self.unit.attributes);
+        self.source.apply(source);
+        if let Some(target) = target {
+            self.target.apply(target);
+        }
+    }
+}
+
+/// Named values of one thing that says what it is called and what it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Named<'a>(pub(crate) &'a [(String, String)]);
+
+impl<'a> Named<'a> {
+    pub(crate) fn get(self, name: &str) -> Option<&'a str> {
+        self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A property that was written in parts.
+    pub(crate) fn property(self) -> Property {
+        Property {
+            language: self.get("language").and_then(|language| language.parse().ok()),
+            encoding: self.get("encoding").map(str::to_owned),
+            ..Property::new(
+                self.get("name").unwrap_or_default(),
+                self.get("value").unwrap_or_default(),
+            )
         }
     }
 
-    /// `annotates` of a note; a note of the unit is general, which need not be
-    /// said.
-    fn annotates(self) -> Option<&'static str> {
-        match self {
-            Self::Unit => None,
-            Self::Source => Some("source"),
-            Self::Target => Some("target"),
+    /// A remark that was written in parts.
+    pub(crate) fn note(self) -> Note {
+        Note {
+            language: self.get("language").and_then(|language| language.parse().ok()),
+            from: self.get("from").map(str::to_owned),
+            category: self.get("category").map(str::to_owned),
+            priority: self.get("priority").and_then(|priority| priority.parse().ok()),
+            encoding: self.get("encoding").map(str::to_owned),
+            ..Note::new(self.get("text").unwrap_or_default())
         }
     }
 }
 
-/// The `purpose` of the facts of a topic.
-pub(super) fn purpose(topic: Topic) -> &'static str {
-    match topic {
-        Topic::Origin => "x-origin",
-        // Said by the schema: for looking up translations in a memory.
-        Topic::Context => "match",
-        // Said by the schema: where in the source document.
-        Topic::Placement => "location",
-    }
-}
-
-/// Writes what is known of a unit and not of one of its sides.
-pub(super) fn write_unit(unit: &TranslationUnit, xml: &mut XmlBuffer<'_>) {
-    for topic in Topic::ALL {
-        write_facts(purpose(topic), &topic.facts(unit), xml);
-    }
-    write_history(Side::Unit, &unit.history, xml);
-    write_properties(Side::Unit, &unit.properties, xml);
-}
-
-/// Writes the context groups of a variant, without the attributes that stand
-/// elsewhere.
-pub(super) fn write_variant(
-    side: Side,
-    variant: &Variant,
-    is_elsewhere: impl Fn(&Attribute) -> bool,
-    xml: &mut XmlBuffer<'_>,
+/// Adds facts to a history; the names and values that are none are handed on.
+pub(crate) fn history(
+    history: &mut History,
+    facts: &[(String, String)],
+    mut wrong: impl FnMut(&str, &str, Option<Expected>),
 ) {
-    write_history(side, &variant.history, xml);
-    write_properties(side, &variant.properties, xml);
-    let attributes = variant.attributes.iter().filter(|attribute| !is_elsewhere(attribute));
-    write_attributes(side, attributes, xml);
-}
-
-fn write_history(side: Side, given: &History, xml: &mut XmlBuffer<'_>) {
-    if !given.is_empty() {
-        write_facts(&format!("{}history", side.prefix()), &history(given), xml);
-    }
-}
-
-fn write_facts(purpose: &str, facts: &[Fact<'_>], xml: &mut XmlBuffer<'_>) {
-    if facts.is_empty() {
-        return;
-    }
-    start_group(purpose, xml);
     for (name, value) in facts {
-        // The schema has a word for the number of a line.
-        match *name {
-            "line" => write_context("linenumber", value, xml),
-            name => write_context(&format!("x-{name}"), value, xml),
+        match set_history(history, name, value) {
+            Ok(true) => {}
+            Ok(false) => wrong(name, value, None),
+            Err(expected) => wrong(name, value, Some(expected)),
         }
-    }
-    xml.markup("\n</context-group>");
-}
-
-/// Writes each property under its name where that can be a `context-type`, else
-/// in a group of its own.
-pub(super) fn write_properties(side: Side, properties: &[Property], xml: &mut XmlBuffer<'_>) {
-    let mut open = false;
-    for property in properties {
-        let simple = is_context_type(&property.name)
-            && property.language.is_none()
-            && property.encoding.is_none();
-        if open && !simple {
-            xml.markup("\n</context-group>");
-        }
-        if simple {
-            if !open {
-                start_group(&format!("{}properties", side.prefix()), xml);
-            }
-            write_context(&property.name, &property.value, xml);
-        } else {
-            write_property(side, property, xml);
-        }
-        open = simple;
-    }
-    if open {
-        xml.markup("\n</context-group>");
-    }
-}
-
-fn write_property(side: Side, property: &Property, xml: &mut XmlBuffer<'_>) {
-    start_group(&format!("{}property", side.prefix()), xml);
-    write_context("x-name", &property.name, xml);
-    write_context("x-value", &property.value, xml);
-    if let Some(language) = &property.language {
-        write_context("x-language", language.as_str(), xml);
-    }
-    if let Some(encoding) = &property.encoding {
-        write_context("x-encoding", encoding, xml);
-    }
-    xml.markup("\n</context-group>");
-}
-
-/// Writes attributes that have no place in the elements of XLIFF.
-pub(super) fn write_attributes<'a>(
-    side: Side,
-    attributes: impl Iterator<Item = &'a Attribute>,
-    xml: &mut XmlBuffer<'_>,
-) {
-    let mut attributes = attributes.peekable();
-    if attributes.peek().is_none() {
-        return;
-    }
-    start_group(&format!("{}attributes", side.prefix()), xml);
-    for attribute in attributes {
-        write_context("x-name", &attribute.name, xml);
-        write_context("x-value", &attribute.value, xml);
-    }
-    xml.markup("\n</context-group>");
-}
-
-/// Writes an id that has no other place.
-pub(super) fn write_own(purpose: &str, id: &str, xml: &mut XmlBuffer<'_>) {
-    start_group(purpose, xml);
-    write_context("x-id", id, xml);
-    xml.markup("\n</context-group>");
-}
-
-fn start_group(purpose: &str, xml: &mut XmlBuffer<'_>) {
-    xml.markup("\n<context-group purpose=\"");
-    xml.markup(purpose);
-    xml.markup("\">");
-}
-
-fn write_context(name: &str, value: &str, xml: &mut XmlBuffer<'_>) {
-    xml.markup("\n<context");
-    xml.attribute("context-type", name);
-    xml.markup(">");
-    xml.text(value);
-    xml.markup("</context>");
-}
-
-/// Writes each remark as a `note`.
-pub(super) fn write_notes(side: Side, notes: &[Note], xml: &mut XmlBuffer<'_>) {
-    for note in notes {
-        xml.markup("\n<note");
-        xml.optional_attribute("xml:lang", note.language.as_ref().map(Language::as_str));
-        let priority = note.priority.filter(|priority| (1..=10).contains(priority));
-        xml.optional_attribute("priority", priority.map(|number| number.to_string()).as_deref());
-        xml.optional_attribute("from", note.from.as_deref());
-        xml.optional_attribute("annotates", side.annotates());
-        xml.markup(">");
-        xml.text(&note.text);
-        xml.markup("</note>");
     }
 }

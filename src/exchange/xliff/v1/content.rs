@@ -6,7 +6,7 @@ use super::codes::ASSOCS;
 use super::values::{PLAIN_MARK, read_code_type};
 use crate::error::Error;
 use crate::exchange::codes::draft::{Draft, DraftCode, Half};
-use crate::exchange::xliff_common::reading::finish;
+use crate::exchange::xliff::reading::finish;
 use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::inline::{Attribute, CodeKind, Subflow};
 

@@ -7,7 +7,7 @@ use super::values::{
 use super::{codes, details};
 use crate::error::{Error, ErrorKind};
 use crate::exchange::codes::elements::{Elements, alone, follow, pair};
-use crate::exchange::xliff_common::identity;
+use crate::exchange::xliff::identity;
 use crate::exchange::xml::XmlBuffer;
 use crate::exchange::{Encode, UnitReport};
 use crate::inline::Attribute;

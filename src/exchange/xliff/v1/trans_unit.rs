@@ -9,8 +9,8 @@ use super::values::{is_qualifier, qualifier, read_qualifier, read_state, state, 
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
 use crate::exchange::codes::draft::Draft;
-use crate::exchange::xliff_common::details::Details;
-use crate::exchange::xliff_common::reading::{File, finish, restore_id, start_unit};
+use crate::exchange::xliff::details::Details;
+use crate::exchange::xliff::reading::{File, finish, restore_id, start_unit};
 use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::inline::Attribute;
 use crate::language::Language;

@@ -11,7 +11,7 @@ use super::values::{
 use crate::error::{Error, ErrorKind};
 use crate::exchange::codes::elements::{Element, Elements, Id, alone, pair};
 use crate::exchange::fields::Topic;
-use crate::exchange::xliff_common::identity;
+use crate::exchange::xliff::identity;
 use crate::exchange::xml::XmlBuffer;
 use crate::exchange::{Encode, UnitReport};
 use crate::inline::Attribute;

@@ -7,7 +7,7 @@ use super::values::CodeType;
 use crate::diagnostic::DiagnosticCode;
 use crate::error::Error;
 use crate::exchange::codes::draft::{Draft, DraftCode, Half};
-use crate::exchange::xliff_common::reading;
+use crate::exchange::xliff::reading;
 use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::inline::{Attribute, CodeKind, CodedText};
 

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use super::text;
 use super::values::{CodeType, Holder, is_code_attribute, is_mark_type};
 use crate::exchange::codes::elements::{Element, Id, Rules, Shape};
-use crate::exchange::xliff_common::identity::is_token;
+use crate::exchange::xliff::identity::is_token;
 use crate::exchange::xml::XmlBuffer;
 use crate::inline::{Attribute, Code, CodeKind, CodedText, Piece};
 

@@ -4,40 +4,41 @@ use std::collections::VecDeque;
 use std::io::Read;
 
 use super::encoder::TOOL;
-use super::read_metadata::{Found, METADATA, read as read_metadata};
-use super::unit;
-use super::values::{self, CORE, MATCHES};
+use super::trans_unit;
+use super::values::NAMESPACE;
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
 use crate::exchange::input::Limits;
-use crate::exchange::xliff_common::reading::File;
+use crate::exchange::xliff::reading::File;
 use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::exchange::{Finding, ReadUnits};
 use crate::unit::TranslationUnit;
 
-/// Reads units from XLIFF 2.0 and 2.1, each segment as a unit.
+/// Reads units from XLIFF 1.2, and from 1.0 and 1.1, which say the same with
+/// other words.
 ///
-/// What is read of the elements stands in `docs/formats/xliff2.md`.
+/// Where the texts of a `trans-unit` are cut into segments, each is a unit. What
+/// is read of the elements stands in `docs/formats/xliff.md`.
 ///
 /// # Example
 ///
 /// ```
-/// use bitext::{ReadUnits, xliff2};
+/// use bitext::{ReadUnits, xliff};
 ///
-/// let file = r#"<xliff version="2.0" srcLang="en" trgLang="de"
-///     xmlns="urn:oasis:names:tc:xliff:document:2.0"><file id="f"><unit id="u">
-/// <segment id="1"><source>Next</source><target>Weiter</target></segment>
-/// <segment id="2"><source>Back</source></segment>
-/// </unit></file></xliff>"#;
-/// let units: Result<Vec<_>, _> = xliff2::Reader::new(file.as_bytes()).units().collect();
-/// let units = units?;
-/// assert_eq!(units[0].target().unwrap().text.plain(), "Weiter");
-/// assert_eq!(units[1].id.as_deref(), Some("u#2"));
+/// let file = r#"<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">
+/// <file original="a.md" source-language="en" target-language="de" datatype="html"><body>
+/// <trans-unit id="1"><source>Next</source><target>Weiter</target></trans-unit>
+/// </body></file></xliff>"#;
+/// let mut reader = xliff::Reader::new(file.as_bytes());
+/// let unit = reader.units().next().unwrap()?;
+/// assert_eq!(unit.target().unwrap().text.plain(), "Weiter");
+/// assert_eq!(unit.origin.path.as_deref(), Some("a.md"));
 /// # Ok::<(), bitext::Error>(())
 /// ```
 #[derive(Debug)]
 pub struct Reader<R> {
     cursor: Cursor<R>,
+    /// What the `file` element says that is open.
     file: File,
     /// Segments of a unit that were not given yet.
     pending: VecDeque<TranslationUnit>,
@@ -56,7 +57,7 @@ impl<R: Read> Reader<R> {
     /// A reader with other limits.
     pub fn with_limits(inner: R, limits: Limits) -> Self {
         Self {
-            cursor: Cursor::new(inner, limits, &[MATCHES, values::METADATA]),
+            cursor: Cursor::new(inner, limits, &[]),
             file: File::default(),
             pending: VecDeque::new(),
             has_root: false,
@@ -87,29 +88,23 @@ impl<R: Read> Reader<R> {
                 self.open_file();
                 Ok(())
             }
-            Some("group") => Ok(()),
-            Some("unit") => {
+            Some("body" | "group") => Ok(()),
+            Some("trans-unit") => {
                 self.cursor.begin_unit();
-                let units = unit::read(&mut self.cursor, &self.file)?;
+                let units = trans_unit::read(&mut self.cursor, &self.file)?;
                 self.pending.extend(units);
                 Ok(())
             }
-            Some("skeleton" | "notes") => self.cursor.skip(),
+            Some("bin-unit") => {
+                let message = "expected units of text, but found a `bin-unit`; it is left out";
+                self.cursor.find_as(DiagnosticCode::UnexpectedElement, Severity::Warning, message);
+                self.cursor.skip()
+            }
+            Some("header" | "note" | "context-group" | "count-group" | "prop-group") | None => {
+                self.cursor.skip()
+            }
             Some(_) => self.cursor.skip_unexpected("a file"),
-            None => self.module(),
         }
-    }
-
-    /// An element that is not of the core: metadata may say which tool wrote the
-    /// file.
-    fn module(&mut self) -> Result<(), Error> {
-        if self.cursor.name_in(METADATA) != Some("metadata") {
-            return self.cursor.skip();
-        }
-        let mut found = Found::default();
-        read_metadata(&mut self.cursor, &mut found)?;
-        self.file.is_own |= found.tool.as_deref() == Some(TOOL);
-        Ok(())
     }
 
     /// Holds the root to what it should be.
@@ -121,29 +116,35 @@ impl<R: Read> Reader<R> {
                 format!("expected an XLIFF file, whose root is `xliff`, but found `{name}`");
             return Err(self.cursor.error(message));
         }
-        if version.starts_with('1') || space.starts_with("urn:oasis:names:tc:xliff:document:1") {
-            let message = "expected XLIFF 2, but found XLIFF 1; read it as that";
+        if version.starts_with('2') || space.starts_with("urn:oasis:names:tc:xliff:document:2") {
+            let message = "expected XLIFF 1.2, but found XLIFF 2; read it as that";
             return Err(self.cursor.error(message));
         }
         match self.cursor.required("version").as_deref() {
-            None | Some("2.0" | "2.1" | "2.2") => {}
-            Some(other) => self.cursor.find_value("version", other, "`2.1` or `2.0`"),
+            None | Some("1.0" | "1.1" | "1.2") => {}
+            Some(other) => {
+                self.cursor.find_value("version", other, "`1.2`, `1.1` or `1.0`");
+            }
         }
-        if !self.cursor.core().starts_with("urn:oasis:names:tc:xliff:document:2") {
-            let message = format!("expected the namespace `{CORE}` on the root");
+        if self.cursor.core() != NAMESPACE && self.cursor.attribute("version") == Some("1.2") {
+            let message = format!("expected the namespace `{NAMESPACE}` on the root");
             self.cursor.find_as(DiagnosticCode::MissingAttribute, Severity::Warning, message);
         }
-        self.cursor.required("srcLang");
-        self.file.source = self.cursor.language("srcLang");
-        self.file.target = self.cursor.language("trgLang");
         Ok(())
     }
 
     fn open_file(&mut self) {
-        self.cursor.required("id");
-        let path = self.cursor.owned("original").filter(|path| !path.is_empty());
-        self.file.path = path.map(Into::into);
-        self.file.is_own = false;
+        let path = self.cursor.required("original").filter(|path| !path.is_empty());
+        if self.cursor.required("source-language").is_none() {
+            self.file.source = None;
+        }
+        self.cursor.required("datatype");
+        self.file = File {
+            path: path.map(Into::into),
+            source: self.cursor.language("source-language"),
+            target: self.cursor.language("target-language"),
+            is_own: self.cursor.attribute("tool-id") == Some(TOOL),
+        };
     }
 }
 

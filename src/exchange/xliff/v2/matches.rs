@@ -7,7 +7,7 @@ use super::codes::{Data, RULES, write};
 use super::metadata::{Metadata, Side};
 use super::values::{NEEDS_REVIEW, VARIANT, match_type, state};
 use crate::exchange::codes::elements::{Elements, pair};
-use crate::exchange::xliff_common::identity::is_token;
+use crate::exchange::xliff::identity::is_token;
 use crate::exchange::xml::XmlBuffer;
 use crate::language::Language;
 use crate::unit::{Proposal, State, Variant};

@@ -45,7 +45,7 @@ use crate::language::Language;
 
 /// Writes units as XLIFF 2.1; see [`exchange::Writer`](crate::Writer) for what
 /// all formats share.
-pub type Writer<W> = super::Writer<W, Encoder>;
+pub type Writer<W> = crate::exchange::Writer<W, Encoder>;
 
 impl<W: io::Write> Writer<W> {
     /// A writer of XLIFF 2.1 for units of these languages; without a target

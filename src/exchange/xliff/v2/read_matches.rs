@@ -8,7 +8,7 @@ use super::values::{NEEDS_REVIEW, VARIANT, read_match_type, read_state};
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
 use crate::exchange::codes::draft::Draft;
-use crate::exchange::xliff_common::reading::File;
+use crate::exchange::xliff::reading::File;
 use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::language::Language;
 use crate::unit::{Proposal, ProposalKind, Variant};

@@ -1,6 +1,6 @@
 //! Values of attributes that XLIFF 2.1 names, and what they stand for.
 
-use crate::exchange::xliff_common::identity::is_token;
+use crate::exchange::xliff::identity::is_token;
 use crate::exchange::xml::without_forbidden;
 use crate::inline::CodeKind;
 use crate::unit::{ProposalKind, State};
