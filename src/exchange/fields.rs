@@ -9,7 +9,7 @@ use crate::exchange::xml::without_forbidden;
 use crate::inline::Syntax;
 use crate::unit::{BlockKind, Date, History, Origin, Placement, TranslationType, TranslationUnit};
 
-/// What a fact is about; facts of one topic stand together.
+/// What a field is about; fields of one topic stand together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Topic {
     /// The document and what it says of itself.
@@ -21,13 +21,21 @@ pub(crate) enum Topic {
 }
 
 /// A name and a value.
-pub(crate) type Fact<'a> = (&'static str, Cow<'a, str>);
+pub(crate) type Field<'a> = (&'static str, Cow<'a, str>);
 
 impl Topic {
     pub(crate) const ALL: [Self; 3] = [Self::Origin, Self::Context, Self::Placement];
 
-    /// The facts of a unit that are known.
-    pub(crate) fn facts(self, unit: &TranslationUnit) -> Vec<Fact<'_>> {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Origin => "origin",
+            Self::Context => "context",
+            Self::Placement => "placement",
+        }
+    }
+
+    /// The fields of a unit that are known.
+    pub(crate) fn fields(self, unit: &TranslationUnit) -> Vec<Field<'_>> {
         match self {
             Self::Origin => origin(&unit.origin),
             Self::Context => context(unit),
@@ -35,7 +43,7 @@ impl Topic {
         }
     }
 
-    /// Gives a unit a fact; says whether it is one, or what its value should be.
+    /// Gives a unit a field; says whether it is one, or what its value should be.
     pub(crate) fn set(
         self,
         unit: &mut TranslationUnit,
@@ -50,7 +58,7 @@ impl Topic {
     }
 }
 
-/// What the value of a fact should be, for people.
+/// What the value of a field should be, for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expected {
     Date,
@@ -68,22 +76,22 @@ impl Expected {
     }
 }
 
-fn known<'a>(facts: &mut Vec<Fact<'a>>, name: &'static str, value: Option<&'a str>) {
-    facts.extend(value.map(|value| (name, Cow::Borrowed(value))));
+fn known<'a>(fields: &mut Vec<Field<'a>>, name: &'static str, value: Option<&'a str>) {
+    fields.extend(value.map(|value| (name, Cow::Borrowed(value))));
 }
 
-fn known_date(facts: &mut Vec<Fact<'_>>, name: &'static str, date: Option<Date>) {
-    facts.extend(date.map(|date| (name, Cow::Owned(date.to_string()))));
+fn known_date(fields: &mut Vec<Field<'_>>, name: &'static str, date: Option<Date>) {
+    fields.extend(date.map(|date| (name, Cow::Owned(date.to_string()))));
 }
 
-fn origin(origin: &Origin) -> Vec<Fact<'_>> {
-    let mut facts = Vec::new();
-    known(&mut facts, "file-id", origin.file_id.as_deref());
-    known(&mut facts, "source-commit", origin.source_commit.as_deref());
+fn origin(origin: &Origin) -> Vec<Field<'_>> {
+    let mut fields = Vec::new();
+    known(&mut fields, "file-id", origin.file_id.as_deref());
+    known(&mut fields, "source-commit", origin.source_commit.as_deref());
     let word = origin.translation_type.as_ref().map(TranslationType::as_str);
-    known(&mut facts, "translation-type", word);
-    known_date(&mut facts, "handoff-date", origin.date);
-    facts
+    known(&mut fields, "translation-type", word);
+    known_date(&mut fields, "handoff-date", origin.date);
+    fields
 }
 
 fn set_origin(origin: &mut Origin, name: &str, value: &str) -> Result<bool, Expected> {
@@ -99,16 +107,16 @@ fn set_origin(origin: &mut Origin, name: &str, value: &str) -> Result<bool, Expe
 
 /// The path of the document stands on the `file` element; only another one is
 /// said here.
-fn context(unit: &TranslationUnit) -> Vec<Fact<'_>> {
-    let mut facts = Vec::new();
+fn context(unit: &TranslationUnit) -> Vec<Field<'_>> {
+    let mut fields = Vec::new();
     let context = &unit.context;
     // One without a character that XML can hold names nothing.
     let path = unit.origin.path.as_deref().filter(|path| !without_forbidden(path).0.is_empty());
     let own = context.document.as_deref() != path;
-    known(&mut facts, "document", context.document.as_deref().filter(|_| own));
-    known(&mut facts, "previous-source", context.previous_source.as_deref());
-    known(&mut facts, "next-source", context.next_source.as_deref());
-    facts
+    known(&mut fields, "document", context.document.as_deref().filter(|_| own));
+    known(&mut fields, "previous-source", context.previous_source.as_deref());
+    known(&mut fields, "next-source", context.next_source.as_deref());
+    fields
 }
 
 fn set_context(unit: &mut TranslationUnit, name: &str, value: &str) -> bool {
@@ -122,17 +130,17 @@ fn set_context(unit: &mut TranslationUnit, name: &str, value: &str) -> bool {
     true
 }
 
-fn placement(place: &Placement) -> Vec<Fact<'_>> {
-    let mut facts = vec![
+fn placement(place: &Placement) -> Vec<Field<'_>> {
+    let mut fields = vec![
         ("segment-id", Cow::Borrowed(place.segment_id.as_str())),
         ("ordinal", place.ordinal.to_string().into()),
         ("line", place.line.to_string().into()),
         ("range", format!("{}-{}", place.range.start, place.range.end).into()),
         ("kind", place.kind.as_str().into()),
     ];
-    known(&mut facts, "repaired", place.repaired.then_some("yes"));
-    known(&mut facts, "syntax", (place.syntax == Syntax::Html).then_some("html"));
-    facts
+    known(&mut fields, "repaired", place.repaired.then_some("yes"));
+    known(&mut fields, "syntax", (place.syntax == Syntax::Html).then_some("html"));
+    fields
 }
 
 fn set_placement(
@@ -174,19 +182,19 @@ fn block_kind(name: &str) -> Option<BlockKind> {
 }
 
 /// Who made and changed something, and when.
-pub(crate) fn history(history: &History) -> Vec<Fact<'_>> {
-    let mut facts = Vec::new();
-    known_date(&mut facts, "created", history.created);
-    known(&mut facts, "created-by", history.created_by.as_deref());
-    known_date(&mut facts, "changed", history.changed);
-    known(&mut facts, "changed-by", history.changed_by.as_deref());
-    known_date(&mut facts, "last-used", history.last_used);
+pub(crate) fn history(history: &History) -> Vec<Field<'_>> {
+    let mut fields = Vec::new();
+    known_date(&mut fields, "created", history.created);
+    known(&mut fields, "created-by", history.created_by.as_deref());
+    known_date(&mut fields, "changed", history.changed);
+    known(&mut fields, "changed-by", history.changed_by.as_deref());
+    known_date(&mut fields, "last-used", history.last_used);
     let count = history.usage_count.map(|count| ("usage-count", count.to_string().into()));
-    facts.extend(count);
-    facts
+    fields.extend(count);
+    fields
 }
 
-/// Gives a history a fact; says whether it is one, or what its value should be.
+/// Gives a history a field; says whether it is one, or what its value should be.
 pub(crate) fn set_history(
     history: &mut History,
     name: &str,
@@ -235,12 +243,12 @@ mod tests {
     }
 
     #[test]
-    fn facts_make_the_unit_again() {
+    fn fields_make_the_unit_again() {
         let unit = unit();
         let mut again = TranslationUnit::default();
         again.origin.path.clone_from(&unit.origin.path);
         for topic in Topic::ALL {
-            for (name, value) in topic.facts(&unit) {
+            for (name, value) in topic.fields(&unit) {
                 assert_eq!(topic.set(&mut again, name, &value), Ok(true), "{name}");
             }
         }
@@ -251,11 +259,11 @@ mod tests {
     fn a_document_that_the_file_names_is_not_said_again() {
         let mut unit = unit();
         unit.context.document.clone_from(&unit.origin.path);
-        assert!(Topic::Context.facts(&unit).iter().all(|(name, _)| *name != "document"));
+        assert!(Topic::Context.fields(&unit).iter().all(|(name, _)| *name != "document"));
     }
 
     #[test]
-    fn facts_make_the_history_again() {
+    fn fields_make_the_history_again() {
         let date = Date::from_unix_seconds;
         let given = History {
             created: date(0),

@@ -28,13 +28,10 @@ pub mod tmx;
 pub mod weblate;
 mod writer;
 pub mod xliff;
-pub use xliff::v2 as xliff2;
 mod xml;
 
 pub use finding::Finding;
 pub use input::Limits;
-#[cfg(feature = "pipeline")]
-pub(crate) use input::text_reader::TextReader;
 pub use read::{IntoUnits, ReadUnits};
 pub use writer::{FinishError, Writer};
 pub(crate) use xml::without_forbidden;

@@ -95,6 +95,18 @@ pub(crate) fn pair<'a>(
     [source_elements, target_elements]
 }
 
+/// The elements of a source and of its target, where there is one.
+pub(crate) fn of_sides<'a>(
+    source: &'a CodedText,
+    target: Option<&'a CodedText>,
+    rules: &Rules,
+) -> [Elements<'a>; 2] {
+    match target {
+        Some(target) => pair(source, target, rules),
+        None => [alone(source, rules), Elements::new()],
+    }
+}
+
 /// The elements of a text by itself.
 pub(crate) fn alone<'a>(text: &'a CodedText, rules: &Rules) -> Elements<'a> {
     alone_from(text, 1, rules)

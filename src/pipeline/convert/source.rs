@@ -1,13 +1,13 @@
 //! Exchange files, opened by their format.
 
 use std::fs::File;
-use std::io::{self, BufRead, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::Error;
-use crate::exchange::{ReadUnits, TextReader, csv, jsonl, moses, po, tmx, weblate, xliff, xliff2};
+use crate::exchange::{ReadUnits, csv, jsonl, moses, po, tmx, weblate, xliff};
 use crate::language::Language;
 use crate::pipeline::formats::ExchangeFormat;
 use crate::pipeline::input::STANDARD_STREAM;
@@ -101,7 +101,7 @@ fn reader(format: ExchangeFormat, input: Counted) -> Result<Box<dyn ReadUnits + 
     Ok(match format {
         ExchangeFormat::Jsonl => Box::new(jsonl::Reader::new(input)),
         ExchangeFormat::Tmx => Box::new(tmx::Reader::new(input)),
-        ExchangeFormat::Xliff | ExchangeFormat::Xliff2 => xliff_reader(input)?,
+        ExchangeFormat::Xliff | ExchangeFormat::Xliff2 => Box::new(xliff::Reader::new(input)),
         ExchangeFormat::Po => Box::new(po::Reader::new(input)),
         ExchangeFormat::Csv => Box::new(csv::Reader::new(input)),
         ExchangeFormat::Tsv => {
@@ -111,17 +111,6 @@ fn reader(format: ExchangeFormat, input: Counted) -> Result<Box<dyn ReadUnits + 
         ExchangeFormat::Moses => {
             return Err(Error::argument("expected two files for a Moses corpus, but found one"));
         }
-    })
-}
-
-/// The reader of the version that the first bytes name.
-fn xliff_reader(input: Counted) -> Result<Box<dyn ReadUnits + Send>, Error> {
-    let mut text = TextReader::new(input);
-    let start = text.fill_buf()?;
-    let is_second = memchr::memmem::find(start, b"urn:oasis:names:tc:xliff:document:2").is_some();
-    Ok(match is_second {
-        true => Box::new(xliff2::Reader::new(text)),
-        false => Box::new(xliff::Reader::new(text)),
     })
 }
 

@@ -1,4 +1,4 @@
-//! Inline codes as the elements of XLIFF 1.2.
+//! Texts and their inline codes as the elements of XLIFF 1.2, written and read.
 //!
 //! XLIFF 1.2, section 2.4, "Inline Elements": a pair is `bpt` and `ept` of one
 //! `id`, a code that stands alone a `ph`, half of a pair an `it`; each holds the
@@ -6,14 +6,22 @@
 //! known, because it stays in a skeleton, are `g`, `bx` and `ex`, and `x`. A
 //! marked stretch of text is a `mrk` around it.
 
-use super::values::{PLAIN_MARK, Place, code_type, is_code_type, is_data_type, is_mark_type};
+use std::io::Read;
+
+use super::values::{
+    PLAIN_MARK, Place, code_type, is_code_type, is_data_type, is_mark_type, read_code_type,
+};
+use crate::error::Error;
+use crate::exchange::codes::draft::{Draft, DraftCode, Half};
 use crate::exchange::codes::elements::{Element, Rules, Shape, alone_from, next_number};
+use crate::exchange::xliff::unit::{finish, read_content, read_empty, read_pair};
+use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::exchange::xml::{XmlBuffer, without_forbidden};
-use crate::inline::{Code, CodeKind, CodedText, NativePart, Piece, Subflow};
+use crate::inline::{Attribute, Code, CodeKind, CodedText, NativePart, Piece, Subflow};
 
 /// What XLIFF 1.2 asks of its elements: an `id` is any text, and only `g` and
 /// `mrk` hold text.
-pub(super) const RULES: Rules = Rules {
+pub(crate) const RULES: Rules = Rules {
     is_id: |id| !id.is_empty() && without_forbidden(id).1 == 0,
     is_container: |open, close| {
         open.kind == CodeKind::Annotation || is_bare(open) && is_bare(close)
@@ -154,5 +162,126 @@ fn assoc(code: &Code<'_>) -> Option<&'static str> {
 }
 
 /// The values of `assoc` in TMX and in XLIFF.
-pub(super) const ASSOCS: [(&str, &str); 3] =
-    [("p", "preceding"), ("f", "following"), ("b", "both")];
+const ASSOCS: [(&str, &str); 3] = [("p", "preceding"), ("f", "following"), ("b", "both")];
+
+/// `mtype` of a mark that is a segment.
+pub(super) const SEGMENT: &str = "seg";
+
+/// Reads the content of the element that began.
+pub(super) fn read<R: Read>(cursor: &mut Cursor<R>) -> Result<Draft, Error> {
+    let mut draft = Draft::default();
+    read_content(cursor, &mut draft, element)?;
+    Ok(draft)
+}
+
+/// Reads an element inside a text.
+fn element<R: Read>(cursor: &mut Cursor<R>, draft: &mut Draft) -> Result<(), Error> {
+    match cursor.core_name().unwrap_or_default() {
+        "g" => around(code(cursor, Half::Open), cursor, draft),
+        "mrk" => around(mark(cursor), cursor, draft),
+        "x" => read_empty(code(cursor, Half::Alone), cursor, draft),
+        "bx" => read_empty(code(cursor, Half::Open), cursor, draft),
+        "ex" => read_empty(code(cursor, Half::Close), cursor, draft),
+        "bpt" => native(code(cursor, Half::Open), cursor, draft),
+        "ept" => native(code(cursor, Half::Close), cursor, draft),
+        "ph" => native(code(cursor, Half::Alone), cursor, draft),
+        "it" => {
+            let half = position(cursor);
+            native(code(cursor, half), cursor, draft)
+        }
+        _ => cursor.skip_unexpected("a text"),
+    }
+}
+
+/// What `pos` of an `it` says; TMX's words are read too.
+fn position<R: Read>(cursor: &mut Cursor<R>) -> Half {
+    match cursor.required("pos").as_deref() {
+        Some("open" | "begin") => Half::IsolatedOpen,
+        Some("close" | "end") => Half::IsolatedClose,
+        None => Half::Alone,
+        Some(other) => {
+            cursor.find_value("pos", other, "`open` or `close`");
+            Half::Alone
+        }
+    }
+}
+
+/// The code of the element that began.
+fn code<R: Read>(cursor: &mut Cursor<R>, half: Half) -> DraftCode {
+    let id = cursor.required("id");
+    let is_bare = ["bx", "ex"].contains(&cursor.name());
+    let ctype = cursor.attribute("ctype");
+    let kind = ctype.and_then(read_code_type);
+    let mut code = DraftCode::new(kind.unwrap_or(CodeKind::Other), half);
+    code.type_name = ctype.filter(|_| kind.is_none()).map(str::to_owned);
+    // `rid` links the halves, and where it is missing `id` does (XLIFF 1.2,
+    // section 2.3, attribute `rid`).
+    let link = cursor.attribute("rid").or(id.as_deref()).unwrap_or_default();
+    code.link = format!("{}{link}", if is_bare { "x:" } else { "b:" });
+    code.may_be_alone = is_bare;
+    code.id = id;
+    code.equivalent = cursor.owned("equiv-text");
+    code.attributes = other_attributes(cursor);
+    code
+}
+
+/// What is kept of a code's attributes beside those that have a field.
+fn other_attributes<R: Read>(cursor: &Cursor<R>) -> Vec<Attribute> {
+    let kept = cursor.attributes().iter().filter_map(|(name, value)| match name.as_str() {
+        "assoc" => {
+            let short = ASSOCS.iter().find(|(_, long)| long == value);
+            Some(Attribute::new("assoc", short.map_or(value.as_str(), |(short, _)| short)))
+        }
+        "clone" | "xid" | "crc" => Some(Attribute::new(name, value)),
+        _ => None,
+    });
+    kept.collect()
+}
+
+fn mark<R: Read>(cursor: &mut Cursor<R>) -> DraftCode {
+    let mut code = DraftCode::new(CodeKind::Annotation, Half::Open);
+    code.type_name = cursor.required("mtype").filter(|kind| kind != PLAIN_MARK);
+    code.id = cursor.owned("mid");
+    code.attributes.extend(cursor.attribute("comment").map(|said| Attribute::new("comment", said)));
+    code
+}
+
+/// Reads the text inside the element that began, which opens and closes.
+fn around<R: Read>(
+    open: DraftCode,
+    cursor: &mut Cursor<R>,
+    draft: &mut Draft,
+) -> Result<(), Error> {
+    let close = DraftCode::new(open.kind, Half::Close);
+    read_pair([open, close], cursor, draft, element)
+}
+
+/// Reads the native form inside the element that began, and the texts in it.
+fn native<R: Read>(
+    mut code: DraftCode,
+    cursor: &mut Cursor<R>,
+    draft: &mut Draft,
+) -> Result<(), Error> {
+    loop {
+        match cursor.advance()? {
+            Step::Text => code.native.push_str(cursor.text()),
+            Step::Start if cursor.core_name() == Some("sub") => subflow(&mut code, cursor)?,
+            Step::Start => cursor.skip_unexpected("a code")?,
+            Step::End | Step::Done => break,
+        }
+    }
+    draft.push_code(code);
+    Ok(())
+}
+
+fn subflow<R: Read>(code: &mut DraftCode, cursor: &mut Cursor<R>) -> Result<(), Error> {
+    let data_type = cursor.attribute("datatype").map(|value| Attribute::new("datatype", value));
+    let draft = read(cursor)?;
+    let text = finish(draft, cursor);
+    let start = code.native.len();
+    code.native.push_str(&text.markup());
+    let mut subflow = Subflow::new(start..code.native.len(), text);
+    subflow.attributes.extend(data_type);
+    code.subflows.push(subflow);
+    Ok(())
+}

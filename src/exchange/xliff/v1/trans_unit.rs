@@ -3,56 +3,46 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
-use super::content::{SEGMENT, read as read_content};
+use super::codes::{SEGMENT, read as read_text};
 use super::context::{read_group, read_note, read_prop_group};
 use super::values::{is_qualifier, qualifier, read_qualifier, read_state, state, taken_from};
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
 use crate::exchange::codes::draft::Draft;
-use crate::exchange::xliff::details::Details;
-use crate::exchange::xliff::reading::{File, finish, restore_id, start_unit};
-use crate::exchange::xml::cursor::{Cursor, Step};
+use crate::exchange::xliff::Version;
+use crate::exchange::xliff::metadata::UnitMetadata;
+use crate::exchange::xliff::unit::{
+    FileElement, Segment, TextElement, language, restore_id, start_unit, units,
+};
+use crate::exchange::xml::cursor::Cursor;
 use crate::inline::Attribute;
 use crate::language::Language;
 use crate::unit::{Proposal, ProposalKind, State, TranslationUnit, Variant};
 
-/// A text with what its element says of it.
+/// What is in a `trans-unit` or an `alt-trans`.
 #[derive(Debug, Default)]
-struct Side {
-    draft: Draft,
-    language: Option<Language>,
-    state: Option<State>,
-    attributes: Vec<Attribute>,
-}
-
-/// A unit while it is read.
-#[derive(Debug, Default)]
-struct Parts {
-    source: Option<Side>,
+struct TransUnit {
+    source: Option<TextElement>,
     segments: Option<Draft>,
-    target: Option<Side>,
-    details: Details,
+    target: Option<TextElement>,
+    metadata: UnitMetadata,
     /// Each with the segment that it is for, where it says so.
     proposals: Vec<(Option<String>, Proposal)>,
     others: Vec<Variant>,
 }
 
 /// Reads the `trans-unit` that began.
-pub(super) fn read<R: Read>(
+pub(crate) fn read<R: Read>(
     cursor: &mut Cursor<R>,
-    file: &File,
+    file: &FileElement,
 ) -> Result<Vec<TranslationUnit>, Error> {
-    let mut unit = start_unit(cursor, &["id", "approved"]);
-    let mut parts = Parts::default();
-    let approved = cursor.attribute("approved") == Some("yes");
-    loop {
-        match cursor.advance()? {
-            Step::Start => child(cursor, file, &mut parts)?,
-            Step::Text => {}
-            Step::End | Step::Done => break,
-        }
+    let mut unit = start_unit(cursor, file, &["id", "approved"]);
+    let is_approved = cursor.attribute("approved") == Some("yes");
+    let mut read = TransUnit::default();
+    while cursor.next_child()? {
+        read.child(cursor, file)?;
     }
-    let Some(source) = parts.source.take() else {
+    let Some(source) = read.source.take() else {
         let message = "expected a `source` in the unit; it is left out";
         cursor.find_as(DiagnosticCode::MissingSource, Severity::Error, message);
         return Ok(Vec::new());
@@ -60,43 +50,189 @@ pub(super) fn read<R: Read>(
     if cursor.is_spoilt {
         return Ok(Vec::new());
     }
-    if let Some(target) = &mut parts.target
-        && approved
-    {
+    if let Some(target) = read.target.as_mut().filter(|_| is_approved) {
         // Reviewed, or further than that.
         target.state = target.state.max(Some(State::Reviewed));
     }
     if file.is_own {
-        restore_id(&mut unit, "resname", parts.details.own("id"));
+        restore_id(&mut unit, Version::V1_2, read.metadata.own("id"));
     }
-    unit.origin.path.clone_from(&file.path);
-    Ok(parts.finish(unit, source, cursor, file))
+    let mut metadata = std::mem::take(&mut read.metadata);
+    let segments = match read.segments(cursor) {
+        Some(drafts) => read.into_segments(source, drafts, &mut metadata, cursor),
+        None => vec![read.into_segment(source, cursor)],
+    };
+    Ok(units(unit, metadata, segments, cursor))
 }
 
-fn child<R: Read>(cursor: &mut Cursor<R>, file: &File, parts: &mut Parts) -> Result<(), Error> {
-    match cursor.core_name().unwrap_or_default() {
-        "source" if parts.source.is_none() => {
-            parts.source = Some(side(cursor, file.source.as_ref())?);
+impl TransUnit {
+    fn child<R: Read>(&mut self, cursor: &mut Cursor<R>, file: &FileElement) -> Result<(), Error> {
+        match cursor.core_name().unwrap_or_default() {
+            "source" if self.source.is_none() => {
+                self.source = Some(text_element(cursor, file.source.as_ref())?);
+            }
+            "seg-source" if self.segments.is_none() => self.segments = Some(read_text(cursor)?),
+            "target" if self.target.is_none() => {
+                self.target = Some(text_element(cursor, file.target.as_ref())?);
+            }
+            "alt-trans" => self.alternative(cursor, file)?,
+            "context-group" => read_group(cursor, &mut self.metadata)?,
+            "note" => read_note(cursor, &mut self.metadata)?,
+            "prop-group" => read_prop_group(cursor, &mut self.metadata)?,
+            // The second is one of another tool.
+            "count-group" | "" => cursor.skip()?,
+            _ => cursor.skip_unexpected("a unit")?,
         }
-        "seg-source" if parts.segments.is_none() => parts.segments = Some(read_content(cursor)?),
-        "target" if parts.target.is_none() => {
-            parts.target = Some(side(cursor, file.target.as_ref())?);
-        }
-        "alt-trans" => alternative(cursor, file, parts)?,
-        "context-group" => read_group(cursor, &mut parts.details)?,
-        "note" => read_note(cursor, &mut parts.details)?,
-        "prop-group" => read_prop_group(cursor, &mut parts.details)?,
-        "count-group" => cursor.skip()?,
-        // Elements of other tools.
-        "" => cursor.skip()?,
-        _ => cursor.skip_unexpected("a unit")?,
+        Ok(())
     }
-    Ok(())
+
+    /// Reads the `alt-trans` that began.
+    fn alternative<R: Read>(
+        &mut self,
+        cursor: &mut Cursor<R>,
+        file: &FileElement,
+    ) -> Result<(), Error> {
+        let kind = cursor.owned("alttranstype");
+        if let Some(kind @ ("rejected" | "previous-version")) = kind.as_deref() {
+            let message = format!(
+                "expected a proposal, but found a translation that is `{kind}`; it is left out"
+            );
+            cursor.find_as(DiagnosticCode::UnexpectedElement, Severity::Note, message);
+            return cursor.skip();
+        }
+        let segment = cursor.owned("mid");
+        let (origin, score) = (cursor.owned("origin"), score(cursor));
+        let mut read = read_alternative(cursor, file)?;
+        let Some(target) = read.target.take() else {
+            let message = "expected a `target` in `alt-trans`; it is left out";
+            cursor.find_as(DiagnosticCode::MissingTarget, Severity::Warning, message);
+            return Ok(());
+        };
+        if kind.as_deref() == Some("reference") {
+            let mut variant = into_variant(target, cursor);
+            read.metadata.target.apply(&mut variant);
+            self.others.push(variant);
+        } else {
+            let proposal = Proposal { origin, score, ..Proposal::default() };
+            self.proposals.push((segment, read.into_proposal(proposal, target, cursor)));
+        }
+        Ok(())
+    }
+
+    fn into_proposal<R: Read>(
+        self,
+        mut proposal: Proposal,
+        mut target: TextElement,
+        cursor: &mut Cursor<R>,
+    ) -> Proposal {
+        proposal.kind = take_kind(&mut target.attributes).unwrap_or_default();
+        proposal.id = self.metadata.own("id").map(str::to_owned);
+        proposal.target = into_variant(target, cursor);
+        self.metadata.target.apply(&mut proposal.target);
+        proposal.properties = self.metadata.unit.properties;
+        proposal.source = self.source.map(|source| {
+            let mut source = into_variant(source, cursor);
+            self.metadata.source.apply(&mut source);
+            source
+        });
+        proposal
+    }
+
+    /// Returns the drafts of the segments of source and target; `None` where the
+    /// texts are one segment each, or where they do not agree.
+    fn segments<R: Read>(&self, cursor: &mut Cursor<R>) -> Option<Vec<SegmentDrafts>> {
+        let sources = self.segments.as_ref()?.split(SEGMENT);
+        if sources.len() < 2 {
+            return None;
+        }
+        let mut targets: BTreeMap<_, _> =
+            self.target.iter().flat_map(|target| target.draft.split(SEGMENT)).collect();
+        let is_bare = self.target.as_ref().is_none_or(|target| target.draft.is_empty());
+        let ids: BTreeSet<&str> = sources.iter().map(|(id, _)| id.as_str()).collect();
+        let agree = ids.len() == sources.len()
+            && (is_bare || !targets.is_empty())
+            && targets.keys().all(|id| ids.contains(id.as_str()));
+        if !agree {
+            let message = "expected the segments of the target to be among those of the source; \
+                           the unit is read as one";
+            cursor.find_as(DiagnosticCode::CodesDiffer, Severity::Warning, message);
+            return None;
+        }
+        let drafts = |(id, source): (String, Draft)| SegmentDrafts {
+            target: targets.remove(&id),
+            id,
+            source,
+        };
+        Some(sources.into_iter().map(drafts).collect())
+    }
+
+    /// Returns the segments of these drafts; what their target says of itself is
+    /// known of all.
+    fn into_segments<R: Read>(
+        self,
+        source: TextElement,
+        drafts: Vec<SegmentDrafts>,
+        metadata: &mut UnitMetadata,
+        cursor: &mut Cursor<R>,
+    ) -> Vec<Segment> {
+        let mut target = self.target.unwrap_or_default();
+        metadata.target.attributes.append(&mut target.attributes);
+        let mut proposals = BTreeMap::<String, Vec<Proposal>>::new();
+        for (id, proposal) in self.proposals {
+            proposals.entry(id.unwrap_or_default()).or_default().push(proposal);
+        }
+        let mut variant = |draft, of: &TextElement| {
+            let (language, state) = (of.language.clone(), of.state);
+            let element = TextElement { draft, language, state, attributes: Vec::new() };
+            into_variant(element, cursor)
+        };
+        let segment = |drafts: SegmentDrafts| Segment {
+            source: variant(drafts.source, &source),
+            target: drafts.target.map(|draft| variant(draft, &target)),
+            proposals: proposals.remove(&drafts.id).unwrap_or_default(),
+            others: Vec::new(),
+            id: drafts.id,
+        };
+        let segments = drafts.into_iter().map(segment).collect();
+        if !proposals.is_empty() || !self.others.is_empty() {
+            let message = "expected alternative translations of segments, but found some of the \
+                           whole unit; they are left out";
+            cursor.find_as(DiagnosticCode::UnexpectedElement, Severity::Warning, message);
+        }
+        segments
+    }
+
+    /// Returns the whole as one segment.
+    fn into_segment<R: Read>(self, source: TextElement, cursor: &mut Cursor<R>) -> Segment {
+        let proposals: Vec<Proposal> = self.proposals.into_iter().map(|(_, own)| own).collect();
+        let source = into_variant(source, cursor);
+        let target = self.target.map(|target| {
+            let mut target = into_variant(target, cursor);
+            let taken = taken_from(&target, &proposals);
+            let is_implied = |attribute: &Attribute| {
+                attribute.name == "state-qualifier" && taken == Some(attribute.value.as_str())
+            };
+            target.attributes.retain(|attribute| !is_implied(attribute));
+            target
+        });
+        Segment { id: String::new(), source, target, proposals, others: self.others }
+    }
+}
+
+/// The texts of a segment.
+#[derive(Debug)]
+struct SegmentDrafts {
+    id: String,
+    source: Draft,
+    target: Option<Draft>,
 }
 
 /// Reads the `source` or `target` that began.
-fn side<R: Read>(cursor: &mut Cursor<R>, usual: Option<&Language>) -> Result<Side, Error> {
-    let language = cursor.language("xml:lang").or_else(|| usual.cloned());
+fn text_element<R: Read>(
+    cursor: &mut Cursor<R>,
+    usual: Option<&Language>,
+) -> Result<TextElement, Error> {
+    let language = language(cursor, usual);
     let mut attributes = Vec::new();
     let word = cursor.owned("state");
     let known = word.as_deref().and_then(read_state);
@@ -113,112 +249,51 @@ fn side<R: Read>(cursor: &mut Cursor<R>, usual: Option<&Language>) -> Result<Sid
         }
         attributes.push(Attribute::new("state-qualifier", word));
     }
-    Ok(Side { draft: read_content(cursor)?, language, state: known, attributes })
+    Ok(TextElement { draft: read_text(cursor)?, language, state: known, attributes })
 }
 
-impl Side {
-    fn variant<R: Read>(self, cursor: &mut Cursor<R>) -> Variant {
-        Variant {
-            state: self.state,
-            attributes: self.attributes,
-            ..Variant::new(self.language, finish(self.draft, cursor))
-        }
-    }
-
-    /// Takes what `state-qualifier` says of where a proposal comes from.
-    fn take_kind(&mut self) -> Option<ProposalKind> {
-        let is_it = |attribute: &Attribute| attribute.name == "state-qualifier";
-        let at = self.attributes.iter().position(is_it)?;
-        let kind = read_qualifier(&self.attributes[at].value)?;
-        if qualifier(kind) == self.attributes[at].value {
-            self.attributes.remove(at);
-        }
-        Some(kind)
-    }
+/// Returns the variant of a text; the marks of its segments are no codes.
+fn into_variant<R: Read>(mut element: TextElement, cursor: &mut Cursor<R>) -> Variant {
+    element.draft.without_marks(SEGMENT);
+    element.into_variant(cursor)
 }
 
-/// Reads the `alt-trans` that began.
-fn alternative<R: Read>(
+/// Takes out what `state-qualifier` says of where a proposal comes from.
+fn take_kind(attributes: &mut Vec<Attribute>) -> Option<ProposalKind> {
+    let at = attributes.iter().position(|attribute| attribute.name == "state-qualifier")?;
+    let kind = read_qualifier(&attributes[at].value)?;
+    if qualifier(kind) == attributes[at].value {
+        attributes.remove(at);
+    }
+    Some(kind)
+}
+
+/// Reads what is in the `alt-trans` that began.
+fn read_alternative<R: Read>(
     cursor: &mut Cursor<R>,
-    file: &File,
-    parts: &mut Parts,
-) -> Result<(), Error> {
-    let kind = cursor.owned("alttranstype");
-    if let Some(kind @ ("rejected" | "previous-version")) = kind.as_deref() {
-        let message = format!(
-            "expected a proposal, but found a translation that is `{kind}`; it is left out"
-        );
-        cursor.find_as(DiagnosticCode::UnexpectedElement, Severity::Note, message);
-        return cursor.skip();
-    }
-    let segment = cursor.owned("mid");
-    let (origin, score) = (cursor.owned("origin"), score(cursor));
-    let inner = alternative_parts(cursor, file)?;
-    let Some(mut target) = inner.target else {
-        let message = "expected a `target` in `alt-trans`; it is left out";
-        cursor.find_as(DiagnosticCode::MissingTarget, Severity::Warning, message);
-        return Ok(());
-    };
-    target.draft.without_marks(SEGMENT);
-    if kind.as_deref() == Some("reference") {
-        let mut variant = target.variant(cursor);
-        inner.details.target.apply(&mut variant);
-        parts.others.push(variant);
-        return Ok(());
-    }
-    let proposal = Proposal { origin, score, ..Proposal::default() };
-    let proposal = finish_proposal(proposal, inner.source, target, inner.details, cursor);
-    parts.proposals.push((segment, proposal));
-    Ok(())
-}
-
-/// Reads what stands in the `alt-trans` that began.
-fn alternative_parts<R: Read>(cursor: &mut Cursor<R>, file: &File) -> Result<Parts, Error> {
-    let language = cursor.language("xml:lang").or_else(|| file.target.clone());
-    let mut inner = Parts::default();
-    loop {
-        match cursor.advance()? {
-            Step::Text => {}
-            Step::End | Step::Done => return Ok(inner),
-            Step::Start => match cursor.core_name().unwrap_or_default() {
-                "source" if inner.source.is_none() => {
-                    inner.source = Some(side(cursor, file.source.as_ref())?);
-                }
-                "target" if inner.target.is_none() => {
-                    inner.target = Some(side(cursor, language.as_ref())?);
-                }
-                "context-group" => read_group(cursor, &mut inner.details)?,
-                "note" => read_note(cursor, &mut inner.details)?,
-                "prop-group" => read_prop_group(cursor, &mut inner.details)?,
-                "seg-source" | "" => cursor.skip()?,
-                _ => cursor.skip_unexpected("an alternative translation")?,
-            },
+    file: &FileElement,
+) -> Result<TransUnit, Error> {
+    let language = language(cursor, file.target.as_ref());
+    let mut read = TransUnit::default();
+    while cursor.next_child()? {
+        match cursor.core_name().unwrap_or_default() {
+            "source" if read.source.is_none() => {
+                read.source = Some(text_element(cursor, file.source.as_ref())?);
+            }
+            "target" if read.target.is_none() => {
+                read.target = Some(text_element(cursor, language.as_ref())?);
+            }
+            "context-group" => read_group(cursor, &mut read.metadata)?,
+            "note" => read_note(cursor, &mut read.metadata)?,
+            "prop-group" => read_prop_group(cursor, &mut read.metadata)?,
+            "seg-source" | "" => cursor.skip()?,
+            _ => cursor.skip_unexpected("an alternative translation")?,
         }
     }
+    Ok(read)
 }
 
-fn finish_proposal<R: Read>(
-    mut proposal: Proposal,
-    source: Option<Side>,
-    mut target: Side,
-    details: Details,
-    cursor: &mut Cursor<R>,
-) -> Proposal {
-    proposal.kind = target.take_kind().unwrap_or_default();
-    proposal.id = details.own("id").map(str::to_owned);
-    proposal.target = target.variant(cursor);
-    details.target.apply(&mut proposal.target);
-    proposal.properties = details.unit.properties;
-    if let Some(mut source) = source {
-        source.draft.without_marks(SEGMENT);
-        let mut source = source.variant(cursor);
-        details.source.apply(&mut source);
-        proposal.source = Some(source);
-    }
-    proposal
-}
-
-/// `match-quality`: a number, with `%` or without.
+/// Returns `match-quality`: a number, with `%` or without.
 fn score<R: Read>(cursor: &mut Cursor<R>) -> Option<u8> {
     let value = cursor.owned("match-quality")?;
     let number = value.trim().trim_end_matches('%').trim_end().parse::<f64>().ok();
@@ -228,136 +303,4 @@ fn score<R: Read>(cursor: &mut Cursor<R>) -> Option<u8> {
     }
     // Within the range, so that nothing but the fraction is lost.
     score.map(|score| score as u8)
-}
-
-impl Parts {
-    /// The unit, or the units of its segments.
-    fn finish<R: Read>(
-        mut self,
-        unit: TranslationUnit,
-        source: Side,
-        cursor: &mut Cursor<R>,
-        file: &File,
-    ) -> Vec<TranslationUnit> {
-        if let Some(pairs) = self.segments(cursor) {
-            return self.segment_units(unit, source, pairs, cursor, file);
-        }
-        let proposals = std::mem::take(&mut self.proposals).into_iter().map(|(_, it)| it).collect();
-        let unit = self.unit(unit, source, proposals, cursor, file);
-        vec![unit]
-    }
-
-    /// The drafts of the segments of source and target by their `mid`; nothing
-    /// where the texts are one segment each, or where they do not agree.
-    fn segments<R: Read>(&self, cursor: &mut Cursor<R>) -> Option<Vec<Segment>> {
-        let sources = self.segments.as_ref()?.split(SEGMENT);
-        let mut targets: BTreeMap<_, _> =
-            self.target.iter().flat_map(|target| target.draft.split(SEGMENT)).collect();
-        let is_bare = self.target.as_ref().is_none_or(|target| target.draft.is_empty());
-        let ids: BTreeSet<&str> = sources.iter().map(|(id, _)| id.as_str()).collect();
-        let agree = ids.len() == sources.len()
-            && (is_bare || !targets.is_empty())
-            && targets.keys().all(|id| ids.contains(id.as_str()));
-        if sources.len() < 2 {
-            return None;
-        }
-        if !agree {
-            let message = "expected the segments of the target to be among those of the source; \
-                           the unit is read as one";
-            cursor.find_as(DiagnosticCode::CodesDiffer, Severity::Warning, message);
-            return None;
-        }
-        let segment =
-            |(id, source): (String, Draft)| Segment { target: targets.remove(&id), id, source };
-        Some(sources.into_iter().map(segment).collect())
-    }
-
-    fn segment_units<R: Read>(
-        mut self,
-        mut unit: TranslationUnit,
-        source: Side,
-        segments: Vec<Segment>,
-        cursor: &mut Cursor<R>,
-        file: &File,
-    ) -> Vec<TranslationUnit> {
-        let mut target = self.target.take().unwrap_or_default();
-        self.details.target.attributes.append(&mut target.attributes);
-        let is_shared = self.details.fits(&unit, segments.len());
-        if !is_shared {
-            cursor.find_copies();
-        }
-        let mut proposals = BTreeMap::<String, Vec<Proposal>>::new();
-        for (id, proposal) in self.proposals {
-            proposals.entry(id.unwrap_or_default()).or_default().push(proposal);
-        }
-        let mut units = Vec::with_capacity(segments.len());
-        for segment in segments {
-            let mut own = unit.clone();
-            own.id = unit.id.as_ref().map(|id| format!("{id}#{}", segment.id));
-            let side = |draft, of: &Side| Side {
-                draft,
-                language: of.language.clone(),
-                state: of.state,
-                attributes: Vec::new(),
-            };
-            let parts = Self {
-                target: segment.target.map(|draft| side(draft, &target)),
-                details: self.details.clone(),
-                ..Self::default()
-            };
-            let own_proposals = proposals.remove(&segment.id).unwrap_or_default();
-            units.push(parts.unit(own, side(segment.source, &source), own_proposals, cursor, file));
-            if !is_shared {
-                self.details = Details::default();
-                unit = TranslationUnit { origin: unit.origin, ..TranslationUnit::default() };
-            }
-        }
-        if !proposals.is_empty() || !self.others.is_empty() {
-            let message = "expected alternative translations of segments, but found some of the \
-                           whole unit; they are left out";
-            cursor.find_as(DiagnosticCode::UnexpectedElement, Severity::Warning, message);
-        }
-        units
-    }
-
-    fn unit<R: Read>(
-        mut self,
-        mut unit: TranslationUnit,
-        mut source: Side,
-        proposals: Vec<Proposal>,
-        cursor: &mut Cursor<R>,
-        file: &File,
-    ) -> TranslationUnit {
-        source.draft.without_marks(SEGMENT);
-        let mut source = source.variant(cursor);
-        if let Some(target) = &mut self.target {
-            target.draft.without_marks(SEGMENT);
-        }
-        let mut target = self.target.map(|target| target.variant(cursor));
-        unit.proposals = proposals;
-        if let Some(target) = &mut target {
-            let taken = taken_from(target, &unit.proposals);
-            let is_said = |attribute: &Attribute| {
-                attribute.name == "state-qualifier" && taken == Some(attribute.value.as_str())
-            };
-            target.attributes.retain(|attribute| !is_said(attribute));
-        }
-        self.details.apply(&mut unit, &mut source, target.as_mut());
-        if unit.context.document.is_none() {
-            unit.context.document.clone_from(&file.path);
-        }
-        unit.source_language = source.language.clone().into();
-        unit.variants.push(source);
-        unit.variants.extend(target);
-        unit.variants.extend(self.others);
-        unit
-    }
-}
-
-/// A segment of a unit.
-#[derive(Debug)]
-struct Segment {
-    id: String,
-    source: Draft,
-    target: Option<Draft>,
 }

@@ -7,16 +7,15 @@
 
 use std::collections::BTreeMap;
 
-use super::text;
 use super::values::{CodeType, Holder, is_code_attribute, is_mark_type};
-use crate::exchange::codes::elements::{Element, Id, Rules, Shape};
+use crate::exchange::codes::elements::{Element, Elements, Id, Rules, Shape};
 use crate::exchange::xliff::identity::is_token;
-use crate::exchange::xml::XmlBuffer;
+use crate::exchange::xml::{XmlBuffer, is_allowed, without_forbidden};
 use crate::inline::{Attribute, Code, CodeKind, CodedText, Piece};
 
 /// What XLIFF 2.1 asks of its elements: an id is an `NMTOKEN`, and every pair
 /// that nests holds its text.
-pub(super) const RULES: Rules =
+pub(crate) const RULES: Rules =
     Rules { is_id: is_token, is_container: |_, _| true, marks_overlap: true };
 
 /// The native forms of a unit's codes, each with the number of its `data`.
@@ -27,15 +26,18 @@ pub(super) struct Data<'a> {
 }
 
 impl<'a> Data<'a> {
-    /// Adds the native forms of a text's codes, but for empty ones.
-    pub(super) fn add(&mut self, elements: &[Element<'a>]) {
-        for element in elements.iter().filter(|element| has_data(element)) {
+    /// Returns the native forms of the codes of source and target, but for empty
+    /// ones.
+    pub(super) fn of(elements: &[Elements<'a>; 2]) -> Self {
+        let mut data = Self::default();
+        for element in elements.iter().flatten().filter(|element| has_data(element)) {
             let native = element.code.native;
-            self.numbers.entry(native).or_insert_with(|| {
-                self.natives.push(native);
-                self.natives.len()
+            data.numbers.entry(native).or_insert_with(|| {
+                data.natives.push(native);
+                data.natives.len()
             });
         }
+        data
     }
 
     /// Writes `originalData`, where there is any.
@@ -46,7 +48,7 @@ impl<'a> Data<'a> {
         xml.markup("\n<originalData>");
         for (index, native) in self.natives.iter().enumerate() {
             xml.markup(&format!("\n<data id=\"d{}\">", index + 1));
-            text::write(native, xml);
+            write_text(native, xml);
             xml.markup("</data>");
         }
         xml.markup("\n</originalData>");
@@ -104,7 +106,7 @@ pub(super) fn write(
     let mut rest = elements.iter();
     for piece in text.pieces() {
         match piece {
-            Piece::Text(text) | Piece::Escaped { text, .. } => text::write(text, xml),
+            Piece::Text(text) | Piece::Escaped { text, .. } => write_text(text, xml),
             Piece::Code(_) => {
                 if let Some(element) = rest.next() {
                     write_code(element, elements, data, xml);
@@ -207,4 +209,42 @@ fn mark(tag: &str, element: &Element<'_>, end: &str, xml: &mut XmlBuffer<'_>) {
     xml.optional_attribute("type", kind);
     attributes(Holder::Mark, &element.code, "", xml);
     xml.markup(end);
+}
+
+/// Writes text; the characters that XML forbids are `cp` elements (XLIFF 2.1,
+/// section 4.2.3.1), so that each reads back.
+fn write_text(text: &str, xml: &mut XmlBuffer<'_>) {
+    // Nearly all text has none.
+    if without_forbidden(text).1 == 0 {
+        return xml.text(text);
+    }
+    for piece in text.split_inclusive(|character| !is_allowed(character)) {
+        let last = piece.chars().next_back().filter(|last| !is_allowed(*last));
+        let length = piece.len() - last.map_or(0, char::len_utf8);
+        xml.text(&piece[..length]);
+        if let Some(last) = last {
+            xml.markup(&format!("<cp hex=\"{:04X}\"/>", u32::from(last)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forbidden_characters_are_elements() {
+        for (text, written) in [
+            ("", ""),
+            ("a < b", "a &lt; b"),
+            ("\u{1}", "<cp hex=\"0001\"/>"),
+            ("a\u{8}\u{ffff}b<", "a<cp hex=\"0008\"/><cp hex=\"FFFF\"/>b&lt;"),
+        ] {
+            let mut out = Vec::new();
+            let mut xml = XmlBuffer::new(&mut out);
+            write_text(text, &mut xml);
+            assert_eq!(xml.removed_characters(), 0);
+            assert_eq!(String::from_utf8(out).unwrap(), written);
+        }
+    }
 }

@@ -7,39 +7,41 @@ use super::values::CodeType;
 use crate::diagnostic::DiagnosticCode;
 use crate::error::Error;
 use crate::exchange::codes::draft::{Draft, DraftCode, Half};
-use crate::exchange::xliff::reading;
+use crate::exchange::xliff::unit::{TextElement, language, read_content, read_empty, read_pair};
 use crate::exchange::xml::cursor::{Cursor, Step};
-use crate::inline::{Attribute, CodeKind, CodedText};
-
-/// How deep elements may be inside each other, which is far more than a person
-/// can follow: each depth takes stack.
-const MOST_DEPTH: usize = 512;
+use crate::inline::{Attribute, CodeKind};
+use crate::language::Language;
+use crate::unit::Variant;
 
 /// Native forms by the id of their `data`.
-pub(super) type Data = HashMap<String, String>;
+pub(super) type NativeForms = HashMap<String, String>;
 
 /// What metadata says of codes that their elements have no attributes for: by the
 /// id of a code or of a pair, and for its start and its end.
 pub(super) type CodeNotes = HashMap<String, [Vec<(String, String)>; 2]>;
 
-/// Reads the content of the element that began.
-pub(super) fn read<R: Read>(cursor: &mut Cursor<R>) -> Result<Draft, Error> {
-    let mut draft = Draft::default();
-    content(cursor, &mut draft)?;
-    Ok(draft)
+/// Reads the `source` or `target` that began; `usual` is the language of one that
+/// names none.
+pub(super) fn read_text<R: Read>(
+    cursor: &mut Cursor<R>,
+    usual: Option<&Language>,
+) -> Result<TextElement, Error> {
+    let mut text = TextElement { language: language(cursor, usual), ..TextElement::default() };
+    read_content(cursor, &mut text.draft, element)?;
+    Ok(text)
 }
 
-/// The text of a draft, with native forms and what else is said of its codes;
-/// what is wrong in it are findings.
-pub(super) fn finish<R: Read>(
-    mut draft: Draft,
-    data: &Data,
+/// Returns the variant of a text, with native forms and what else is said of its
+/// codes; what is wrong in it are findings.
+pub(super) fn into_variant<R: Read>(
+    mut element: TextElement,
+    natives: &NativeForms,
     notes: &CodeNotes,
     cursor: &mut Cursor<R>,
-) -> CodedText {
-    for code in draft.codes_mut() {
+) -> Variant {
+    for code in element.draft.codes_mut() {
         let Some(reference) = code.data.take() else { continue };
-        match data.get(&reference) {
+        match natives.get(&reference) {
             Some(native) => code.native.clone_from(native),
             None => {
                 let message =
@@ -48,8 +50,8 @@ pub(super) fn finish<R: Read>(
             }
         }
     }
-    apply(&mut draft, notes);
-    reading::finish(draft, cursor)
+    apply(&mut element.draft, notes);
+    element.into_variant(cursor)
 }
 
 /// Gives codes what metadata says of them. Ids change last, as notes go by them.
@@ -81,20 +83,8 @@ fn apply(draft: &mut Draft, notes: &CodeNotes) {
     }
 }
 
-fn content<R: Read>(cursor: &mut Cursor<R>, draft: &mut Draft) -> Result<(), Error> {
-    loop {
-        match cursor.advance()? {
-            Step::Text => draft.push_text(cursor.text()),
-            Step::Start => element(cursor, draft)?,
-            Step::End | Step::Done => return Ok(()),
-        }
-    }
-}
-
+/// Reads an element inside a text.
 fn element<R: Read>(cursor: &mut Cursor<R>, draft: &mut Draft) -> Result<(), Error> {
-    if cursor.depth() > MOST_DEPTH {
-        return Err(cursor.error("expected fewer elements inside each other"));
-    }
     let is_isolated = cursor.attribute("isolated") == Some("yes");
     match cursor.core_name().unwrap_or_default() {
         "cp" => {
@@ -102,31 +92,30 @@ fn element<R: Read>(cursor: &mut Cursor<R>, draft: &mut Draft) -> Result<(), Err
             draft.push_text(character.encode_utf8(&mut [0; 4]));
             cursor.skip()
         }
-        "ph" => empty(code(cursor, Half::Alone, ""), cursor, draft),
-        "sc" if is_isolated => empty(code(cursor, Half::IsolatedOpen, ""), cursor, draft),
-        "sc" => empty(code(cursor, Half::Open, ""), cursor, draft),
-        "ec" if is_isolated => empty(code(cursor, Half::IsolatedClose, ""), cursor, draft),
+        "ph" => read_empty(code(cursor, Half::Alone, ""), cursor, draft),
+        "sc" if is_isolated => read_empty(code(cursor, Half::IsolatedOpen, ""), cursor, draft),
+        "sc" => read_empty(code(cursor, Half::Open, ""), cursor, draft),
+        "ec" if is_isolated => read_empty(code(cursor, Half::IsolatedClose, ""), cursor, draft),
         "ec" => {
             cursor.required("startRef");
-            empty(code(cursor, Half::Close, ""), cursor, draft)
+            read_empty(code(cursor, Half::Close, ""), cursor, draft)
         }
         "pc" => {
-            let (open, close) =
-                (code(cursor, Half::Open, "Start"), code(cursor, Half::Close, "End"));
-            around(open, close, cursor, draft)
+            let halves = [code(cursor, Half::Open, "Start"), code(cursor, Half::Close, "End")];
+            read_pair(halves, cursor, draft, element)
         }
         "mrk" => {
             let open = mark(cursor, Half::Open);
             let close = DraftCode::new(CodeKind::Annotation, Half::Close);
-            around(open, close, cursor, draft)
+            read_pair([open, close], cursor, draft, element)
         }
-        "sm" => empty(mark(cursor, Half::Open), cursor, draft),
+        "sm" => read_empty(mark(cursor, Half::Open), cursor, draft),
         "em" => {
             let link = cursor.required("startRef").unwrap_or_default();
             let mut close = DraftCode::new(CodeKind::Annotation, Half::Close);
             close.partner_id = Some(link.clone());
             close.link = format!("m:{link}");
-            empty(close, cursor, draft)
+            read_empty(close, cursor, draft)
         }
         _ => cursor.skip_unexpected("a text"),
     }
@@ -193,42 +182,20 @@ fn mark<R: Read>(cursor: &mut Cursor<R>, half: Half) -> DraftCode {
     code
 }
 
-/// Reads the text inside the element that began, which opens and closes.
-fn around<R: Read>(
-    mut open: DraftCode,
-    mut close: DraftCode,
-    cursor: &mut Cursor<R>,
-    draft: &mut Draft,
-) -> Result<(), Error> {
-    open.link = draft.container();
-    close.link.clone_from(&open.link);
-    close.partner_id.clone_from(&open.id);
-    draft.push_code(open);
-    content(cursor, draft)?;
-    draft.push_code(close);
-    Ok(())
-}
-
-/// Adds a code whose element is empty.
-fn empty<R: Read>(code: DraftCode, cursor: &mut Cursor<R>, draft: &mut Draft) -> Result<(), Error> {
-    draft.push_code(code);
-    cursor.skip()
-}
-
 /// Reads the `originalData` that began.
-pub(super) fn read_data<R: Read>(cursor: &mut Cursor<R>, data: &mut Data) -> Result<(), Error> {
-    loop {
-        match cursor.advance()? {
-            Step::Text => {}
-            Step::End | Step::Done => return Ok(()),
-            Step::Start if cursor.core_name() == Some("data") => {
-                let id = cursor.required("id").unwrap_or_default();
-                let native = read_native(cursor)?;
-                data.insert(id, native);
-            }
-            Step::Start => cursor.skip_unexpected("original data")?,
+pub(super) fn read_data<R: Read>(
+    cursor: &mut Cursor<R>,
+    natives: &mut NativeForms,
+) -> Result<(), Error> {
+    while cursor.next_child()? {
+        if cursor.core_name() == Some("data") {
+            let id = cursor.required("id").unwrap_or_default();
+            natives.insert(id, read_native(cursor)?);
+        } else {
+            cursor.skip_unexpected("original data")?;
         }
     }
+    Ok(())
 }
 
 fn read_native<R: Read>(cursor: &mut Cursor<R>) -> Result<String, Error> {

@@ -3,190 +3,127 @@
 use std::collections::HashMap;
 use std::io::Read;
 
-use super::content::{Data, finish, read as read_content, read_data};
-use super::read_matches::{Match, read as read_matches};
-use super::read_metadata::{Found, METADATA, read as read_metadata, read_notes};
+use super::content::{NativeForms, into_variant, read_data, read_text};
+use super::matches::{Match, MatchContent, read as read_matches};
+use super::metadata::{METADATA_MODULE, MetadataElement, read_notes};
 use super::values::{NEEDS_REVIEW, read_state};
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
-use crate::exchange::codes::draft::Draft;
-use crate::exchange::xliff::details::Details;
-use crate::exchange::xliff::reading::{File, restore_id, start_unit};
-use crate::exchange::xml::cursor::{Cursor, Step};
+use crate::exchange::xliff::Version;
+use crate::exchange::xliff::unit::{
+    FileElement, Segment, TextElement, restore_id, start_unit, units,
+};
+use crate::exchange::xml::cursor::Cursor;
 use crate::inline::Attribute;
-use crate::language::Language;
-use crate::unit::{State, TranslationUnit, Variant};
+use crate::unit::TranslationUnit;
 
 /// The number of the matches module among the namespaces.
-const MATCHES: usize = 1;
+const MATCHES_MODULE: usize = 1;
 
-/// A `segment` while its unit is read.
+/// What is in a `unit`.
 #[derive(Debug, Default)]
-struct Segment {
-    id: Option<String>,
-    state: Option<State>,
-    attributes: Vec<Attribute>,
-    source: Option<(Draft, Option<Language>)>,
-    target: Option<(Draft, Option<Language>)>,
+struct UnitElement {
+    natives: NativeForms,
+    metadata: MetadataElement,
+    matches: Vec<Match>,
+    segments: Vec<SegmentElement>,
 }
 
-/// A unit while it is read.
-#[derive(Debug, Default)]
-struct Parts {
-    data: Data,
-    found: Found,
-    matches: Vec<Match>,
-    segments: Vec<Segment>,
+/// A `segment` with a source.
+#[derive(Debug)]
+struct SegmentElement {
+    id: Option<String>,
+    source: TextElement,
+    target: Option<TextElement>,
 }
 
 /// Reads the `unit` that began.
-pub(super) fn read<R: Read>(
+pub(crate) fn read<R: Read>(
     cursor: &mut Cursor<R>,
-    file: &File,
+    file: &FileElement,
 ) -> Result<Vec<TranslationUnit>, Error> {
-    let mut unit = start_unit(cursor, &["id"]);
-    let mut parts = Parts::default();
-    loop {
-        match cursor.advance()? {
-            Step::Start => child(cursor, file, &mut parts)?,
-            Step::Text => {}
-            Step::End | Step::Done => break,
-        }
+    let mut unit = start_unit(cursor, file, &["id"]);
+    let mut read = UnitElement::default();
+    while cursor.next_child()? {
+        read.child(cursor, file)?;
     }
     if cursor.is_spoilt {
         return Ok(Vec::new());
     }
     if file.is_own {
-        restore_id(&mut unit, "name", parts.found.details.own("id"));
+        restore_id(&mut unit, Version::V2_1, read.metadata.unit.own("id"));
     }
-    unit.origin.path.clone_from(&file.path);
-    Ok(parts.finish(unit, cursor, file))
+    let segments = read.take_segments(cursor);
+    Ok(units(unit, read.metadata.unit, segments, cursor))
 }
 
-fn child<R: Read>(cursor: &mut Cursor<R>, file: &File, parts: &mut Parts) -> Result<(), Error> {
-    if cursor.name_in(MATCHES) == Some("matches") {
-        return read_matches(cursor, file, &mut parts.matches);
-    }
-    if cursor.name_in(METADATA) == Some("metadata") {
-        return read_metadata(cursor, &mut parts.found);
-    }
-    match cursor.core_name().unwrap_or_default() {
-        "notes" => read_notes(cursor, &mut parts.found.details),
-        "originalData" => read_data(cursor, &mut parts.data),
-        "segment" => {
-            let segment = segment(cursor, file)?;
-            match segment.source {
-                Some(_) => parts.segments.push(segment),
-                None => {
-                    let message = "expected a `source` in the segment; it is left out";
-                    cursor.find_as(DiagnosticCode::MissingSource, Severity::Error, message);
-                }
+impl UnitElement {
+    fn child<R: Read>(&mut self, cursor: &mut Cursor<R>, file: &FileElement) -> Result<(), Error> {
+        if cursor.name_in(MATCHES_MODULE) == Some("matches") {
+            return read_matches(cursor, file, &mut self.matches);
+        }
+        if cursor.name_in(METADATA_MODULE) == Some("metadata") {
+            return self.metadata.read(cursor);
+        }
+        match cursor.core_name().unwrap_or_default() {
+            "notes" => read_notes(cursor, &mut self.metadata.unit),
+            "originalData" => read_data(cursor, &mut self.natives),
+            "segment" => {
+                self.segments.extend(read_segment(cursor, file)?);
+                Ok(())
             }
-            Ok(())
+            // What is between segments is no text to translate; and elements of
+            // other modules and tools.
+            "ignorable" | "" => cursor.skip(),
+            _ => cursor.skip_unexpected("a unit"),
         }
-        // What stands between segments is no text to translate.
-        "ignorable" => cursor.skip(),
-        // Elements of other modules and tools.
-        "" => cursor.skip(),
-        _ => cursor.skip_unexpected("a unit"),
-    }
-}
-
-/// Reads the `segment` that began.
-fn segment<R: Read>(cursor: &mut Cursor<R>, file: &File) -> Result<Segment, Error> {
-    let mut segment = Segment { id: cursor.owned("id"), ..Segment::default() };
-    let sub_state = cursor.owned("subState");
-    if let Some(state) = cursor.owned("state") {
-        segment.state = read_state(&state, sub_state.as_deref());
-        if segment.state.is_none() {
-            cursor.find_value("state", &state, "`initial`, `translated`, `reviewed` or `final`");
-        }
-    }
-    let kept = sub_state.filter(|sub_state| sub_state != NEEDS_REVIEW);
-    segment.attributes.extend(kept.map(|kept| Attribute::new("subState", kept)));
-    loop {
-        match cursor.advance()? {
-            Step::Text => {}
-            Step::End | Step::Done => return Ok(segment),
-            Step::Start => match cursor.core_name() {
-                Some("source") if segment.source.is_none() => {
-                    let language = cursor.language("xml:lang").or_else(|| file.source.clone());
-                    segment.source = Some((read_content(cursor)?, language));
-                }
-                Some("target") if segment.target.is_none() => {
-                    let language = cursor.language("xml:lang").or_else(|| file.target.clone());
-                    segment.target = Some((read_content(cursor)?, language));
-                }
-                _ => cursor.skip_unexpected("a segment")?,
-            },
-        }
-    }
-}
-
-impl Parts {
-    fn finish<R: Read>(
-        mut self,
-        mut unit: TranslationUnit,
-        cursor: &mut Cursor<R>,
-        file: &File,
-    ) -> Vec<TranslationUnit> {
-        let mut segments = std::mem::take(&mut self.segments);
-        let is_one = segments.len() == 1;
-        if !is_one {
-            segments.iter_mut().for_each(Segment::isolate);
-        }
-        let mut matches = self.matches_of(&segments, cursor);
-        let is_shared = self.found.details.fits(&unit, segments.len());
-        if !is_shared {
-            cursor.find_copies();
-        }
-        let mut units = Vec::with_capacity(segments.len());
-        for (index, segment) in segments.into_iter().enumerate() {
-            let mut own = unit.clone();
-            if !is_one {
-                let id = segment.id.clone().unwrap_or_else(|| (index + 1).to_string());
-                own.id = unit.id.as_ref().map(|unit| format!("{unit}#{id}"));
-            }
-            let own_matches = matches.remove(&index).unwrap_or_default();
-            units.push(self.unit(own, segment, own_matches, cursor, file));
-            if !is_shared {
-                self.found.details = Details::default();
-                unit = TranslationUnit { origin: unit.origin, ..TranslationUnit::default() };
-            }
-        }
-        units
     }
 
-    /// The matches by the index of the segment that they refer to, or to
+    fn take_segments<R: Read>(&mut self, cursor: &mut Cursor<R>) -> Vec<Segment> {
+        let mut elements = std::mem::take(&mut self.segments);
+        if elements.len() > 1 {
+            elements.iter_mut().for_each(SegmentElement::isolate);
+        }
+        let mut matches = self.take_matches(&elements, cursor);
+        let elements = elements.into_iter().enumerate();
+        elements
+            .map(|(index, element)| {
+                let matches = matches.remove(&index).unwrap_or_default();
+                self.segment(index, element, matches, cursor)
+            })
+            .collect()
+    }
+
+    /// Returns the matches by the index of the segment that they refer to, or to
     /// something in the source of.
-    fn matches_of<R: Read>(
+    fn take_matches<R: Read>(
         &mut self,
-        segments: &[Segment],
+        segments: &[SegmentElement],
         cursor: &mut Cursor<R>,
     ) -> HashMap<usize, Vec<Match>> {
         let matches = std::mem::take(&mut self.matches);
+        if segments.len() == 1 {
+            return HashMap::from([(0, matches)]);
+        }
         let mut found = HashMap::<usize, Vec<Match>>::new();
         if matches.is_empty() || segments.is_empty() {
             return found;
         }
-        if segments.len() == 1 {
-            return HashMap::from([(0, matches)]);
-        }
-        let mut places = HashMap::<&str, usize>::new();
+        let mut indexes = HashMap::<&str, usize>::new();
         for (index, segment) in segments.iter().enumerate() {
-            let codes = segment.source.iter().flat_map(|(draft, _)| draft.codes());
-            let ids = codes.map(|code| &code.id).chain([&segment.id]);
-            for id in ids.flatten() {
-                places.entry(id).or_insert(index);
+            let codes = segment.source.draft.codes().map(|code| &code.id);
+            for id in codes.chain([&segment.id]).flatten() {
+                indexes.entry(id).or_insert(index);
             }
         }
-        let count = matches.len();
-        for other in matches {
-            if let Some(place) = places.get(other.reference()) {
-                found.entry(*place).or_default().push(other);
+        let mut is_one_left_out = false;
+        for own in matches {
+            match indexes.get(own.reference.as_str()) {
+                Some(index) => found.entry(*index).or_default().push(own),
+                None => is_one_left_out = true,
             }
         }
-        if found.values().map(Vec::len).sum::<usize>() < count {
+        if is_one_left_out {
             let message = "expected matches of segments, but found some of another stretch of \
                            text; they are left out";
             cursor.find_as(DiagnosticCode::UnexpectedElement, Severity::Warning, message);
@@ -194,52 +131,85 @@ impl Parts {
         found
     }
 
-    fn unit<R: Read>(
+    fn segment<R: Read>(
         &self,
-        mut unit: TranslationUnit,
-        segment: Segment,
+        index: usize,
+        element: SegmentElement,
         matches: Vec<Match>,
         cursor: &mut Cursor<R>,
-        file: &File,
-    ) -> TranslationUnit {
-        let [source_notes, target_notes] = &self.found.codes;
-        let (draft, language) = segment.source.unwrap_or_default();
-        let mut source = Variant::new(language, finish(draft, &self.data, source_notes, cursor));
-        let mut target = segment.target.map(|(draft, language)| Variant {
-            state: segment.state,
-            attributes: segment.attributes,
-            ..Variant::new(language, finish(draft, &self.data, target_notes, cursor))
-        });
-        self.found.details.clone().apply(&mut unit, &mut source, target.as_mut());
-        if unit.context.document.is_none() {
-            unit.context.document.clone_from(&file.path);
-        }
-        unit.source_language = source.language.clone().into();
-        let mut others = Vec::new();
-        for found in matches {
-            match found {
-                Match::Variant(variant, _) => others.push(*variant),
-                Match::Proposal(mut proposal, _) => {
+    ) -> Segment {
+        let [source_notes, target_notes] = &self.metadata.codes;
+        let id = element.id.unwrap_or_else(|| (index + 1).to_string());
+        let source = into_variant(element.source, &self.natives, source_notes, cursor);
+        let target = element.target;
+        let target = target.map(|target| into_variant(target, &self.natives, target_notes, cursor));
+        let (mut proposals, mut others) = (Vec::new(), Vec::new());
+        for own in matches {
+            match own.content {
+                MatchContent::Variant(variant) => others.push(*variant),
+                MatchContent::Proposal(mut proposal) => {
                     // The unit's own source need not be kept again.
-                    let is_same = proposal.source.as_ref()
-                        == Some(&Variant::new(source.language.clone(), source.text.clone()));
-                    proposal.source = proposal.source.filter(|_| !is_same);
-                    unit.proposals.push(*proposal);
+                    proposal.source = proposal.source.filter(|own| *own != source);
+                    proposals.push(*proposal);
                 }
             }
         }
-        unit.variants.push(source);
-        unit.variants.extend(target);
-        unit.variants.extend(others);
-        unit
+        Segment { id, source, target, proposals, others }
     }
 }
 
-impl Segment {
-    /// Pairs may go from one segment of a unit to another.
+/// Reads the `segment` that began; one without a source is a finding.
+fn read_segment<R: Read>(
+    cursor: &mut Cursor<R>,
+    file: &FileElement,
+) -> Result<Option<SegmentElement>, Error> {
+    let id = cursor.owned("id");
+    let of_target = read_states(cursor);
+    let (mut source, mut target) = (None, None);
+    while cursor.next_child()? {
+        match cursor.core_name() {
+            Some("source") if source.is_none() => {
+                source = Some(read_text(cursor, file.source.as_ref())?);
+            }
+            Some("target") if target.is_none() => {
+                target = Some(read_text(cursor, file.target.as_ref())?);
+            }
+            _ => cursor.skip_unexpected("a segment")?,
+        }
+    }
+    let Some(source) = source else {
+        let message = "expected a `source` in the segment; it is left out";
+        cursor.find_as(DiagnosticCode::MissingSource, Severity::Error, message);
+        return Ok(None);
+    };
+    let target = target.map(|TextElement { draft, language, .. }| TextElement {
+        draft,
+        language,
+        ..of_target
+    });
+    Ok(Some(SegmentElement { id, source, target }))
+}
+
+/// Returns what the `segment` that began says of its target.
+fn read_states<R: Read>(cursor: &mut Cursor<R>) -> TextElement {
+    let sub_state = cursor.owned("subState");
+    let mut of_target = TextElement::default();
+    if let Some(state) = cursor.owned("state") {
+        of_target.state = read_state(&state, sub_state.as_deref());
+        if of_target.state.is_none() {
+            cursor.find_value("state", &state, "`initial`, `translated`, `reviewed` or `final`");
+        }
+    }
+    let kept = sub_state.filter(|sub_state| sub_state != NEEDS_REVIEW);
+    of_target.attributes.extend(kept.map(|kept| Attribute::new("subState", kept)));
+    of_target
+}
+
+impl SegmentElement {
+    /// Makes halves of pairs that go from one segment of a unit to another.
     fn isolate(&mut self) {
-        for (draft, _) in self.source.iter_mut().chain(&mut self.target) {
-            draft.isolate();
+        for text in [Some(&mut self.source), self.target.as_mut()].into_iter().flatten() {
+            text.draft.isolate();
         }
     }
 }

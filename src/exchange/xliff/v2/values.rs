@@ -6,16 +6,18 @@ use crate::inline::CodeKind;
 use crate::unit::{ProposalKind, State};
 
 /// The namespaces of the core, of the two modules, and of this library.
-pub(super) const CORE: &str = "urn:oasis:names:tc:xliff:document:2.0";
-pub(super) const MATCHES: &str = "urn:oasis:names:tc:xliff:matches:2.0";
-pub(super) const METADATA: &str = "urn:oasis:names:tc:xliff:metadata:2.0";
-pub(super) const OWN: &str = "urn:bitext:xliff:1";
+pub(crate) const CORE: &str = "urn:oasis:names:tc:xliff:document:2.0";
+/// What the namespaces of the core of all versions 2.x begin with.
+pub(crate) const CORES: &str = "urn:oasis:names:tc:xliff:document:2";
+pub(crate) const MATCHES: &str = "urn:oasis:names:tc:xliff:matches:2.0";
+pub(crate) const METADATA: &str = "urn:oasis:names:tc:xliff:metadata:2.0";
+pub(crate) const OWN: &str = "urn:bitext:xliff:1";
 
 /// `subState` of a target that a person must look at, which no state says.
-pub(super) const NEEDS_REVIEW: &str = "bitext:needs-review";
+pub(crate) const NEEDS_REVIEW: &str = "bitext:needs-review";
 
 /// `subType` of a match that is a variant of the unit.
-pub(super) const VARIANT: &str = "bitext:variant";
+pub(crate) const VARIANT: &str = "bitext:variant";
 
 /// `state` of a segment (XLIFF 2.1, section 4.3.1.30).
 pub(super) fn state(state: State) -> &'static str {
@@ -171,7 +173,7 @@ pub(super) fn is_mark_type(value: &str) -> bool {
 
 /// Whether a `unit` may have an attribute besides those that this library
 /// writes for itself.
-pub(super) fn is_unit_attribute(name: &str, value: &str) -> bool {
+pub(crate) fn is_unit_attribute(name: &str, value: &str) -> bool {
     match name {
         "name" => without_forbidden(value).1 == 0,
         "canResegment" | "translate" => matches!(value, "yes" | "no"),

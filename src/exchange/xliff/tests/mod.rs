@@ -12,6 +12,8 @@ use crate::unit::{
 };
 use crate::{Encode, ErrorKind, Language, ReadUnits};
 
+const VERSIONS: [Version; 2] = [Version::V1_2, Version::V2_1];
+
 fn variant(language: &str, text: CodedText) -> Variant {
     Variant::new(language.parse().ok(), text)
 }
@@ -24,16 +26,25 @@ fn plain(source: &str, target: &str) -> TranslationUnit {
 }
 
 /// An encoder for the languages of a unit.
-fn encoder(unit: &TranslationUnit) -> Encoder {
+fn encoder(version: Version, unit: &TranslationUnit) -> Encoder {
     let language = |variant: &Variant| variant.language.clone();
     let source = unit.source().and_then(language).unwrap_or_else(Language::en_us);
-    Encoder::new(source, unit.target().and_then(language))
+    let encoder = Encoder::new(version).with_source_language(source);
+    match unit.target().and_then(language) {
+        Some(target) => encoder.with_target_language(target),
+        None => encoder,
+    }
 }
 
 fn encode(encoder: &Encoder, units: &[TranslationUnit]) -> String {
     let mut writer = Writer::with_encoder(Vec::new(), encoder.clone()).unwrap();
     units.iter().for_each(|unit| writer.write(unit).unwrap());
     String::from_utf8(writer.finish().unwrap()).unwrap()
+}
+
+/// The file of a unit.
+fn file_of(version: Version, unit: &TranslationUnit) -> String {
+    encode(&encoder(version, unit), std::slice::from_ref(unit))
 }
 
 /// The units of a file, which must be without a finding.
@@ -101,47 +112,113 @@ fn memory_unit() -> TranslationUnit {
     unit
 }
 
-/// The file of a unit.
-fn file_of(unit: &TranslationUnit) -> String {
-    encode(&encoder(unit), std::slice::from_ref(unit))
-}
-
 #[test]
 fn files() {
+    let file = encode(&Encoder::default(), &[document_unit(), memory_unit()]);
+    let version = format!("tool-version=\"{}\"", env!("CARGO_PKG_VERSION"));
+    insta::assert_snapshot!(file.replace(&version, "tool-version=\"VERSION\""));
     let version = format!("<mda:meta type=\"version\">{}", env!("CARGO_PKG_VERSION"));
     for (name, unit) in [("document", document_unit()), ("memory", memory_unit())] {
-        let file = file_of(&unit).replace(&version, "<mda:meta type=\"version\">VERSION");
-        insta::assert_snapshot!(name, file);
+        let file = file_of(Version::V2_1, &unit);
+        insta::assert_snapshot!(name, file.replace(&version, "<mda:meta type=\"version\">VERSION"));
     }
 }
 
 #[test]
 fn units_read_back() {
-    for mut unit in [document_unit(), memory_unit()] {
-        let mut read = read(&file_of(&unit)).remove(0);
-        properties::without_ids(&mut read);
-        properties::without_ids(&mut unit);
-        assert_eq!(read, unit);
+    for version in VERSIONS {
+        for mut unit in [document_unit(), memory_unit()] {
+            let mut read = read(&file_of(version, &unit)).remove(0);
+            properties::without_ids(&mut read);
+            properties::without_ids(&mut unit);
+            assert_eq!(read, unit);
+        }
     }
 }
 
 #[test]
 fn corresponding_codes_have_one_id() {
-    let file = file_of(&document_unit());
-    for written in [
-        "<data id=\"d1\">**</data>\n<data id=\"d2\">&lt;br/&gt;</data>",
-        r#"<source>Press <pc id="1" dataRefStart="d1" dataRefEnd="d1" type="fmt" subType="xlf:b">OK</pc><ph id="2" dataRef="d2" type="fmt" subType="xlf:lb"/> to go on.</source>"#,
-        r#"<target>按<pc id="1" dataRefStart="d1" dataRefEnd="d1" type="fmt" subType="xlf:b">确定</pc><ph id="2" dataRef="d2" type="fmt" subType="xlf:lb"/>继续。</target>"#,
+    for (version, written) in [
+        (
+            Version::V1_2,
+            &[
+                r#"<source>Press <bpt id="1" ctype="bold">**</bpt>OK<ept id="1">**</ept><ph id="2" ctype="lb">&lt;br/&gt;</ph> to go on.</source>"#,
+                r#"<target state="signed-off">按<bpt id="1" ctype="bold">**</bpt>确定<ept id="1">**</ept><ph id="2" ctype="lb">&lt;br/&gt;</ph>继续。</target>"#,
+            ][..],
+        ),
+        (
+            Version::V2_1,
+            &[
+                "<data id=\"d1\">**</data>\n<data id=\"d2\">&lt;br/&gt;</data>",
+                r#"<source>Press <pc id="1" dataRefStart="d1" dataRefEnd="d1" type="fmt" subType="xlf:b">OK</pc><ph id="2" dataRef="d2" type="fmt" subType="xlf:lb"/> to go on.</source>"#,
+                r#"<target>按<pc id="1" dataRefStart="d1" dataRefEnd="d1" type="fmt" subType="xlf:b">确定</pc><ph id="2" dataRef="d2" type="fmt" subType="xlf:lb"/>继续。</target>"#,
+            ],
+        ),
     ] {
-        assert!(file.contains(written), "{file}");
+        let file = file_of(version, &document_unit());
+        written.iter().for_each(|written| assert!(file.contains(written), "{file}"));
     }
+}
+
+#[test]
+fn a_file_element_for_each_document_and_pair() {
+    let mut units = [plain("a", "b"), plain("c", "d"), plain("e", "f"), plain("g", "h")];
+    units[2].origin.path = Some("x.md".into());
+    units[3].variants[1].language = "fr".parse().ok();
+    let file = encode(&Encoder::default(), &units);
+    assert_eq!(file.matches("<file ").count(), 3, "{file}");
+    assert_eq!(read(&file).len(), 4);
+}
+
+#[test]
+fn a_unit_without_target_has_the_language_that_was_given() {
+    let mut unit = plain("a", "");
+    unit.variants.truncate(1);
+    for (version, language) in
+        [(Version::V1_2, "target-language=\"de\""), (Version::V2_1, "trgLang=\"de\"")]
+    {
+        let encoder = encoder(version, &unit).with_target_language("de".parse().unwrap());
+        let file = encode(&encoder, std::slice::from_ref(&unit));
+        assert!(file.contains(language) && !file.contains("<target"), "{file}");
+        let copied = encode(&encoder.with_copied_sources(true), std::slice::from_ref(&unit));
+        let target = read(&copied).remove(0).variants.remove(1);
+        assert_eq!((target.text.text(), target.state), ("a", Some(State::Initial)), "{copied}");
+    }
+}
+
+#[test]
+fn what_cannot_be_written_leaves_nothing() {
+    let mut no_language = plain("Hello", "b");
+    no_language.id = Some("a.md#1".into());
+    no_language.variants[1].language = None;
+    let mut writer = Writer::new(Vec::new()).unwrap();
+    for (unit, message) in [
+        (
+            TranslationUnit::default(),
+            "unit without id: expected at least one variant, but found none",
+        ),
+        (
+            no_language,
+            "unit `a.md#1`: expected a language for each variant, but found none for the one \
+             that begins `b`; name the source and target languages",
+        ),
+    ] {
+        let error = writer.write(&unit).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Unit { .. }));
+        assert_eq!(error.to_string(), message);
+    }
+    let twice = [plain("a", "b"), plain("a", "b")];
+    writer.write(&twice[0]).unwrap();
+    assert!(writer.write(&twice[1]).is_err());
+    let error = Encoder::default().with_data_type("markdown").write_header(&mut Vec::new());
+    assert!(error.unwrap_err().to_string().contains("begins with `x-`"));
 }
 
 #[test]
 fn forbidden_characters_are_kept_in_texts() {
     let mut unit = plain("a\u{1}b", "\u{ffff}");
     unit.notes = vec!["\u{2}x".into()];
-    let mut writer = Writer::with_encoder(Vec::new(), encoder(&unit)).unwrap();
+    let mut writer = Writer::with_encoder(Vec::new(), encoder(Version::V2_1, &unit)).unwrap();
     writer.write(&unit).unwrap();
     assert_eq!(writer.removed_characters(), 1);
     let file = String::from_utf8(writer.finish().unwrap()).unwrap();
@@ -205,7 +282,11 @@ fn units_of_other_languages_are_refused() {
             ),
         ),
     ] {
-        let mut writer = Writer::new(Vec::new(), source, target).unwrap();
+        let mut encoder = Encoder::new(Version::V2_1).with_source_language(source);
+        if let Some(target) = target {
+            encoder = encoder.with_target_language(target);
+        }
+        let mut writer = Writer::with_encoder(Vec::new(), encoder).unwrap();
         let found = writer.write(&unit).map_err(|error| {
             assert!(matches!(error.kind(), ErrorKind::Unit { .. }));
             error.to_string()
@@ -219,4 +300,15 @@ fn units_of_other_languages_are_refused() {
             }
         }
     }
+}
+
+#[test]
+fn a_file_of_one_pair_needs_its_source_language() {
+    let encoder = Encoder::new(Version::V2_1).with_target_language(Language::en_us());
+    let error = Writer::with_encoder(Vec::new(), encoder).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "expected the language of the sources, which XLIFF 2.1 names once for the whole file, \
+         but found none; name it"
+    );
 }
