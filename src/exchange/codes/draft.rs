@@ -1,8 +1,8 @@
 //! A text while it is read.
 //!
-//! Whether a code opens a pair is known when its other half was read, and what
-//! stands for it in the document may come later still. So a text is first a
-//! [`Draft`]: text, and codes by what their elements say.
+//! Whether a code opens a pair is known when its other half was read, and its
+//! native form may come later still. So a text is first a [`Draft`]: text, and
+//! codes by what their elements say.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub(crate) enum Half {
     Alone,
     Open,
     Close,
-    /// Half of a pair that stands elsewhere, as the element says itself.
+    /// Half of a pair whose other half is elsewhere, as the element says itself.
     IsolatedOpen,
     IsolatedClose,
 }
@@ -33,7 +33,7 @@ pub(crate) struct DraftCode {
     /// The id of the code that this one closes, where its element names it.
     pub(crate) partner_id: Option<String>,
     pub(crate) native: String,
-    /// Where the native form stands, if not in the code.
+    /// The id of the element with the native form, if that is not in the code.
     pub(crate) data: Option<String>,
     pub(crate) equivalent: Option<String>,
     pub(crate) type_name: Option<String>,
@@ -75,7 +75,7 @@ impl DraftCode {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Draft {
     text: String,
-    /// Each with the byte offset in the text where it stands.
+    /// Each with its byte offset in the text.
     codes: Vec<(usize, DraftCode)>,
     containers: usize,
 }
@@ -100,7 +100,7 @@ impl Draft {
         self.codes.push((self.text.len(), code));
     }
 
-    /// A link for the pair that an element around text is.
+    /// Returns a link for the pair that an element around text is.
     pub(crate) fn container(&mut self) -> String {
         self.containers += 1;
         // No name in XML begins with a space.
@@ -115,8 +115,8 @@ impl Draft {
         self.codes.iter().map(|(_, code)| code)
     }
 
-    /// The text: opening codes with the closing codes of their links are pairs,
-    /// numbered in order; what is left of them is isolated, and a fault.
+    /// Returns the text: opening codes with the closing codes of their links are
+    /// pairs, numbered in order; what is left of them is isolated, and a fault.
     pub(crate) fn finish(&mut self, faults: &mut Vec<Fault>) -> CodedText {
         let roles = self.roles(faults);
         for code in self.codes_mut() {
@@ -133,8 +133,8 @@ impl Draft {
         text
     }
 
-    /// The role of each code; the closing half of a pair gets what is said of
-    /// the pair.
+    /// Returns the role of each code, and gives the closing half of a pair what is
+    /// said of the pair.
     fn roles(&mut self, faults: &mut Vec<Fault>) -> Vec<CodeRole> {
         let mut roles = Vec::with_capacity(self.codes.len());
         let mut open: BTreeMap<String, usize> = BTreeMap::new();
@@ -173,8 +173,8 @@ impl Draft {
         roles
     }
 
-    /// The drafts of what stands inside the marked stretches of a kind, and the
-    /// ids of these; nothing where there are none.
+    /// Returns the drafts of what is inside the marks of a type, with the ids of
+    /// these.
     pub(crate) fn split(&self, type_name: &str) -> Vec<(String, Draft)> {
         let mut parts: Vec<(String, Draft)> = Vec::new();
         let mut inside: Option<(&str, usize)> = None;
@@ -231,7 +231,7 @@ impl Draft {
         }
     }
 
-    /// Takes the marks of a kind away, and keeps the text inside.
+    /// Takes the marks of a type away, and keeps the text inside.
     pub(crate) fn without_marks(&mut self, type_name: &str) {
         let is_mark = |code: &DraftCode| {
             code.kind == CodeKind::Annotation && code.type_name.as_deref() == Some(type_name)
@@ -242,7 +242,7 @@ impl Draft {
     }
 }
 
-/// What people know a code by.
+/// Returns the id by which people know a code, or else its link.
 fn name(code: &DraftCode) -> String {
     let id = code.id.as_ref().or(code.partner_id.as_ref());
     id.unwrap_or(&code.link).clone()

@@ -4,7 +4,7 @@
 use std::io::Read;
 
 use super::encoder::Sides;
-use crate::exchange::fields::{Expected, Field, Topic, history, set_history};
+use crate::exchange::fields::{Expected, Field, HistoryField, Topic};
 use crate::exchange::xml::cursor::Cursor;
 use crate::inline::Attribute;
 use crate::language::Language;
@@ -67,12 +67,20 @@ pub(super) trait GroupWriter {
         self.group(category, side, values);
     }
 
-    fn fields(&mut self, category: &str, side: Side, fields: &[Field<'_>]) {
-        self.group(category, side, fields.iter().map(|(name, value)| (*name, &**value)));
+    fn history(&mut self, side: Side, history: &History) {
+        let values = HistoryField::ALL.map(|field| Some((field.as_str(), field.get(history)?)));
+        let values = values.iter().flatten().map(|(name, value)| (*name, &**value));
+        self.group("history", side, values);
     }
 
-    fn history(&mut self, side: Side, given: &History) {
-        self.fields("history", side, &history(given));
+    fn topic(&mut self, topic: Topic, unit: &TranslationUnit) {
+        let value = |field: &Field| Some((field.as_str(), field.get(unit)?));
+        let values: Vec<_> = topic.fields().iter().filter_map(value).collect();
+        self.group(
+            topic.as_str(),
+            Side::Unit,
+            values.iter().map(|(name, value)| (*name, &**value)),
+        );
     }
 
     /// Writes each property under its name where that is all there is to it, else
@@ -127,7 +135,7 @@ pub(super) trait GroupWriter {
         is_on_element: impl Fn(Side, &Attribute) -> bool,
     ) {
         for topic in Topic::ALL {
-            self.fields(topic.as_str(), Side::Unit, &topic.fields(unit));
+            self.topic(topic, unit);
         }
         self.group("unit", Side::Unit, id.map(|id| ("id", id)));
         self.history(Side::Unit, &unit.history);
@@ -246,9 +254,13 @@ impl Metadata {
 
     fn add_history<R: Read>(&mut self, group: Group, cursor: &mut Cursor<R>) {
         for (name, value) in group.values {
-            let field = (group.field_name)(&name);
-            let known = set_history(&mut self.history, field, &value);
-            self.properties.extend(unknown(known, name, value, cursor));
+            match HistoryField::named((group.field_name)(&name)) {
+                None => self.properties.push(Property::new(name, value)),
+                Some(field) => {
+                    let set = field.set(&mut self.history, &value);
+                    check(set, &name, &value, cursor);
+                }
+            }
         }
     }
 
@@ -268,22 +280,14 @@ fn size_of_attributes(attributes: &[Attribute]) -> usize {
     attributes.iter().map(size).sum()
 }
 
-/// Returns the property that a named value becomes where there is no such field;
-/// a value that the field cannot have is a finding.
-fn unknown<R: Read>(
-    known: Result<bool, Expected>,
-    name: String,
-    value: String,
+/// Makes a value that its field cannot have a finding; returns whether it can.
+fn check<R: Read>(
+    set: Result<(), Expected>,
+    name: &str,
+    value: &str,
     cursor: &mut Cursor<R>,
-) -> Option<Property> {
-    match known {
-        Ok(true) => None,
-        Ok(false) => Some(Property::new(name, value)),
-        Err(expected) => {
-            cursor.find_fact(&name, &value, expected);
-            None
-        }
-    }
+) -> bool {
+    set.map_err(|expected| cursor.find_fact(name, value, expected)).is_ok()
 }
 
 /// How many bytes of what is known of a unit may be copied for its segments.
@@ -296,7 +300,7 @@ pub(super) struct UnitMetadata {
     pub(super) unit: Metadata,
     pub(super) source: Metadata,
     pub(super) target: Metadata,
-    fields: Vec<(Topic, String, String)>,
+    fields: Vec<(Field, String)>,
     /// What only proposals have, and the unit's own id, by name.
     own: Values,
 }
@@ -341,15 +345,16 @@ impl UnitMetadata {
 
     fn add_fields<R: Read>(&mut self, topic: Topic, group: Group, cursor: &mut Cursor<R>) {
         for (name, value) in group.values {
-            let field = (group.field_name)(&name);
+            let Some(field) = topic.field((group.field_name)(&name)) else {
+                self.unit.properties.push(Property::new(name, value));
+                continue;
+            };
             // Tried on an empty unit, so that what is wrong is found where it is
             // written.
-            let known = topic.set(&mut TranslationUnit::default(), field, &value);
-            if known == Ok(true) {
-                self.fields.push((topic, field.to_owned(), value));
-                continue;
+            let set = field.set(&mut TranslationUnit::default(), &value);
+            if check(set, &name, &value, cursor) {
+                self.fields.push((field, value));
             }
-            self.unit.properties.extend(unknown(known, name, value, cursor));
         }
     }
 
@@ -357,8 +362,7 @@ impl UnitMetadata {
     /// it is in: a file of few bytes must not fill the memory.
     pub(super) fn may_be_copied(&self, unit: &TranslationUnit, segments: usize) -> bool {
         let own = unit.id.as_ref().map_or(0, String::len) + size_of_attributes(&unit.attributes);
-        let field = |(_, name, value): &(Topic, String, String)| name.len() + value.len();
-        let fields: usize = self.fields.iter().map(field).sum();
+        let fields: usize = self.fields.iter().map(|(_, value)| value.len()).sum();
         let sides: usize =
             [&self.unit, &self.source, &self.target].map(Metadata::size).iter().sum();
         (own + fields + sides).saturating_mul(segments) <= MOST_COPIES
@@ -371,9 +375,9 @@ impl UnitMetadata {
         source: &mut Variant,
         target: Option<&mut Variant>,
     ) {
-        for (topic, name, value) in &self.fields {
+        for (field, value) in &self.fields {
             // It was tried before.
-            let _ = topic.set(unit, name, value);
+            let _ = field.set(unit, value);
         }
         unit.history = self.unit.history;
         unit.notes.extend(self.unit.notes);

@@ -13,7 +13,7 @@ use super::*;
 use crate::exchange::codes::elements::{Shape, alone};
 use crate::exchange::strategies::unit;
 use crate::exchange::xliff::v1::values::{
-    Place, code_type, is_code_type, is_context_type, is_data_type, is_mark_type,
+    CodePosition, code_type, is_code_type, is_context_type, is_data_type, is_mark_type,
 };
 use crate::exchange::xml::without_forbidden;
 use crate::inline::{Attribute, Piece, Subflow};
@@ -174,8 +174,8 @@ fn push_reduced_v1(text: &mut CodedText, code: Code<'_>, shape: Shape) {
     let is_end = matches!(shape, Shape::Close(_));
     let native = reduced_native(&code);
     let place = match code.role {
-        CodeRole::Standalone => Place::Alone,
-        _ => Place::Around,
+        CodeRole::Standalone => CodePosition::Alone,
+        _ => CodePosition::Around,
     };
     let fits = |name: &&str| match is_mark {
         true => is_mark_type(name),
@@ -183,7 +183,8 @@ fn push_reduced_v1(text: &mut CodedText, code: Code<'_>, shape: Shape) {
     };
     let type_name = code.type_name.filter(|name| !is_end && fits(name));
     // Nothing of a code is `x`, which has no `assoc`.
-    let is_ph = place == Place::Alone && !(code.native.is_empty() && code.subflows.is_empty());
+    let is_ph =
+        place == CodePosition::Alone && !(code.native.is_empty() && code.subflows.is_empty());
     let attributes: Vec<Attribute> =
         code.attributes.iter().filter(|it| it.name == "assoc" && is_ph).cloned().collect();
     let equivalent = code.equivalent.filter(|_| !(is_mark || is_end && is_element)).map(allowed);

@@ -545,3 +545,33 @@ fn cut_at_every_byte() {
         }
     }
 }
+
+/// The files of the technical committee's test suite that are valid.
+#[test]
+#[allow(clippy::print_stderr, reason = "a skipped test says so")]
+fn files_of_the_official_suite() {
+    let suite = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/xliff/suite/2.1");
+    if !std::path::Path::new(suite).exists() {
+        eprintln!("skipped: needs {suite}");
+        return;
+    }
+    let mut count = 0;
+    for part in ["core", "modules"] {
+        for entry in std::fs::read_dir(format!("{suite}/{part}/valid")).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "xlf") {
+                continue;
+            }
+            let file = std::fs::read(&path).unwrap();
+            let mut units = Reader::new(file.as_slice()).units();
+            let read =
+                units.by_ref().map(|unit| unit.unwrap_or_else(|error| panic!("{path:?}: {error}")));
+            count += usize::from(read.count() > 0);
+            let errors = units.reader().findings().iter();
+            let errors: Vec<_> =
+                errors.filter(|finding| finding.severity == crate::Severity::Error).collect();
+            assert!(errors.is_empty(), "{path:?}: {errors:?}");
+        }
+    }
+    assert!(count > 20, "{count}");
+}

@@ -9,7 +9,7 @@
 use std::io::Read;
 
 use super::values::{
-    PLAIN_MARK, Place, code_type, is_code_type, is_data_type, is_mark_type, read_code_type,
+    CodePosition, PLAIN_MARK, code_type, is_code_type, is_data_type, is_mark_type, read_code_type,
 };
 use crate::error::Error;
 use crate::exchange::codes::draft::{Draft, DraftCode, Half};
@@ -29,7 +29,7 @@ pub(crate) const RULES: Rules = Rules {
     marks_overlap: false,
 };
 
-/// Whether nothing is known of what stands in the document.
+/// Whether nothing is known of what is in the document.
 fn is_bare(code: &Code<'_>) -> bool {
     code.native.is_empty() && code.subflows.is_empty()
 }
@@ -69,32 +69,32 @@ impl CodeWriter<'_, '_> {
             (Shape::Nothing, _) => {}
             (Shape::Open(_), CodeKind::Annotation) => self.mark(code),
             (Shape::Close(_), CodeKind::Annotation) => self.xml.markup("</mrk>"),
-            (Shape::Open(true), _) => self.start("<g", element, Some(Place::Around), ">"),
+            (Shape::Open(true), _) => self.start("<g", element, Some(CodePosition::Around), ">"),
             (Shape::Close(true), _) => self.xml.markup("</g>"),
-            (Shape::Open(false), _) => self.full("bpt", element, Some(Place::Around)),
+            (Shape::Open(false), _) => self.full("bpt", element, Some(CodePosition::Around)),
             (Shape::Close(false), _) => self.full("ept", element, None),
             (Shape::Standalone, _) if bare => {
-                self.start("<x", element, Some(Place::Alone), "/>");
+                self.start("<x", element, Some(CodePosition::Alone), "/>");
             }
-            (Shape::Standalone, _) => self.full("ph", element, Some(Place::Alone)),
+            (Shape::Standalone, _) => self.full("ph", element, Some(CodePosition::Alone)),
             (Shape::IsolatedOpen, _) if bare => {
-                self.start("<bx", element, Some(Place::Around), "/>");
+                self.start("<bx", element, Some(CodePosition::Around), "/>");
             }
             // An `ex` has no `ctype`.
-            (Shape::IsolatedClose, _) if bare && ctype(code, Place::Around).is_none() => {
+            (Shape::IsolatedClose, _) if bare && ctype(code, CodePosition::Around).is_none() => {
                 self.start("<ex", element, None, "/>");
             }
             (Shape::IsolatedOpen, _) => {
-                self.full("it pos=\"open\"", element, Some(Place::Around));
+                self.full("it pos=\"open\"", element, Some(CodePosition::Around));
             }
             (Shape::IsolatedClose, _) => {
-                self.full("it pos=\"close\"", element, Some(Place::Around));
+                self.full("it pos=\"close\"", element, Some(CodePosition::Around));
             }
         }
     }
 
     /// Writes an element with the native form in it.
-    fn full(&mut self, tag: &str, element: &Element<'_>, place: Option<Place>) {
+    fn full(&mut self, tag: &str, element: &Element<'_>, place: Option<CodePosition>) {
         self.xml.markup("<");
         self.start(tag, element, place, ">");
         self.native(&element.code);
@@ -103,7 +103,7 @@ impl CodeWriter<'_, '_> {
         self.xml.markup(">");
     }
 
-    fn start(&mut self, tag: &str, element: &Element<'_>, place: Option<Place>, end: &str) {
+    fn start(&mut self, tag: &str, element: &Element<'_>, place: Option<CodePosition>, end: &str) {
         let code = &element.code;
         self.xml.markup(tag);
         self.xml.attribute("id", &element.id.to_string());
@@ -149,13 +149,13 @@ impl CodeWriter<'_, '_> {
     }
 }
 
-/// `ctype` of a code.
-fn ctype<'a>(code: &Code<'a>, place: Place) -> Option<&'a str> {
+/// Returns `ctype` of a code.
+fn ctype<'a>(code: &Code<'a>, place: CodePosition) -> Option<&'a str> {
     let own = code.type_name.filter(|name| is_code_type(name, place));
     code_type(code.kind, place).or(own)
 }
 
-/// `assoc` of a `ph`: TMX abbreviates its words.
+/// Returns `assoc` of a `ph`: TMX abbreviates its words.
 fn assoc(code: &Code<'_>) -> Option<&'static str> {
     let found = code.attributes.iter().find(|attribute| attribute.name == "assoc")?;
     ASSOCS.iter().find(|(short, long)| [*short, *long].contains(&&*found.value)).map(|both| both.1)
@@ -193,7 +193,7 @@ fn element<R: Read>(cursor: &mut Cursor<R>, draft: &mut Draft) -> Result<(), Err
     }
 }
 
-/// What `pos` of an `it` says; TMX's words are read too.
+/// Returns what `pos` of an `it` says; TMX's words are read too.
 fn position<R: Read>(cursor: &mut Cursor<R>) -> Half {
     match cursor.required("pos").as_deref() {
         Some("open" | "begin") => Half::IsolatedOpen,
@@ -206,7 +206,7 @@ fn position<R: Read>(cursor: &mut Cursor<R>) -> Half {
     }
 }
 
-/// The code of the element that began.
+/// Returns the code of the element that began.
 fn code<R: Read>(cursor: &mut Cursor<R>, half: Half) -> DraftCode {
     let id = cursor.required("id");
     let is_bare = ["bx", "ex"].contains(&cursor.name());
@@ -225,7 +225,7 @@ fn code<R: Read>(cursor: &mut Cursor<R>, half: Half) -> DraftCode {
     code
 }
 
-/// What is kept of a code's attributes beside those that have a field.
+/// Returns a code's attributes that are kept, beside those that have a field.
 fn other_attributes<R: Read>(cursor: &Cursor<R>) -> Vec<Attribute> {
     let kept = cursor.attributes().iter().filter_map(|(name, value)| match name.as_str() {
         "assoc" => {

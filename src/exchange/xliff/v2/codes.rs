@@ -1,9 +1,9 @@
-//! Inline codes as the elements of XLIFF 2.1.
+//! Inline codes as the elements of XLIFF 2.1, written.
 //!
 //! XLIFF 2.1, section 4.2.3: a pair that nests is a `pc` around its text, one
 //! that does not an `sc` and an `ec`; a code that stands alone is a `ph`; half of
 //! a pair is `isolated`. A marked stretch is a `mrk`, or an `sm` and an `em`. The
-//! native forms stand in the `originalData` of the unit, each once.
+//! native forms are in the `originalData` of the unit, each once.
 
 use std::collections::BTreeMap;
 
@@ -65,8 +65,8 @@ fn has_data(element: &Element<'_>) -> bool {
     element.code.kind != CodeKind::Annotation && !element.code.native.is_empty()
 }
 
-/// The element that has the attributes of a code; none where the code has no
-/// element.
+/// Returns the element that has the attributes of a code; `None` where the code
+/// has no element.
 pub(super) fn holder(element: &Element<'_>) -> Option<Holder> {
     Some(match (element.shape, element.code.kind) {
         (Shape::Nothing, _) => return None,
@@ -78,13 +78,13 @@ pub(super) fn holder(element: &Element<'_>) -> Option<Holder> {
     })
 }
 
-/// What `type` and `subType` say of a code that has them.
+/// Returns `type` and `subType` of a code that has them.
 pub(super) fn code_type<'a>(code: &Code<'a>) -> CodeType<'a> {
     let own = code.attributes.iter().find(|attribute| attribute.name == "type");
     CodeType::of(code.kind, code.type_name, own.map(|own| own.value.as_str()))
 }
 
-/// Whether an attribute of a code stands on the code's element.
+/// Whether an attribute of a code is written on the code's element.
 pub(super) fn is_native(holder: Holder, code: &Code<'_>, attribute: &Attribute) -> bool {
     let is_first = || {
         let named = code.attributes.iter().find(|other| other.name == attribute.name);
@@ -187,8 +187,8 @@ fn write_type(code: &Code<'_>, xml: &mut XmlBuffer<'_>) {
     xml.optional_attribute("subType", known.sub);
 }
 
-/// Writes the attributes of a code; `which` is said behind the names of those
-/// that each half of a `pc` has.
+/// Writes the attributes of a code; `which` is added to the names of those that
+/// each half of a `pc` has.
 fn attributes(holder: Holder, code: &Code<'_>, which: &str, xml: &mut XmlBuffer<'_>) {
     for attribute in code.attributes {
         match attribute.name.as_str() {

@@ -1,4 +1,4 @@
-//! The content of `source` and `target`: text and inline codes.
+//! The content of `source` and `target`, text and inline codes, read.
 
 use std::collections::HashMap;
 use std::io::Read;
@@ -121,7 +121,7 @@ fn element<R: Read>(cursor: &mut Cursor<R>, draft: &mut Draft) -> Result<(), Err
     }
 }
 
-/// The character of a `cp`; U+FFFD where it is none.
+/// Returns the character of a `cp`; U+FFFD where it is invalid.
 fn code_point<R: Read>(cursor: &mut Cursor<R>) -> char {
     let hex = cursor.required("hex").unwrap_or_default();
     let number = u32::from_str_radix(&hex, 16).ok().and_then(char::from_u32);
@@ -131,8 +131,8 @@ fn code_point<R: Read>(cursor: &mut Cursor<R>) -> char {
     number.unwrap_or('\u{fffd}')
 }
 
-/// The code of the element that began; `which` is said behind the names of those
-/// attributes that each half of a `pc` has.
+/// Returns the code of the element that began; `which` is added to the names of
+/// those attributes that each half of a `pc` has.
 fn code<R: Read>(cursor: &mut Cursor<R>, half: Half, which: &str) -> DraftCode {
     let is_close = half == Half::Close;
     let own = match is_close {
@@ -157,7 +157,7 @@ fn code<R: Read>(cursor: &mut Cursor<R>, half: Half, which: &str) -> DraftCode {
     code
 }
 
-/// What is kept of a code's attributes beside those that have a field.
+/// Returns a code's attributes that are kept, beside those that have a field.
 fn other_attributes<R: Read>(cursor: &Cursor<R>, is_close: bool, which: &str) -> Vec<Attribute> {
     let kept = cursor.attributes().iter().filter_map(|(name, value)| match name.as_str() {
         "canCopy" | "canDelete" | "canOverlap" | "canReorder" | "copyOf" | "dir" if !is_close => {
