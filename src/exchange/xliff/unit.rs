@@ -7,7 +7,7 @@ use super::metadata::UnitMetadata;
 use super::{Version, identity};
 use crate::diagnostic::DiagnosticCode;
 use crate::error::Error;
-use crate::exchange::codes::draft::{Draft, DraftCode, Fault, Half};
+use crate::exchange::codes::pending::{Fault, Half, PendingCode, PendingText};
 use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::inline::{Attribute, CodedText};
 use crate::language::Language;
@@ -26,7 +26,7 @@ pub(super) struct FileElement {
 /// A `source` or `target` element.
 #[derive(Debug, Default)]
 pub(super) struct TextElement {
-    pub(super) draft: Draft,
+    pub(super) pending: PendingText,
     pub(super) language: Option<Language>,
     pub(super) state: Option<State>,
     pub(super) attributes: Vec<Attribute>,
@@ -37,7 +37,7 @@ impl TextElement {
         Variant {
             state: self.state,
             attributes: self.attributes,
-            ..Variant::new(self.language, finish(self.draft, cursor))
+            ..Variant::new(self.language, finish(self.pending, cursor))
         }
     }
 }
@@ -50,10 +50,10 @@ pub(super) fn language<R: Read>(
     cursor.language("xml:lang").or_else(|| usual.cloned())
 }
 
-/// Returns the text of a draft; what is wrong in it are findings.
-pub(super) fn finish<R: Read>(mut draft: Draft, cursor: &mut Cursor<R>) -> CodedText {
+/// Returns the text of a pending; what is wrong in it are findings.
+pub(super) fn finish<R: Read>(mut pending: PendingText, cursor: &mut Cursor<R>) -> CodedText {
     let mut faults = Vec::new();
-    let text = draft.finish(&mut faults);
+    let text = pending.finish(&mut faults);
     for fault in faults {
         let (code, message) = match fault {
             Fault::Unpaired(id) => (
@@ -75,21 +75,21 @@ pub(super) fn finish<R: Read>(mut draft: Draft, cursor: &mut Cursor<R>) -> Coded
 const MOST_DEPTH: usize = 512;
 
 /// Reads an element inside a text.
-pub(super) type ReadElement<R> = fn(&mut Cursor<R>, &mut Draft) -> Result<(), Error>;
+pub(super) type ReadElement<R> = fn(&mut Cursor<R>, &mut PendingText) -> Result<(), Error>;
 
 /// Reads the content of the element that began: text and inline codes.
 pub(super) fn read_content<R: Read>(
     cursor: &mut Cursor<R>,
-    draft: &mut Draft,
+    pending: &mut PendingText,
     element: ReadElement<R>,
 ) -> Result<(), Error> {
     loop {
         match cursor.advance()? {
-            Step::Text => draft.push_text(cursor.text()),
+            Step::Text => pending.push_text(cursor.text()),
             Step::Start if cursor.depth() > MOST_DEPTH => {
                 return Err(cursor.error("expected fewer elements inside each other"));
             }
-            Step::Start => element(cursor, draft)?,
+            Step::Start => element(cursor, pending)?,
             Step::End | Step::Done => return Ok(()),
         }
     }
@@ -97,28 +97,28 @@ pub(super) fn read_content<R: Read>(
 
 /// Reads the text inside the element that began, which is both halves of a pair.
 pub(super) fn read_pair<R: Read>(
-    [mut open, mut close]: [DraftCode; 2],
+    [mut open, mut close]: [PendingCode; 2],
     cursor: &mut Cursor<R>,
-    draft: &mut Draft,
+    pending: &mut PendingText,
     element: ReadElement<R>,
 ) -> Result<(), Error> {
     debug_assert!(open.half == Half::Open && close.half == Half::Close);
-    open.link = draft.container();
+    open.link = pending.container();
     close.link.clone_from(&open.link);
     close.partner_id.clone_from(&open.id);
-    draft.push_code(open);
-    read_content(cursor, draft, element)?;
-    draft.push_code(close);
+    pending.push_code(open);
+    read_content(cursor, pending, element)?;
+    pending.push_code(close);
     Ok(())
 }
 
 /// Adds a code whose element is empty.
 pub(super) fn read_empty<R: Read>(
-    code: DraftCode,
+    code: PendingCode,
     cursor: &mut Cursor<R>,
-    draft: &mut Draft,
+    pending: &mut PendingText,
 ) -> Result<(), Error> {
-    draft.push_code(code);
+    pending.push_code(code);
     cursor.skip()
 }
 

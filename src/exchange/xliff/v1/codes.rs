@@ -12,8 +12,8 @@ use super::values::{
     CodePosition, PLAIN_MARK, code_type, is_code_type, is_data_type, is_mark_type, read_code_type,
 };
 use crate::error::Error;
-use crate::exchange::codes::draft::{Draft, DraftCode, Half};
 use crate::exchange::codes::elements::{Element, Rules, Shape, alone_from, next_number};
+use crate::exchange::codes::pending::{Half, PendingCode, PendingText};
 use crate::exchange::xliff::unit::{finish, read_content, read_empty, read_pair};
 use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::exchange::xml::{XmlBuffer, without_forbidden};
@@ -168,26 +168,26 @@ const ASSOCS: [(&str, &str); 3] = [("p", "preceding"), ("f", "following"), ("b",
 pub(super) const SEGMENT: &str = "seg";
 
 /// Reads the content of the element that began.
-pub(super) fn read<R: Read>(cursor: &mut Cursor<R>) -> Result<Draft, Error> {
-    let mut draft = Draft::default();
-    read_content(cursor, &mut draft, element)?;
-    Ok(draft)
+pub(super) fn read<R: Read>(cursor: &mut Cursor<R>) -> Result<PendingText, Error> {
+    let mut pending = PendingText::default();
+    read_content(cursor, &mut pending, element)?;
+    Ok(pending)
 }
 
 /// Reads an element inside a text.
-fn element<R: Read>(cursor: &mut Cursor<R>, draft: &mut Draft) -> Result<(), Error> {
+fn element<R: Read>(cursor: &mut Cursor<R>, pending: &mut PendingText) -> Result<(), Error> {
     match cursor.core_name().unwrap_or_default() {
-        "g" => around(code(cursor, Half::Open), cursor, draft),
-        "mrk" => around(mark(cursor), cursor, draft),
-        "x" => read_empty(code(cursor, Half::Alone), cursor, draft),
-        "bx" => read_empty(code(cursor, Half::Open), cursor, draft),
-        "ex" => read_empty(code(cursor, Half::Close), cursor, draft),
-        "bpt" => native(code(cursor, Half::Open), cursor, draft),
-        "ept" => native(code(cursor, Half::Close), cursor, draft),
-        "ph" => native(code(cursor, Half::Alone), cursor, draft),
+        "g" => around(code(cursor, Half::Open), cursor, pending),
+        "mrk" => around(mark(cursor), cursor, pending),
+        "x" => read_empty(code(cursor, Half::Alone), cursor, pending),
+        "bx" => read_empty(code(cursor, Half::Open), cursor, pending),
+        "ex" => read_empty(code(cursor, Half::Close), cursor, pending),
+        "bpt" => native(code(cursor, Half::Open), cursor, pending),
+        "ept" => native(code(cursor, Half::Close), cursor, pending),
+        "ph" => native(code(cursor, Half::Alone), cursor, pending),
         "it" => {
             let half = position(cursor);
-            native(code(cursor, half), cursor, draft)
+            native(code(cursor, half), cursor, pending)
         }
         _ => cursor.skip_unexpected("a text"),
     }
@@ -207,12 +207,12 @@ fn position<R: Read>(cursor: &mut Cursor<R>) -> Half {
 }
 
 /// Returns the code of the element that began.
-fn code<R: Read>(cursor: &mut Cursor<R>, half: Half) -> DraftCode {
+fn code<R: Read>(cursor: &mut Cursor<R>, half: Half) -> PendingCode {
     let id = cursor.required("id");
     let is_bare = ["bx", "ex"].contains(&cursor.name());
     let ctype = cursor.attribute("ctype");
     let kind = ctype.and_then(read_code_type);
-    let mut code = DraftCode::new(kind.unwrap_or(CodeKind::Other), half);
+    let mut code = PendingCode::new(kind.unwrap_or(CodeKind::Other), half);
     code.type_name = ctype.filter(|_| kind.is_none()).map(str::to_owned);
     // `rid` links the halves, and where it is missing `id` does (XLIFF 1.2,
     // section 2.3, attribute `rid`).
@@ -238,8 +238,8 @@ fn other_attributes<R: Read>(cursor: &Cursor<R>) -> Vec<Attribute> {
     kept.collect()
 }
 
-fn mark<R: Read>(cursor: &mut Cursor<R>) -> DraftCode {
-    let mut code = DraftCode::new(CodeKind::Annotation, Half::Open);
+fn mark<R: Read>(cursor: &mut Cursor<R>) -> PendingCode {
+    let mut code = PendingCode::new(CodeKind::Annotation, Half::Open);
     code.type_name = cursor.required("mtype").filter(|kind| kind != PLAIN_MARK);
     code.id = cursor.owned("mid");
     code.attributes.extend(cursor.attribute("comment").map(|said| Attribute::new("comment", said)));
@@ -248,19 +248,19 @@ fn mark<R: Read>(cursor: &mut Cursor<R>) -> DraftCode {
 
 /// Reads the text inside the element that began, which opens and closes.
 fn around<R: Read>(
-    open: DraftCode,
+    open: PendingCode,
     cursor: &mut Cursor<R>,
-    draft: &mut Draft,
+    pending: &mut PendingText,
 ) -> Result<(), Error> {
-    let close = DraftCode::new(open.kind, Half::Close);
-    read_pair([open, close], cursor, draft, element)
+    let close = PendingCode::new(open.kind, Half::Close);
+    read_pair([open, close], cursor, pending, element)
 }
 
 /// Reads the native form inside the element that began, and the texts in it.
 fn native<R: Read>(
-    mut code: DraftCode,
+    mut code: PendingCode,
     cursor: &mut Cursor<R>,
-    draft: &mut Draft,
+    pending: &mut PendingText,
 ) -> Result<(), Error> {
     loop {
         match cursor.advance()? {
@@ -270,14 +270,14 @@ fn native<R: Read>(
             Step::End | Step::Done => break,
         }
     }
-    draft.push_code(code);
+    pending.push_code(code);
     Ok(())
 }
 
-fn subflow<R: Read>(code: &mut DraftCode, cursor: &mut Cursor<R>) -> Result<(), Error> {
+fn subflow<R: Read>(code: &mut PendingCode, cursor: &mut Cursor<R>) -> Result<(), Error> {
     let data_type = cursor.attribute("datatype").map(|value| Attribute::new("datatype", value));
-    let draft = read(cursor)?;
-    let text = finish(draft, cursor);
+    let pending = read(cursor)?;
+    let text = finish(pending, cursor);
     let start = code.native.len();
     code.native.push_str(&text.markup());
     let mut subflow = Subflow::new(start..code.native.len(), text);

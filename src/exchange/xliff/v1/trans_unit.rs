@@ -8,7 +8,7 @@ use super::context::{read_group, read_note, read_prop_group};
 use super::values::{is_qualifier, qualifier, read_qualifier, read_state, state, taken_from};
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
-use crate::exchange::codes::draft::Draft;
+use crate::exchange::codes::pending::PendingText;
 use crate::exchange::xliff::Version;
 use crate::exchange::xliff::metadata::UnitMetadata;
 use crate::exchange::xliff::unit::{
@@ -23,7 +23,7 @@ use crate::unit::{Proposal, ProposalKind, State, TranslationUnit, Variant};
 #[derive(Debug, Default)]
 struct TransUnit {
     source: Option<TextElement>,
-    segments: Option<Draft>,
+    segments: Option<PendingText>,
     target: Option<TextElement>,
     metadata: UnitMetadata,
     /// Each with the segment that it is for, where it says so.
@@ -59,7 +59,7 @@ pub(crate) fn read<R: Read>(
     }
     let mut metadata = std::mem::take(&mut read.metadata);
     let segments = match read.segments(cursor) {
-        Some(drafts) => read.into_segments(source, drafts, &mut metadata, cursor),
+        Some(texts) => read.into_segments(source, texts, &mut metadata, cursor),
         None => vec![read.into_segment(source, cursor)],
     };
     Ok(units(unit, metadata, segments, cursor))
@@ -138,16 +138,16 @@ impl TransUnit {
         proposal
     }
 
-    /// Returns the drafts of the segments of source and target; `None` where the
+    /// Returns the texts of the segments of source and target; `None` where the
     /// texts are one segment each, or where they do not agree.
-    fn segments<R: Read>(&self, cursor: &mut Cursor<R>) -> Option<Vec<SegmentDrafts>> {
+    fn segments<R: Read>(&self, cursor: &mut Cursor<R>) -> Option<Vec<SegmentTexts>> {
         let sources = self.segments.as_ref()?.split(SEGMENT);
         if sources.len() < 2 {
             return None;
         }
         let mut targets: BTreeMap<_, _> =
-            self.target.iter().flat_map(|target| target.draft.split(SEGMENT)).collect();
-        let is_bare = self.target.as_ref().is_none_or(|target| target.draft.is_empty());
+            self.target.iter().flat_map(|target| target.pending.split(SEGMENT)).collect();
+        let is_bare = self.target.as_ref().is_none_or(|target| target.pending.is_empty());
         let ids: BTreeSet<&str> = sources.iter().map(|(id, _)| id.as_str()).collect();
         let agree = ids.len() == sources.len()
             && (is_bare || !targets.is_empty())
@@ -158,20 +158,20 @@ impl TransUnit {
             cursor.find_as(DiagnosticCode::CodesDiffer, Severity::Warning, message);
             return None;
         }
-        let drafts = |(id, source): (String, Draft)| SegmentDrafts {
+        let texts = |(id, source): (String, PendingText)| SegmentTexts {
             target: targets.remove(&id),
             id,
             source,
         };
-        Some(sources.into_iter().map(drafts).collect())
+        Some(sources.into_iter().map(texts).collect())
     }
 
-    /// Returns the segments of these drafts; what their target says of itself is
+    /// Returns the segments of these texts; what their target says of itself is
     /// known of all.
     fn into_segments<R: Read>(
         self,
         source: TextElement,
-        drafts: Vec<SegmentDrafts>,
+        texts: Vec<SegmentTexts>,
         metadata: &mut UnitMetadata,
         cursor: &mut Cursor<R>,
     ) -> Vec<Segment> {
@@ -181,19 +181,19 @@ impl TransUnit {
         for (id, proposal) in self.proposals {
             proposals.entry(id.unwrap_or_default()).or_default().push(proposal);
         }
-        let mut variant = |draft, of: &TextElement| {
+        let mut variant = |pending, of: &TextElement| {
             let (language, state) = (of.language.clone(), of.state);
-            let element = TextElement { draft, language, state, attributes: Vec::new() };
+            let element = TextElement { pending, language, state, attributes: Vec::new() };
             into_variant(element, cursor)
         };
-        let segment = |drafts: SegmentDrafts| Segment {
-            source: variant(drafts.source, &source),
-            target: drafts.target.map(|draft| variant(draft, &target)),
-            proposals: proposals.remove(&drafts.id).unwrap_or_default(),
+        let segment = |texts: SegmentTexts| Segment {
+            source: variant(texts.source, &source),
+            target: texts.target.map(|pending| variant(pending, &target)),
+            proposals: proposals.remove(&texts.id).unwrap_or_default(),
             others: Vec::new(),
-            id: drafts.id,
+            id: texts.id,
         };
-        let segments = drafts.into_iter().map(segment).collect();
+        let segments = texts.into_iter().map(segment).collect();
         if !proposals.is_empty() || !self.others.is_empty() {
             let message = "expected alternative translations of segments, but found some of the \
                            whole unit; they are left out";
@@ -221,10 +221,10 @@ impl TransUnit {
 
 /// The texts of a segment.
 #[derive(Debug)]
-struct SegmentDrafts {
+struct SegmentTexts {
     id: String,
-    source: Draft,
-    target: Option<Draft>,
+    source: PendingText,
+    target: Option<PendingText>,
 }
 
 /// Reads the `source` or `target` that began.
@@ -249,12 +249,12 @@ fn text_element<R: Read>(
         }
         attributes.push(Attribute::new("state-qualifier", word));
     }
-    Ok(TextElement { draft: read_text(cursor)?, language, state: known, attributes })
+    Ok(TextElement { pending: read_text(cursor)?, language, state: known, attributes })
 }
 
 /// Returns the variant of a text; the marks of its segments are no codes.
 fn into_variant<R: Read>(mut element: TextElement, cursor: &mut Cursor<R>) -> Variant {
-    element.draft.without_marks(SEGMENT);
+    element.pending.without_marks(SEGMENT);
     element.into_variant(cursor)
 }
 

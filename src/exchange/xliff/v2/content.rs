@@ -6,7 +6,7 @@ use std::io::Read;
 use super::values::CodeType;
 use crate::diagnostic::DiagnosticCode;
 use crate::error::Error;
-use crate::exchange::codes::draft::{Draft, DraftCode, Half};
+use crate::exchange::codes::pending::{Half, PendingCode, PendingText};
 use crate::exchange::xliff::unit::{TextElement, language, read_content, read_empty, read_pair};
 use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::inline::{Attribute, CodeKind};
@@ -27,7 +27,7 @@ pub(super) fn read_text<R: Read>(
     usual: Option<&Language>,
 ) -> Result<TextElement, Error> {
     let mut text = TextElement { language: language(cursor, usual), ..TextElement::default() };
-    read_content(cursor, &mut text.draft, element)?;
+    read_content(cursor, &mut text.pending, element)?;
     Ok(text)
 }
 
@@ -39,7 +39,7 @@ pub(super) fn into_variant<R: Read>(
     notes: &CodeNotes,
     cursor: &mut Cursor<R>,
 ) -> Variant {
-    for code in element.draft.codes_mut() {
+    for code in element.pending.codes_mut() {
         let Some(reference) = code.data.take() else { continue };
         match natives.get(&reference) {
             Some(native) => code.native.clone_from(native),
@@ -50,16 +50,16 @@ pub(super) fn into_variant<R: Read>(
             }
         }
     }
-    apply(&mut element.draft, notes);
+    apply(&mut element.pending, notes);
     element.into_variant(cursor)
 }
 
 /// Gives codes what metadata says of them. Ids change last, as notes go by them.
-fn apply(draft: &mut Draft, notes: &CodeNotes) {
+fn apply(pending: &mut PendingText, notes: &CodeNotes) {
     if notes.is_empty() {
         return;
     }
-    for code in draft.codes_mut() {
+    for code in pending.codes_mut() {
         let is_end = code.half == Half::Close;
         let id = if is_end { &code.partner_id } else { &code.id };
         let Some(halves) = notes.get(id.as_deref().unwrap_or_default()) else { continue };
@@ -84,38 +84,38 @@ fn apply(draft: &mut Draft, notes: &CodeNotes) {
 }
 
 /// Reads an element inside a text.
-fn element<R: Read>(cursor: &mut Cursor<R>, draft: &mut Draft) -> Result<(), Error> {
+fn element<R: Read>(cursor: &mut Cursor<R>, pending: &mut PendingText) -> Result<(), Error> {
     let is_isolated = cursor.attribute("isolated") == Some("yes");
     match cursor.core_name().unwrap_or_default() {
         "cp" => {
             let character = code_point(cursor);
-            draft.push_text(character.encode_utf8(&mut [0; 4]));
+            pending.push_text(character.encode_utf8(&mut [0; 4]));
             cursor.skip()
         }
-        "ph" => read_empty(code(cursor, Half::Alone, ""), cursor, draft),
-        "sc" if is_isolated => read_empty(code(cursor, Half::IsolatedOpen, ""), cursor, draft),
-        "sc" => read_empty(code(cursor, Half::Open, ""), cursor, draft),
-        "ec" if is_isolated => read_empty(code(cursor, Half::IsolatedClose, ""), cursor, draft),
+        "ph" => read_empty(code(cursor, Half::Alone, ""), cursor, pending),
+        "sc" if is_isolated => read_empty(code(cursor, Half::IsolatedOpen, ""), cursor, pending),
+        "sc" => read_empty(code(cursor, Half::Open, ""), cursor, pending),
+        "ec" if is_isolated => read_empty(code(cursor, Half::IsolatedClose, ""), cursor, pending),
         "ec" => {
             cursor.required("startRef");
-            read_empty(code(cursor, Half::Close, ""), cursor, draft)
+            read_empty(code(cursor, Half::Close, ""), cursor, pending)
         }
         "pc" => {
             let halves = [code(cursor, Half::Open, "Start"), code(cursor, Half::Close, "End")];
-            read_pair(halves, cursor, draft, element)
+            read_pair(halves, cursor, pending, element)
         }
         "mrk" => {
             let open = mark(cursor, Half::Open);
-            let close = DraftCode::new(CodeKind::Annotation, Half::Close);
-            read_pair([open, close], cursor, draft, element)
+            let close = PendingCode::new(CodeKind::Annotation, Half::Close);
+            read_pair([open, close], cursor, pending, element)
         }
-        "sm" => read_empty(mark(cursor, Half::Open), cursor, draft),
+        "sm" => read_empty(mark(cursor, Half::Open), cursor, pending),
         "em" => {
             let link = cursor.required("startRef").unwrap_or_default();
-            let mut close = DraftCode::new(CodeKind::Annotation, Half::Close);
+            let mut close = PendingCode::new(CodeKind::Annotation, Half::Close);
             close.partner_id = Some(link.clone());
             close.link = format!("m:{link}");
-            read_empty(close, cursor, draft)
+            read_empty(close, cursor, pending)
         }
         _ => cursor.skip_unexpected("a text"),
     }
@@ -133,7 +133,7 @@ fn code_point<R: Read>(cursor: &mut Cursor<R>) -> char {
 
 /// Returns the code of the element that began; `which` is added to the names of
 /// those attributes that each half of a `pc` has.
-fn code<R: Read>(cursor: &mut Cursor<R>, half: Half, which: &str) -> DraftCode {
+fn code<R: Read>(cursor: &mut Cursor<R>, half: Half, which: &str) -> PendingCode {
     let is_close = half == Half::Close;
     let own = match is_close {
         true if which.is_empty() => cursor.owned("startRef"),
@@ -141,7 +141,7 @@ fn code<R: Read>(cursor: &mut Cursor<R>, half: Half, which: &str) -> DraftCode {
         false => cursor.required("id"),
     };
     let known = CodeType { kind: cursor.attribute("type"), sub: cursor.attribute("subType") };
-    let mut code = DraftCode::new(known.code_kind(), half);
+    let mut code = PendingCode::new(known.code_kind(), half);
     if !is_close {
         code.type_name = known.name().map(str::to_owned);
         code.attributes.extend(known.own().map(|own| Attribute::new("type", own)));
@@ -171,8 +171,8 @@ fn other_attributes<R: Read>(cursor: &Cursor<R>, is_close: bool, which: &str) ->
     kept.collect()
 }
 
-fn mark<R: Read>(cursor: &mut Cursor<R>, half: Half) -> DraftCode {
-    let mut code = DraftCode::new(CodeKind::Annotation, half);
+fn mark<R: Read>(cursor: &mut Cursor<R>, half: Half) -> PendingCode {
+    let mut code = PendingCode::new(CodeKind::Annotation, half);
     code.id = cursor.required("id");
     code.link = format!("m:{}", code.id.as_deref().unwrap_or_default());
     code.type_name = cursor.owned("type").filter(|kind| kind != "generic");

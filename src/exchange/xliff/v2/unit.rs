@@ -111,7 +111,7 @@ impl UnitElement {
         }
         let mut indexes = HashMap::<&str, usize>::new();
         for (index, segment) in segments.iter().enumerate() {
-            let codes = segment.source.draft.codes().map(|code| &code.id);
+            let codes = segment.source.pending.codes().map(|code| &code.id);
             for id in codes.chain([&segment.id]).flatten() {
                 indexes.entry(id).or_insert(index);
             }
@@ -182,8 +182,8 @@ fn read_segment<R: Read>(
         cursor.find_as(DiagnosticCode::MissingSource, Severity::Error, message);
         return Ok(None);
     };
-    let target = target.map(|TextElement { draft, language, .. }| TextElement {
-        draft,
+    let target = target.map(|TextElement { pending, language, .. }| TextElement {
+        pending,
         language,
         ..of_target
     });
@@ -209,7 +209,7 @@ impl SegmentElement {
     /// Makes halves of pairs that go from one segment of a unit to another.
     fn isolate(&mut self) {
         for text in [Some(&mut self.source), self.target.as_mut()].into_iter().flatten() {
-            text.draft.isolate();
+            text.pending.isolate();
         }
     }
 }

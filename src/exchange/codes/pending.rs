@@ -1,7 +1,7 @@
 //! A text while it is read.
 //!
 //! Whether a code opens a pair is known when its other half was read, and its
-//! native form may come later still. So a text is first a [`Draft`]: text, and
+//! native form may come later still. So a text is first a [`PendingText`]: text, and
 //! codes by what their elements say.
 
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ pub(crate) enum Half {
 
 /// A code while it is read.
 #[derive(Clone, Debug)]
-pub(crate) struct DraftCode {
+pub(crate) struct PendingCode {
     pub(crate) kind: CodeKind,
     pub(crate) half: Half,
     /// What both halves of a pair have in common.
@@ -41,7 +41,7 @@ pub(crate) struct DraftCode {
     pub(crate) attributes: Vec<Attribute>,
 }
 
-impl DraftCode {
+impl PendingCode {
     pub(crate) fn new(kind: CodeKind, half: Half) -> Self {
         Self {
             kind,
@@ -73,10 +73,10 @@ impl DraftCode {
 
 /// A text while it is read.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Draft {
+pub(crate) struct PendingText {
     text: String,
     /// Each with its byte offset in the text.
-    codes: Vec<(usize, DraftCode)>,
+    codes: Vec<(usize, PendingCode)>,
     containers: usize,
 }
 
@@ -87,7 +87,7 @@ pub(crate) enum Fault {
     Repeated(String),
 }
 
-impl Draft {
+impl PendingText {
     pub(crate) fn push_text(&mut self, text: &str) {
         self.text.push_str(text);
     }
@@ -96,7 +96,7 @@ impl Draft {
         self.text.is_empty() && self.codes.is_empty()
     }
 
-    pub(crate) fn push_code(&mut self, code: DraftCode) {
+    pub(crate) fn push_code(&mut self, code: PendingCode) {
         self.codes.push((self.text.len(), code));
     }
 
@@ -107,11 +107,11 @@ impl Draft {
         format!(" {}", self.containers)
     }
 
-    pub(crate) fn codes_mut(&mut self) -> impl Iterator<Item = &mut DraftCode> {
+    pub(crate) fn codes_mut(&mut self) -> impl Iterator<Item = &mut PendingCode> {
         self.codes.iter_mut().map(|(_, code)| code)
     }
 
-    pub(crate) fn codes(&self) -> impl Iterator<Item = &DraftCode> {
+    pub(crate) fn codes(&self) -> impl Iterator<Item = &PendingCode> {
         self.codes.iter().map(|(_, code)| code)
     }
 
@@ -173,10 +173,10 @@ impl Draft {
         roles
     }
 
-    /// Returns the drafts of what is inside the marks of a type, with the ids of
+    /// Returns the texts of what is inside the marks of a type, with the ids of
     /// these.
-    pub(crate) fn split(&self, type_name: &str) -> Vec<(String, Draft)> {
-        let mut parts: Vec<(String, Draft)> = Vec::new();
+    pub(crate) fn split(&self, type_name: &str) -> Vec<(String, PendingText)> {
+        let mut parts: Vec<(String, PendingText)> = Vec::new();
         let mut inside: Option<(&str, usize)> = None;
         for (at, code) in &self.codes {
             let is_mark =
@@ -184,7 +184,7 @@ impl Draft {
             match (inside, code.half) {
                 (None, Half::Open) if is_mark => {
                     let id = code.id.clone().unwrap_or_default();
-                    parts.push((id, Draft::default()));
+                    parts.push((id, PendingText::default()));
                     inside = Some((&code.link, *at));
                 }
                 (Some((link, from)), _) => {
@@ -233,7 +233,7 @@ impl Draft {
 
     /// Takes the marks of a type away, and keeps the text inside.
     pub(crate) fn without_marks(&mut self, type_name: &str) {
-        let is_mark = |code: &DraftCode| {
+        let is_mark = |code: &PendingCode| {
             code.kind == CodeKind::Annotation && code.type_name.as_deref() == Some(type_name)
         };
         let links: std::collections::BTreeSet<String> =
@@ -243,7 +243,7 @@ impl Draft {
 }
 
 /// Returns the id by which people know a code, or else its link.
-fn name(code: &DraftCode) -> String {
+fn name(code: &PendingCode) -> String {
     let id = code.id.as_ref().or(code.partner_id.as_ref());
     id.unwrap_or(&code.link).clone()
 }
@@ -254,26 +254,26 @@ mod tests {
 
     /// Codes from a notation: `(a` opens, `)a` closes, `[a` and `]a` are marks
     /// of segments; anything else is text.
-    fn draft(notation: &str) -> Draft {
-        let mut draft = Draft::default();
+    fn pending(notation: &str) -> PendingText {
+        let mut pending = PendingText::default();
         for word in notation.split_whitespace() {
             let is_mark = word.starts_with(['[', ']']);
             let half = match &word[..1] {
                 "(" | "[" => Half::Open,
                 ")" | "]" => Half::Close,
                 _ => {
-                    draft.push_text(word);
+                    pending.push_text(word);
                     continue;
                 }
             };
             let kind = if is_mark { CodeKind::Annotation } else { CodeKind::Bold };
-            let mut code = DraftCode::new(kind, half);
+            let mut code = PendingCode::new(kind, half);
             code.link = format!("{}{}", if is_mark { "m" } else { "" }, &word[1..]);
             code.id = Some(word[1..].to_owned());
             code.type_name = is_mark.then(|| "seg".to_owned());
-            draft.push_code(code);
+            pending.push_code(code);
         }
-        draft
+        pending
     }
 
     fn shown(text: &CodedText) -> String {
@@ -302,14 +302,14 @@ mod tests {
             ("(1 (1 )1", "< (1 )1", 1),
         ] {
             let mut found = Vec::new();
-            assert_eq!(shown(&draft(given).finish(&mut found)), expected, "{given}");
+            assert_eq!(shown(&pending(given).finish(&mut found)), expected, "{given}");
             assert_eq!(found.len(), faults, "{given}");
         }
     }
 
     #[test]
     fn marked_stretches_are_parts() {
-        let whole = draft("a [1 b (1 c )1 ]1 d (2 [2 e )2 f ]2");
+        let whole = pending("a [1 b (1 c )1 ]1 d (2 [2 e )2 f ]2");
         let parts: Vec<_> = whole
             .split("seg")
             .into_iter()
@@ -321,7 +321,7 @@ mod tests {
             })
             .collect();
         assert_eq!(parts, [("1".to_owned(), "b (1 c )1".to_owned()), ("2".into(), "e > f".into())]);
-        let mut joined = draft("a [1 b ]1 (1 )1");
+        let mut joined = pending("a [1 b ]1 (1 )1");
         joined.without_marks("seg");
         assert_eq!(shown(&joined.finish(&mut Vec::new())), "ab (1 )1");
     }
