@@ -141,7 +141,7 @@ impl Encoder {
 impl Encode for Encoder {
     /// # Errors
     ///
-    /// Where the data type is none that XLIFF 1.2 has, or the source language that
+    /// Where XLIFF 1.2 does not know the data type, or the source language that
     /// XLIFF 2.1 asks for is not named.
     fn write_header(&self, out: &mut Vec<u8>) -> Result<(), Error> {
         let mut xml = XmlBuffer::new(out);

@@ -2,7 +2,7 @@
 //! tools take and give, in its versions 1.2 and 2.1.
 //!
 //! An [`Encoder`] has the settings, the version among them, and a [`Writer`]
-//! writes with it; a [`Reader`] tells the version from the file. What a file
+//! writes with it; a [`Reader`] finds the version in the file. What a file
 //! carries and what it loses is described in `docs/formats/xliff.md`.
 //!
 //! # Example

@@ -50,7 +50,7 @@ pub(super) fn language<R: Read>(
     cursor.language("xml:lang").or_else(|| usual.cloned())
 }
 
-/// Returns the text of a pending; what is wrong in it are findings.
+/// Returns the text that was read; what is wrong in it are findings.
 pub(super) fn finish<R: Read>(mut pending: PendingText, cursor: &mut Cursor<R>) -> CodedText {
     let mut faults = Vec::new();
     let text = pending.finish(&mut faults);
@@ -87,7 +87,10 @@ pub(super) fn read_content<R: Read>(
         match cursor.advance()? {
             Step::Text => pending.push_text(cursor.text()),
             Step::Start if cursor.depth() > MOST_DEPTH => {
-                return Err(cursor.error("expected fewer elements inside each other"));
+                let message = format!(
+                    "expected at most {MOST_DEPTH} elements inside each other, but found more"
+                );
+                return Err(cursor.error(message));
             }
             Step::Start => element(cursor, pending)?,
             Step::End | Step::Done => return Ok(()),

@@ -77,7 +77,7 @@ fn apply(pending: &mut PendingText, notes: &CodeNotes) {
                 _ => {}
             }
         }
-        // A range that is none of the native form would be of no use.
+        // A range that the native form does not have would be of no use.
         let native = &code.native;
         code.subflows.retain(|subflow| native.get(subflow.range.clone()).is_some());
     }
