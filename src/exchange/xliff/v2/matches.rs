@@ -189,7 +189,7 @@ fn read_match<R: Read>(cursor: &mut Cursor<R>, file: &FileElement) -> Result<Opt
         cursor.find_as(DiagnosticCode::MissingTarget, Severity::Warning, message);
         return Ok(None);
     };
-    let target = read.into_target(target, cursor);
+    let target = read.finish_target(target, cursor);
     let content = match is_variant {
         true => MatchContent::Variant(Box::new(target)),
         false => {
@@ -229,7 +229,7 @@ impl MatchElement {
         content::into_variant(element, &self.natives, notes, cursor)
     }
 
-    fn into_target<R: Read>(&mut self, target: TextElement, cursor: &mut Cursor<R>) -> Variant {
+    fn finish_target<R: Read>(&mut self, target: TextElement, cursor: &mut Cursor<R>) -> Variant {
         let mut target = self.text(target, &self.metadata.codes[1], cursor);
         target.state = self.metadata.state.as_deref().and_then(|state| match state {
             NEEDS_REVIEW => read_state("initial", state.into()),
