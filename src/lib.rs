@@ -63,7 +63,7 @@
 //! | keep pairs | [`TranslationUnit`], made by [`Document::units`] |
 //! | find the language that serves where another is wanted | [`Language::best_of`], [`PairSelector`] |
 //! | tell markup from text | [`CodedText`], [`tokenize`], [`pair_codes`] |
-//! | write units | [`tmx`], [`xliff`], [`xliff2`], [`po`], [`csv`], [`jsonl`], [`moses`], [`weblate`], and [`Encode`] for what they share |
+//! | write units | [`tmx`], [`xliff`], [`po`], [`csv`], [`jsonl`], [`moses`], [`weblate`], and [`Encode`] for what they share |
 //! | read units | the same, and [`ReadUnits`] for what they share; a [`Finding`] says what could not be read |
 //! | keep units and find those that are identical to a text or near it | [`Memory`], [`Query`], [`Match`] |
 //! | say what makes a match worth less | [`Penalties`] |
@@ -120,7 +120,7 @@ pub use crate::{
     error::{Error, ErrorKind},
     exchange::{
         Encode, Finding, FinishError, InlineStyle, IntoUnits, Limits, ReadUnits, UnitReport,
-        Writer, csv, jsonl, moses, po, tmx, weblate, xliff, xliff2,
+        Writer, csv, jsonl, moses, po, tmx, weblate, xliff,
     },
     inline::{
         Attribute, Code, CodeKind, CodePairing, CodeRole, CodedText, Paired, Piece, Pieces,

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use bitext::{
     Context, Document, Language, Leverage, Memory, MergedDocument, ReadUnits, Side, SourceDocument,
-    SourceFormat, State, TranslationUnit, Variant, merge, xliff, xliff2,
+    SourceFormat, State, TranslationUnit, Variant, merge, xliff,
 };
 
 /// A form that units go through.
@@ -26,10 +26,12 @@ fn through_xliff(units: &[TranslationUnit], target: &Language) -> Vec<Translatio
 }
 
 fn through_xliff2(units: &[TranslationUnit], target: &Language) -> Vec<TranslationUnit> {
-    let encoder = xliff2::Encoder::new(Language::en_us(), Some(target.clone()));
-    let mut writer = xliff2::Writer::with_encoder(Vec::new(), encoder).unwrap();
+    let encoder = xliff::Encoder::new(xliff::Version::V2_1)
+        .with_source_language(Language::en_us())
+        .with_target_language(target.clone());
+    let mut writer = xliff::Writer::with_encoder(Vec::new(), encoder).unwrap();
     units.iter().for_each(|unit| writer.write(unit).unwrap());
-    read(xliff2::Reader::new(&*writer.finish().unwrap()))
+    read(xliff::Reader::new(&*writer.finish().unwrap()))
 }
 
 fn read(reader: impl ReadUnits) -> Vec<TranslationUnit> {

@@ -1,56 +1,262 @@
-//! What is known of a unit, as named values.
+//! The named fields of a unit: got as text and set from text.
 //!
-//! XLIFF has no elements for where a unit comes from or who changed it. Both
-//! formats have a place for named values, and write these under the same names.
+//! Where a unit comes from, where it stood and who changed it has no elements of
+//! its own in most formats; they have a place for named values. XLIFF writes the
+//! fields of a topic together, under the names here.
 
 use std::borrow::Cow;
 
 use crate::exchange::xml::without_forbidden;
 use crate::inline::Syntax;
-use crate::unit::{BlockKind, Date, History, Origin, Placement, TranslationType, TranslationUnit};
+use crate::unit::{BlockKind, Date, History, Placement, TranslationType, TranslationUnit};
 
-/// What a fact is about; facts of one topic stand together.
+/// What fields are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Topic {
     /// The document and what it says of itself.
     Origin,
-    /// Where the unit stood in the flow of its document.
+    /// What was around the unit in its document.
     Context,
     /// Its place in the annotated document.
     Placement,
 }
 
-/// A name and a value.
-pub(crate) type Fact<'a> = (&'static str, Cow<'a, str>);
-
 impl Topic {
     pub(crate) const ALL: [Self; 3] = [Self::Origin, Self::Context, Self::Placement];
 
-    /// The facts of a unit that are known.
-    pub(crate) fn facts(self, unit: &TranslationUnit) -> Vec<Fact<'_>> {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
-            Self::Origin => origin(&unit.origin),
-            Self::Context => context(unit),
-            Self::Placement => unit.placement.as_ref().map(placement).unwrap_or_default(),
+            Self::Origin => "origin",
+            Self::Context => "context",
+            Self::Placement => "placement",
         }
     }
 
-    /// Gives a unit a fact; says whether it is one, or what its value should be.
-    pub(crate) fn set(
-        self,
-        unit: &mut TranslationUnit,
-        name: &str,
-        value: &str,
-    ) -> Result<bool, Expected> {
+    /// Returns its fields in the order in which they are written.
+    pub(crate) fn fields(self) -> &'static [Field] {
         match self {
-            Self::Origin => set_origin(&mut unit.origin, name, value),
-            Self::Context => Ok(set_context(unit, name, value)),
-            Self::Placement => set_placement(&mut unit.placement, name, value),
+            Self::Origin => {
+                &[Field::FileId, Field::SourceCommit, Field::TranslationType, Field::HandoffDate]
+            }
+            Self::Context => &[Field::Document, Field::PreviousSource, Field::NextSource],
+            Self::Placement => &[
+                Field::SegmentId,
+                Field::Ordinal,
+                Field::Line,
+                Field::Range,
+                Field::Kind,
+                Field::Repaired,
+                Field::Syntax,
+            ],
         }
+    }
+
+    /// Returns its field of a name.
+    pub(crate) fn field(self, name: &str) -> Option<Field> {
+        let name = match name {
+            "previous-source-text" => "previous-source",
+            "next-source-text" => "next-source",
+            name => name,
+        };
+        self.fields().iter().copied().find(|field| field.as_str() == name)
     }
 }
 
-/// What the value of a fact should be, for people.
+/// A field of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Field {
+    FileId,
+    SourceCommit,
+    TranslationType,
+    HandoffDate,
+    /// The document, where it is not the one that the path names.
+    Document,
+    PreviousSource,
+    NextSource,
+    SegmentId,
+    Ordinal,
+    Line,
+    Range,
+    Kind,
+    Repaired,
+    /// The syntax, where it is not Markdown.
+    Syntax,
+}
+
+impl Field {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::FileId => "file-id",
+            Self::SourceCommit => "source-commit",
+            Self::TranslationType => "translation-type",
+            Self::HandoffDate => "handoff-date",
+            Self::Document => "document",
+            Self::PreviousSource => "previous-source",
+            Self::NextSource => "next-source",
+            Self::SegmentId => "segment-id",
+            Self::Ordinal => "ordinal",
+            Self::Line => "line",
+            Self::Range => "range",
+            Self::Kind => "kind",
+            Self::Repaired => "repaired",
+            Self::Syntax => "syntax",
+        }
+    }
+
+    /// Returns the value that a unit has.
+    pub(crate) fn get(self, unit: &TranslationUnit) -> Option<Cow<'_, str>> {
+        let (origin, context) = (&unit.origin, &unit.context);
+        let text = match self {
+            Self::FileId => origin.file_id.as_deref(),
+            Self::SourceCommit => origin.source_commit.as_deref(),
+            Self::TranslationType => origin.translation_type.as_ref().map(TranslationType::as_str),
+            Self::HandoffDate => return origin.date.map(|date| date.to_string().into()),
+            Self::Document => own_document(unit),
+            Self::PreviousSource => context.previous_source.as_deref(),
+            Self::NextSource => context.next_source.as_deref(),
+            _ => return self.get_of_placement(unit.placement.as_ref()?),
+        };
+        text.map(Cow::Borrowed)
+    }
+
+    fn get_of_placement(self, place: &Placement) -> Option<Cow<'_, str>> {
+        Some(match self {
+            Self::SegmentId => place.segment_id.as_str().into(),
+            Self::Ordinal => place.ordinal.to_string().into(),
+            Self::Line => place.line.to_string().into(),
+            Self::Range => format!("{}-{}", place.range.start, place.range.end).into(),
+            Self::Kind => place.kind.as_str().into(),
+            Self::Repaired if place.repaired => "yes".into(),
+            Self::Syntax if place.syntax == Syntax::Html => "html".into(),
+            _ => return None,
+        })
+    }
+
+    /// Gives a unit a value, or returns what the value should be.
+    pub(crate) fn set(self, unit: &mut TranslationUnit, value: &str) -> Result<(), Expected> {
+        let (origin, context) = (&mut unit.origin, &mut unit.context);
+        match self {
+            Self::FileId => origin.file_id = Some(value.into()),
+            Self::SourceCommit => origin.source_commit = Some(value.into()),
+            Self::TranslationType => origin.translation_type = Some(TranslationType::new(value)),
+            Self::HandoffDate => origin.date = Some(date(value)?),
+            Self::Document => context.document = Some(value.into()),
+            Self::PreviousSource => context.previous_source = Some(value.into()),
+            Self::NextSource => context.next_source = Some(value.into()),
+            _ => {
+                let nowhere = || Placement::new("", 0, 0, 0..0);
+                self.set_in_placement(unit.placement.get_or_insert_with(nowhere), value)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn set_in_placement(self, place: &mut Placement, value: &str) -> Result<(), Expected> {
+        match self {
+            Self::SegmentId => value.clone_into(&mut place.segment_id),
+            Self::Ordinal => place.ordinal = number(value)?,
+            Self::Line => place.line = number(value)?,
+            Self::Range => {
+                let (start, end) = value.split_once('-').ok_or(Expected::Other("`start-end`"))?;
+                place.range = number(start)?..number(end)?;
+            }
+            Self::Kind => {
+                place.kind = block_kind(value).ok_or(Expected::Other("the kind of a block"))?;
+            }
+            Self::Repaired => place.repaired = value == "yes",
+            Self::Syntax if value == "html" => place.syntax = Syntax::Html,
+            _ => place.syntax = Syntax::Markdown,
+        }
+        Ok(())
+    }
+}
+
+/// Returns the document where it is another than the path of the unit, which has
+/// a place of its own in all formats.
+fn own_document(unit: &TranslationUnit) -> Option<&str> {
+    // One without a character that XML can hold names nothing.
+    let path = unit.origin.path.as_deref().filter(|path| !without_forbidden(path).0.is_empty());
+    let document = unit.context.document.as_deref();
+    document.filter(|_| document != path)
+}
+
+fn block_kind(name: &str) -> Option<BlockKind> {
+    let kinds = [
+        BlockKind::TableCell,
+        BlockKind::Heading,
+        BlockKind::ListItem,
+        BlockKind::Note,
+        BlockKind::Quote,
+        BlockKind::Paragraph,
+    ];
+    kinds.into_iter().find(|kind| kind.as_str() == name)
+}
+
+/// A field of a history: who made and changed something, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HistoryField {
+    Created,
+    CreatedBy,
+    Changed,
+    ChangedBy,
+    LastUsed,
+    UsageCount,
+}
+
+impl HistoryField {
+    /// All fields in the order in which they are written.
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Created,
+        Self::CreatedBy,
+        Self::Changed,
+        Self::ChangedBy,
+        Self::LastUsed,
+        Self::UsageCount,
+    ];
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::CreatedBy => "created-by",
+            Self::Changed => "changed",
+            Self::ChangedBy => "changed-by",
+            Self::LastUsed => "last-used",
+            Self::UsageCount => "usage-count",
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.as_str() == name)
+    }
+
+    /// Returns the value that a history has.
+    pub(crate) fn get(self, history: &History) -> Option<Cow<'_, str>> {
+        let date = |date: Date| Cow::from(date.to_string());
+        match self {
+            Self::Created => history.created.map(date),
+            Self::CreatedBy => history.created_by.as_deref().map(Cow::from),
+            Self::Changed => history.changed.map(date),
+            Self::ChangedBy => history.changed_by.as_deref().map(Cow::from),
+            Self::LastUsed => history.last_used.map(date),
+            Self::UsageCount => history.usage_count.map(|count| count.to_string().into()),
+        }
+    }
+
+    /// Gives a history a value, or returns what the value should be.
+    pub(crate) fn set(self, history: &mut History, value: &str) -> Result<(), Expected> {
+        match self {
+            Self::Created => history.created = Some(date(value)?),
+            Self::CreatedBy => history.created_by = Some(value.to_owned()),
+            Self::Changed => history.changed = Some(date(value)?),
+            Self::ChangedBy => history.changed_by = Some(value.to_owned()),
+            Self::LastUsed => history.last_used = Some(date(value)?),
+            Self::UsageCount => history.usage_count = Some(number(value)?),
+        }
+        Ok(())
+    }
+}
+
+/// What the value of a field should be, for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expected {
     Date,
@@ -66,142 +272,6 @@ impl Expected {
             Self::Other(what) => what,
         }
     }
-}
-
-fn known<'a>(facts: &mut Vec<Fact<'a>>, name: &'static str, value: Option<&'a str>) {
-    facts.extend(value.map(|value| (name, Cow::Borrowed(value))));
-}
-
-fn known_date(facts: &mut Vec<Fact<'_>>, name: &'static str, date: Option<Date>) {
-    facts.extend(date.map(|date| (name, Cow::Owned(date.to_string()))));
-}
-
-fn origin(origin: &Origin) -> Vec<Fact<'_>> {
-    let mut facts = Vec::new();
-    known(&mut facts, "file-id", origin.file_id.as_deref());
-    known(&mut facts, "source-commit", origin.source_commit.as_deref());
-    let word = origin.translation_type.as_ref().map(TranslationType::as_str);
-    known(&mut facts, "translation-type", word);
-    known_date(&mut facts, "handoff-date", origin.date);
-    facts
-}
-
-fn set_origin(origin: &mut Origin, name: &str, value: &str) -> Result<bool, Expected> {
-    match name {
-        "file-id" => origin.file_id = Some(value.into()),
-        "source-commit" => origin.source_commit = Some(value.into()),
-        "translation-type" => origin.translation_type = Some(TranslationType::new(value)),
-        "handoff-date" => origin.date = Some(date(value)?),
-        _ => return Ok(false),
-    }
-    Ok(true)
-}
-
-/// The path of the document stands on the `file` element; only another one is
-/// said here.
-fn context(unit: &TranslationUnit) -> Vec<Fact<'_>> {
-    let mut facts = Vec::new();
-    let context = &unit.context;
-    // One without a character that XML can hold names nothing.
-    let path = unit.origin.path.as_deref().filter(|path| !without_forbidden(path).0.is_empty());
-    let own = context.document.as_deref() != path;
-    known(&mut facts, "document", context.document.as_deref().filter(|_| own));
-    known(&mut facts, "previous-source", context.previous_source.as_deref());
-    known(&mut facts, "next-source", context.next_source.as_deref());
-    facts
-}
-
-fn set_context(unit: &mut TranslationUnit, name: &str, value: &str) -> bool {
-    let context = &mut unit.context;
-    match name {
-        "document" => context.document = Some(value.into()),
-        "previous-source" | "previous-source-text" => context.previous_source = Some(value.into()),
-        "next-source" | "next-source-text" => context.next_source = Some(value.into()),
-        _ => return false,
-    }
-    true
-}
-
-fn placement(place: &Placement) -> Vec<Fact<'_>> {
-    let mut facts = vec![
-        ("segment-id", Cow::Borrowed(place.segment_id.as_str())),
-        ("ordinal", place.ordinal.to_string().into()),
-        ("line", place.line.to_string().into()),
-        ("range", format!("{}-{}", place.range.start, place.range.end).into()),
-        ("kind", place.kind.as_str().into()),
-    ];
-    known(&mut facts, "repaired", place.repaired.then_some("yes"));
-    known(&mut facts, "syntax", (place.syntax == Syntax::Html).then_some("html"));
-    facts
-}
-
-fn set_placement(
-    placement: &mut Option<Placement>,
-    name: &str,
-    value: &str,
-) -> Result<bool, Expected> {
-    const NAMES: [&str; 7] =
-        ["segment-id", "ordinal", "line", "range", "kind", "repaired", "syntax"];
-    if !NAMES.contains(&name) {
-        return Ok(false);
-    }
-    let place = placement.get_or_insert_with(|| Placement::new("", 0, 0, 0..0));
-    match name {
-        "segment-id" => value.clone_into(&mut place.segment_id),
-        "ordinal" => place.ordinal = number(value)?,
-        "line" => place.line = number(value)?,
-        "range" => {
-            let (start, end) = value.split_once('-').ok_or(Expected::Other("`start-end`"))?;
-            place.range = number(start)?..number(end)?;
-        }
-        "kind" => place.kind = block_kind(value).ok_or(Expected::Other("the kind of a block"))?,
-        "repaired" => place.repaired = value == "yes",
-        _ => place.syntax = if value == "html" { Syntax::Html } else { Syntax::Markdown },
-    }
-    Ok(true)
-}
-
-fn block_kind(name: &str) -> Option<BlockKind> {
-    let kinds = [
-        BlockKind::TableCell,
-        BlockKind::Heading,
-        BlockKind::ListItem,
-        BlockKind::Note,
-        BlockKind::Quote,
-        BlockKind::Paragraph,
-    ];
-    kinds.into_iter().find(|kind| kind.as_str() == name)
-}
-
-/// Who made and changed something, and when.
-pub(crate) fn history(history: &History) -> Vec<Fact<'_>> {
-    let mut facts = Vec::new();
-    known_date(&mut facts, "created", history.created);
-    known(&mut facts, "created-by", history.created_by.as_deref());
-    known_date(&mut facts, "changed", history.changed);
-    known(&mut facts, "changed-by", history.changed_by.as_deref());
-    known_date(&mut facts, "last-used", history.last_used);
-    let count = history.usage_count.map(|count| ("usage-count", count.to_string().into()));
-    facts.extend(count);
-    facts
-}
-
-/// Gives a history a fact; says whether it is one, or what its value should be.
-pub(crate) fn set_history(
-    history: &mut History,
-    name: &str,
-    value: &str,
-) -> Result<bool, Expected> {
-    match name {
-        "created" => history.created = Some(date(value)?),
-        "created-by" => history.created_by = Some(value.to_owned()),
-        "changed" => history.changed = Some(date(value)?),
-        "changed-by" => history.changed_by = Some(value.to_owned()),
-        "last-used" => history.last_used = Some(date(value)?),
-        "usage-count" => history.usage_count = Some(number(value)?),
-        _ => return Ok(false),
-    }
-    Ok(true)
 }
 
 fn date(value: &str) -> Result<Date, Expected> {
@@ -235,13 +305,15 @@ mod tests {
     }
 
     #[test]
-    fn facts_make_the_unit_again() {
+    fn fields_make_the_unit_again() {
         let unit = unit();
         let mut again = TranslationUnit::default();
         again.origin.path.clone_from(&unit.origin.path);
         for topic in Topic::ALL {
-            for (name, value) in topic.facts(&unit) {
-                assert_eq!(topic.set(&mut again, name, &value), Ok(true), "{name}");
+            for field in topic.fields() {
+                assert_eq!(topic.field(field.as_str()), Some(*field));
+                let value = field.get(&unit).unwrap();
+                assert_eq!(field.set(&mut again, &value), Ok(()), "{field:?}");
             }
         }
         assert_eq!(again, unit);
@@ -251,11 +323,11 @@ mod tests {
     fn a_document_that_the_file_names_is_not_said_again() {
         let mut unit = unit();
         unit.context.document.clone_from(&unit.origin.path);
-        assert!(Topic::Context.facts(&unit).iter().all(|(name, _)| *name != "document"));
+        assert_eq!(Field::Document.get(&unit), None);
     }
 
     #[test]
-    fn facts_make_the_history_again() {
+    fn fields_make_the_history_again() {
         let date = Date::from_unix_seconds;
         let given = History {
             created: date(0),
@@ -266,28 +338,27 @@ mod tests {
             usage_count: Some(3),
         };
         let mut again = History::default();
-        for (name, value) in history(&given) {
-            assert_eq!(set_history(&mut again, name, &value), Ok(true), "{name}");
+        for field in HistoryField::ALL {
+            assert_eq!(HistoryField::named(field.as_str()), Some(field));
+            assert_eq!(field.set(&mut again, &field.get(&given).unwrap()), Ok(()), "{field:?}");
         }
         assert_eq!(again, given);
-        assert_eq!(set_history(&mut again, "x", ""), Ok(false));
-        assert_eq!(set_history(&mut again, "created", "today"), Err(Expected::Date));
+        assert_eq!(HistoryField::named("x"), None);
+        assert_eq!(HistoryField::Created.set(&mut again, "today"), Err(Expected::Date));
     }
 
     #[test]
-    fn values_that_are_none() {
+    fn values_that_are_invalid() {
         let mut unit = unit();
-        for (topic, name, value, expected) in [
-            (Topic::Origin, "handoff-date", "07/29/2020", Err(Expected::Date)),
-            (Topic::Placement, "line", "-1", Err(Expected::Number)),
-            (Topic::Placement, "range", "1", Err(Expected::Other("`start-end`"))),
-            (Topic::Placement, "range", "1-x", Err(Expected::Number)),
-            (Topic::Placement, "kind", "x", Err(Expected::Other("the kind of a block"))),
-            (Topic::Placement, "x", "", Ok(false)),
-            (Topic::Context, "x", "", Ok(false)),
-            (Topic::Origin, "x", "", Ok(false)),
+        for (field, value, expected) in [
+            (Field::HandoffDate, "07/29/2020", Expected::Date),
+            (Field::Line, "-1", Expected::Number),
+            (Field::Range, "1", Expected::Other("`start-end`")),
+            (Field::Range, "1-x", Expected::Number),
+            (Field::Kind, "x", Expected::Other("the kind of a block")),
         ] {
-            assert_eq!(topic.set(&mut unit, name, value), expected, "{name} {value}");
+            assert_eq!(field.set(&mut unit, value), Err(expected), "{field:?} {value}");
         }
+        assert!(Topic::ALL.into_iter().all(|topic| topic.field("x").is_none()));
     }
 }

@@ -156,7 +156,7 @@ mod tests {
     /// could be taken.
     #[test]
     fn no_reader_keeps_more() {
-        use crate::exchange::{ReadUnits, moses, po, tmx, weblate, xliff, xliff2};
+        use crate::exchange::{ReadUnits, moses, po, tmx, weblate, xliff};
         use crate::unit::TranslationUnit;
 
         const MANY: usize = MOST + 2_000;
@@ -174,7 +174,7 @@ mod tests {
         let readers: [Box<dyn ReadUnits>; 6] = [
             Box::new(tmx::Reader::new(tmx.as_bytes())),
             Box::new(xliff::Reader::new(xliff.as_bytes())),
-            Box::new(xliff2::Reader::new(xliff2.as_bytes())),
+            Box::new(xliff::Reader::new(xliff2.as_bytes())),
             Box::new(po::Reader::new(po.as_bytes())),
             Box::new(weblate::Reader::new(weblate.as_bytes())),
             Box::new(moses::Reader::new(lines.as_bytes(), lines.as_bytes())),

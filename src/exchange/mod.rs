@@ -31,8 +31,6 @@ pub mod tmx;
 pub mod weblate;
 mod writer;
 pub mod xliff;
-pub mod xliff2;
-mod xliff_common;
 mod xml;
 
 /// The name under which readers in work elsewhere know the findings.
@@ -43,8 +41,6 @@ mod found {
 pub use finding::Finding;
 pub use inline_style::InlineStyle;
 pub use input::Limits;
-#[cfg(feature = "pipeline")]
-pub(crate) use input::text_reader::TextReader;
 #[cfg(feature = "pipeline")]
 pub(crate) use writer::EncodedUnits;
 pub use writer::{FinishError, Writer};

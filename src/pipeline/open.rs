@@ -1,7 +1,7 @@
 //! Exchange files, known by their names and opened by their formats.
 
 use std::fs::File;
-use std::io::{self, BufRead, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,9 +10,7 @@ use super::inputs::is_standard;
 use super::output::is_gzip;
 use crate::document::Format;
 use crate::error::{Error, names};
-use crate::exchange::{
-    Finding, ReadUnits, TextReader, csv, jsonl, moses, po, tmx, weblate, xliff, xliff2,
-};
+use crate::exchange::{Finding, ReadUnits, csv, jsonl, moses, po, tmx, weblate, xliff};
 use crate::language::Language;
 use crate::unit::TranslationUnit;
 
@@ -276,7 +274,7 @@ fn reader(
     Ok(match format {
         ExchangeFormat::Jsonl => Box::new(jsonl::Reader::new(input)),
         ExchangeFormat::Tmx => Box::new(tmx::Reader::new(input)),
-        ExchangeFormat::Xliff | ExchangeFormat::Xliff2 => xliff_reader(input)?,
+        ExchangeFormat::Xliff | ExchangeFormat::Xliff2 => Box::new(xliff::Reader::new(input)),
         ExchangeFormat::Po => Box::new(po::Reader::new(input)),
         ExchangeFormat::Csv => Box::new(csv::Reader::new(input)),
         ExchangeFormat::Tsv => {
@@ -288,17 +286,6 @@ fn reader(
                 "expected two files for a Moses corpus, but found one; name both",
             ));
         }
-    })
-}
-
-/// Makes the reader of the version that the first bytes name.
-fn xliff_reader(input: CountingReader) -> Result<Box<dyn ReadUnits + Send>, Error> {
-    let mut text = TextReader::new(input);
-    let start = text.fill_buf()?;
-    let is_second = memchr::memmem::find(start, b"urn:oasis:names:tc:xliff:document:2").is_some();
-    Ok(match is_second {
-        true => Box::new(xliff2::Reader::new(text)),
-        false => Box::new(xliff::Reader::new(text)),
     })
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::open::ExchangeFormat;
 use super::output::Output;
 use crate::error::Error;
-use crate::exchange::{Encode, InlineStyle, csv, jsonl, moses, po, tmx, weblate, xliff, xliff2};
+use crate::exchange::{Encode, InlineStyle, csv, jsonl, moses, po, tmx, weblate, xliff};
 use crate::language::Language;
 
 /// What is written: a format and what its encoder needs to know.
@@ -108,9 +108,11 @@ impl ExchangeTarget {
             ExchangeFormat::Jsonl => Box::new(jsonl::Encoder::default()),
             ExchangeFormat::Tmx => Box::new(self.tmx()),
             ExchangeFormat::Xliff => Box::new(self.xliff()),
-            ExchangeFormat::Xliff2 => {
-                Box::new(xliff2::Encoder::new(self.source(), Some(self.target()?)))
-            }
+            ExchangeFormat::Xliff2 => Box::new(
+                xliff::Encoder::new(xliff::Version::V2_1)
+                    .with_source_language(self.source())
+                    .with_target_language(self.target()?),
+            ),
             ExchangeFormat::Po => Box::new(po::Encoder::new(self.target()?)),
             ExchangeFormat::Csv => Box::new(csv::Encoder::default()),
             ExchangeFormat::Tsv => Box::new(csv::Encoder::tsv()),

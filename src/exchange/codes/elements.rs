@@ -1,8 +1,8 @@
 //! Which element each code of a text becomes, and under which id.
 //!
-//! A pair is an opening code with a closing one of its number behind it; other
-//! halves stand for themselves. An element that holds text has to nest with the
-//! others, so pairs are told apart by whether they do. Ids say which codes of
+//! Halves that are in no [pair](CodedText::pairs) are elements by themselves. An
+//! element that holds text has to nest with the others, so pairs differ by
+//! whether they do. Ids say which codes of
 //! source and target correspond: XLIFF wants the same id on both sides for
 //! these, and for no others. Everything here takes O(n log n) time.
 
@@ -21,8 +21,8 @@ pub(crate) enum Shape {
     Close(bool),
     IsolatedOpen,
     IsolatedClose,
-    /// Half of a marked stretch, or one that marks nothing: there is no element
-    /// for it.
+    /// Half of a mark without the other half, or of one that overlaps another:
+    /// there is no element for it.
     Nothing,
 }
 
@@ -68,15 +68,15 @@ pub(crate) struct Rules {
     /// Whether a pair of these two codes is one element around its text, where
     /// it nests.
     pub(crate) is_container: fn(&Code<'_>, &Code<'_>) -> bool,
-    /// Whether a marked stretch that does not nest has elements too.
+    /// Whether a mark that does not nest has elements too.
     pub(crate) marks_overlap: bool,
 }
 
 /// The elements of a text.
 pub(crate) type Elements<'a> = Vec<Element<'a>>;
 
-/// The elements of a source and its target. Codes that correspond have the same
-/// id and the same kind of element.
+/// Returns the elements of a source and its target. Codes that correspond have
+/// the same id and the same kind of element.
 pub(crate) fn pair<'a>(
     source: &'a CodedText,
     target: &'a CodedText,
@@ -95,19 +95,31 @@ pub(crate) fn pair<'a>(
     [source_elements, target_elements]
 }
 
-/// The elements of a text by itself.
+/// Returns the elements of a source and of its target, where there is one.
+pub(crate) fn of_sides<'a>(
+    source: &'a CodedText,
+    target: Option<&'a CodedText>,
+    rules: &Rules,
+) -> [Elements<'a>; 2] {
+    match target {
+        Some(target) => pair(source, target, rules),
+        None => [alone(source, rules), Elements::new()],
+    }
+}
+
+/// Returns the elements of a text by itself.
 pub(crate) fn alone<'a>(text: &'a CodedText, rules: &Rules) -> Elements<'a> {
     alone_from(text, 1, rules)
 }
 
-/// The same, with numbers from `first` on.
+/// Returns the elements of a text by itself, with numbers from `first` on.
 pub(crate) fn alone_from<'a>(text: &'a CodedText, first: u32, rules: &Rules) -> Elements<'a> {
     let mut elements = shapes(text, rules);
     Ids { next: first, ..Ids::new(rules) }.assign(&mut elements, &[], &[]);
     elements
 }
 
-/// The first number that is no id of these.
+/// Returns the first number that is no id of these.
 pub(crate) fn next_number(elements: &[Element<'_>]) -> u32 {
     let number = |element: &Element<'_>| match element.id {
         Id::Number(number) => number,
@@ -116,7 +128,7 @@ pub(crate) fn next_number(elements: &[Element<'_>]) -> u32 {
     elements.iter().map(number).max().unwrap_or(0).saturating_add(1)
 }
 
-/// The elements of another target of a source.
+/// Returns the elements of another target of a source.
 pub(crate) fn follow<'a>(
     source: &'a CodedText,
     source_elements: &[Element<'a>],
@@ -126,8 +138,8 @@ pub(crate) fn follow<'a>(
     following(source, source_elements, target, rules).0
 }
 
-/// The elements of a target, and for each the index of the source's that it
-/// corresponds to.
+/// Returns the elements of a target, and for each the index of the source's that
+/// it corresponds to.
 fn following<'a>(
     source: &'a CodedText,
     source_elements: &[Element<'a>],
@@ -156,7 +168,7 @@ fn set_nesting(elements: &mut [Element<'_>], open: usize, nests: bool) {
     elements[close].shape = Shape::Close(nests);
 }
 
-/// The codes with their shapes, and no ids yet.
+/// Returns the codes with their shapes, and no ids yet.
 fn shapes<'a>(text: &'a CodedText, rules: &Rules) -> Elements<'a> {
     let mut elements: Elements<'a> = text
         .codes()
@@ -171,39 +183,16 @@ fn shapes<'a>(text: &'a CodedText, rules: &Rules) -> Elements<'a> {
             Element { code, shape, id: Id::Number(0), partner }
         })
         .collect();
-    join_halves(&mut elements);
-    find_nesting(&mut elements, rules);
-    elements
-}
-
-/// Makes pairs of the halves that belong together.
-fn join_halves(elements: &mut [Element<'_>]) {
-    let number = |(index, element): (usize, &Element<'_>)| match element.code.role {
-        CodeRole::Open(number) | CodeRole::Close(number) => Some((number, index)),
-        _ => None,
-    };
-    let mut halves: Vec<(u32, usize)> = elements.iter().enumerate().filter_map(number).collect();
-    halves.sort_unstable();
-    let mut rest = halves.as_slice();
-    while let [(number, open), tail @ ..] = rest {
-        rest = tail;
-        if let [(other, close), tail @ ..] = rest
-            && number == other
-            && are_pair(&elements[*open].code, &elements[*close].code)
-        {
-            elements[*open].partner = *close;
-            elements[*close].partner = *open;
-            set_nesting(elements, *open, true);
-            rest = tail;
+    for (open, close) in text.pairs() {
+        let is_mark = |index: usize| elements[index].code.kind == CodeKind::Annotation;
+        if is_mark(open) == is_mark(close) {
+            elements[open].partner = close;
+            elements[close].partner = open;
+            set_nesting(&mut elements, open, true);
         }
     }
-}
-
-fn are_pair(open: &Code<'_>, close: &Code<'_>) -> bool {
-    let is_mark = |code: &Code<'_>| code.kind == CodeKind::Annotation;
-    matches!(open.role, CodeRole::Open(_))
-        && matches!(close.role, CodeRole::Close(_))
-        && is_mark(open) == is_mark(close)
+    find_nesting(&mut elements, rules);
+    elements
 }
 
 /// Finds the pairs that nest with all others. Of two that overlap it is the one
@@ -252,8 +241,8 @@ impl<'a, 'r> Ids<'a, 'r> {
         Self { rules, given: BTreeSet::new(), next: 1 }
     }
 
-    /// Each element has the id of its counterpart in the source, or else its
-    /// own where no other has that, or else the next number.
+    /// Gives each element the id of its counterpart in the source, or else its own
+    /// where no other has that, or else the next number.
     fn assign(
         mut self,
         elements: &mut [Element<'a>],
@@ -296,7 +285,7 @@ impl<'a, 'r> Ids<'a, 'r> {
         !is_number && self.given.insert(id)
     }
 
-    /// A number that no given id is.
+    /// Returns a number that no given id is.
     fn next_number(&mut self) -> u32 {
         while self.given.contains(self.next.to_string().as_str()) {
             self.next += 1;

@@ -62,58 +62,34 @@ pub(super) fn elements(variants: &[&Variant]) -> SmallVec<[Elements; 2]> {
     texts
 }
 
-/// The elements of a text's codes: a pair where an opening code is followed by
-/// a closing one of the same number, and whatever is left stands for itself.
-/// Pairs are numbered from `first`.
+/// Returns the elements of a text's codes: those of pairs, numbered from `first`
+/// in the order of their opening codes, and of what is left.
 fn roles(text: &CodedText, first: u32) -> Vec<Element> {
-    let mut halves = Vec::new();
     let mut marks = false;
-    let mut elements: Vec<Element> = (text.codes().enumerate())
-        .map(|(index, code)| {
-            if let CodeRole::Open(pair) | CodeRole::Close(pair) = code.role {
-                halves.push((pair, index));
+    let mut elements: Vec<Element> = (text.codes())
+        .map(|code| match code.role {
+            _ if code.kind == CodeKind::Unknown => Element::Ut,
+            _ if code.kind == CodeKind::Annotation => {
+                marks = true;
+                Element::Nothing
             }
-            match code.role {
-                _ if code.kind == CodeKind::Unknown => Element::Ut,
-                _ if code.kind == CodeKind::Annotation => {
-                    marks = true;
-                    Element::Nothing
-                }
-                CodeRole::Standalone => Element::Ph,
-                CodeRole::Open(_) | CodeRole::IsolatedOpen => Element::ItBegin,
-                CodeRole::Close(_) | CodeRole::IsolatedClose => Element::ItEnd,
-            }
+            CodeRole::Standalone => Element::Ph,
+            CodeRole::Open(_) | CodeRole::IsolatedOpen => Element::ItBegin,
+            CodeRole::Close(_) | CodeRole::IsolatedClose => Element::ItEnd,
         })
         .collect();
-    join_halves(halves, first, &mut elements);
+    let mut i = first;
+    for (open, close) in text.pairs() {
+        if elements[open] == Element::ItBegin && elements[close] == Element::ItEnd {
+            elements[open] = Element::Bpt(i);
+            elements[close] = Element::Ept(i);
+            i += 1;
+        }
+    }
     if marks {
         nest_marks(text, &mut elements);
     }
     elements
-}
-
-/// Makes pairs of the halves `(pair number, index of the code)` that belong
-/// together, and numbers them by the order of their opening codes.
-fn join_halves(mut halves: Vec<(u32, usize)>, first: u32, elements: &mut [Element]) {
-    halves.sort_unstable();
-    let mut pairs: Vec<(usize, usize)> = Vec::with_capacity(halves.len() / 2);
-    let mut rest = halves.as_slice();
-    while let [(number, open), tail @ ..] = rest {
-        rest = tail;
-        if let [(other, close), tail @ ..] = rest
-            && number == other
-            && elements[*open] == Element::ItBegin
-            && elements[*close] == Element::ItEnd
-        {
-            pairs.push((*open, *close));
-            rest = tail;
-        }
-    }
-    pairs.sort_unstable();
-    for (i, (open, close)) in (first..).zip(pairs) {
-        elements[open] = Element::Bpt(i);
-        elements[close] = Element::Ept(i);
-    }
 }
 
 /// Makes elements of the marked stretches that nest as elements must; of two

@@ -1,8 +1,8 @@
 //! The properties that carry a unit's context, as each tool keeps it.
 
+use flate2::Crc;
 use quick_xml::escape::partial_escape;
 
-use super::crc32::crc32;
 use super::profile::Profile;
 use crate::exchange::xml::{XmlBuffer, without_forbidden};
 use crate::unit::{FlowContext, TranslationUnit};
@@ -74,7 +74,9 @@ fn checksums(context: &FlowContext, xml: &mut XmlBuffer<'_>) {
     }
     let checksum = |text: Option<&str>| {
         let text = without_forbidden(text.unwrap_or_default()).0;
-        format!("{:x}", crc32(text.as_bytes()))
+        let mut crc = Crc::new();
+        crc.update(text.as_bytes());
+        format!("{:x}", crc.sum())
     };
     xml.known_property("x-previous-crc", &checksum(context.previous_source.as_deref()));
     xml.known_property("x-next-crc", &checksum(context.next_source.as_deref()));

@@ -29,7 +29,6 @@
 
 mod codes;
 mod context;
-mod crc32;
 mod encoder;
 mod header;
 mod numbers;

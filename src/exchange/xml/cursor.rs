@@ -307,6 +307,17 @@ impl<R: Read> Cursor<R> {
     pub(crate) fn error(&self, message: impl Into<String>) -> Error {
         self.xml.syntax_error(message)
     }
+
+    /// Goes to the next element inside the one that is open; false at its end.
+    pub(crate) fn next_child(&mut self) -> Result<bool, Error> {
+        loop {
+            match self.advance()? {
+                Step::Start => return Ok(true),
+                Step::Text => {}
+                Step::End | Step::Done => return Ok(false),
+            }
+        }
+    }
 }
 
 /// The namespace that a prefix is bound to; none is the empty one.

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::diagnostic::Severity;
-use crate::exchange::{ReadUnits, xliff, xliff2};
+use crate::exchange::{ReadUnits, xliff};
 use crate::inline::{Code, CodeKind, CodeRole, Piece, Syntax};
 use crate::language::Language;
 use crate::leverage::Leverage;
@@ -354,11 +354,13 @@ fn through_xliff(units: &[TranslationUnit]) -> Vec<TranslationUnit> {
 }
 
 fn through_xliff2(units: &[TranslationUnit]) -> Vec<TranslationUnit> {
-    let encoder = xliff2::Encoder::new(Language::en_us(), "de-DE".parse().ok());
-    let mut writer = xliff2::Writer::with_encoder(Vec::new(), encoder).unwrap();
+    let encoder = xliff::Encoder::new(xliff::Version::V2_1)
+        .with_source_language(Language::en_us())
+        .with_target_language("de-DE".parse().unwrap());
+    let mut writer = xliff::Writer::with_encoder(Vec::new(), encoder).unwrap();
     units.iter().for_each(|unit| writer.write(unit).unwrap());
     let file = writer.finish().unwrap();
-    xliff2::Reader::new(&*file).units().map(Result::unwrap).collect()
+    xliff::Reader::new(&*file).units().map(Result::unwrap).collect()
 }
 
 /// Paragraphs with all sorts of markup.

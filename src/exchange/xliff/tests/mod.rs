@@ -2,6 +2,7 @@
 
 mod properties;
 mod reading;
+mod rules;
 
 use super::*;
 use crate::inline::{Code, CodeKind, CodeRole, CodedText};
@@ -9,7 +10,9 @@ use crate::unit::{
     BlockKind, Date, Note, Placement, Property, Proposal, ProposalKind, State, TranslationType,
     TranslationUnit, Variant,
 };
-use crate::{Encode, ErrorKind, ReadUnits};
+use crate::{Encode, ErrorKind, Language, ReadUnits};
+
+const VERSIONS: [Version; 2] = [Version::V1_2, Version::V2_1];
 
 fn variant(language: &str, text: CodedText) -> Variant {
     Variant::new(language.parse().ok(), text)
@@ -22,10 +25,26 @@ fn plain(source: &str, target: &str) -> TranslationUnit {
     )
 }
 
+/// An encoder for the languages of a unit.
+fn encoder(version: Version, unit: &TranslationUnit) -> Encoder {
+    let language = |variant: &Variant| variant.language.clone();
+    let source = unit.source().and_then(language).unwrap_or_else(Language::en_us);
+    let encoder = Encoder::new(version).with_source_language(source);
+    match unit.target().and_then(language) {
+        Some(target) => encoder.with_target_language(target),
+        None => encoder,
+    }
+}
+
 fn encode(encoder: &Encoder, units: &[TranslationUnit]) -> String {
     let mut writer = Writer::with_encoder(Vec::new(), encoder.clone()).unwrap();
     units.iter().for_each(|unit| writer.write(unit).unwrap());
     String::from_utf8(writer.finish().unwrap()).unwrap()
+}
+
+/// The file of a unit.
+fn file_of(version: Version, unit: &TranslationUnit) -> String {
+    encode(&encoder(version, unit), std::slice::from_ref(unit))
 }
 
 /// The units of a file, which must be without a finding.
@@ -98,26 +117,46 @@ fn files() {
     let file = encode(&Encoder::default(), &[document_unit(), memory_unit()]);
     let version = format!("tool-version=\"{}\"", env!("CARGO_PKG_VERSION"));
     insta::assert_snapshot!(file.replace(&version, "tool-version=\"VERSION\""));
+    let version = format!("<mda:meta type=\"version\">{}", env!("CARGO_PKG_VERSION"));
+    for (name, unit) in [("document", document_unit()), ("memory", memory_unit())] {
+        let file = file_of(Version::V2_1, &unit);
+        insta::assert_snapshot!(name, file.replace(&version, "<mda:meta type=\"version\">VERSION"));
+    }
 }
 
 #[test]
 fn units_read_back() {
-    for mut unit in [document_unit(), memory_unit()] {
-        let mut read = read(&encode(&Encoder::default(), std::slice::from_ref(&unit))).remove(0);
-        properties::without_ids(&mut read);
-        properties::without_ids(&mut unit);
-        assert_eq!(read, unit);
+    for version in VERSIONS {
+        for mut unit in [document_unit(), memory_unit()] {
+            let mut read = read(&file_of(version, &unit)).remove(0);
+            properties::without_ids(&mut read);
+            properties::without_ids(&mut unit);
+            assert_eq!(read, unit);
+        }
     }
 }
 
 #[test]
 fn corresponding_codes_have_one_id() {
-    let file = encode(&Encoder::default(), &[document_unit()]);
-    for written in [
-        r#"<source>Press <bpt id="1" ctype="bold">**</bpt>OK<ept id="1">**</ept><ph id="2" ctype="lb">&lt;br/&gt;</ph> to go on.</source>"#,
-        r#"<target state="signed-off">按<bpt id="1" ctype="bold">**</bpt>确定<ept id="1">**</ept><ph id="2" ctype="lb">&lt;br/&gt;</ph>继续。</target>"#,
+    for (version, written) in [
+        (
+            Version::V1_2,
+            &[
+                r#"<source>Press <bpt id="1" ctype="bold">**</bpt>OK<ept id="1">**</ept><ph id="2" ctype="lb">&lt;br/&gt;</ph> to go on.</source>"#,
+                r#"<target state="signed-off">按<bpt id="1" ctype="bold">**</bpt>确定<ept id="1">**</ept><ph id="2" ctype="lb">&lt;br/&gt;</ph>继续。</target>"#,
+            ][..],
+        ),
+        (
+            Version::V2_1,
+            &[
+                "<data id=\"d1\">**</data>\n<data id=\"d2\">&lt;br/&gt;</data>",
+                r#"<source>Press <pc id="1" dataRefStart="d1" dataRefEnd="d1" type="fmt" subType="xlf:b">OK</pc><ph id="2" dataRef="d2" type="fmt" subType="xlf:lb"/> to go on.</source>"#,
+                r#"<target>按<pc id="1" dataRefStart="d1" dataRefEnd="d1" type="fmt" subType="xlf:b">确定</pc><ph id="2" dataRef="d2" type="fmt" subType="xlf:lb"/>继续。</target>"#,
+            ],
+        ),
     ] {
-        assert!(file.contains(written), "{file}");
+        let file = file_of(version, &document_unit());
+        written.iter().for_each(|written| assert!(file.contains(written), "{file}"));
     }
 }
 
@@ -135,9 +174,16 @@ fn a_file_element_for_each_document_and_pair() {
 fn a_unit_without_target_has_the_language_that_was_given() {
     let mut unit = plain("a", "");
     unit.variants.truncate(1);
-    let encoder = Encoder::default().with_target_language("de".parse().unwrap());
-    let file = encode(&encoder, &[unit]);
-    assert!(file.contains("target-language=\"de\"") && !file.contains("<target"), "{file}");
+    for (version, language) in
+        [(Version::V1_2, "target-language=\"de\""), (Version::V2_1, "trgLang=\"de\"")]
+    {
+        let encoder = encoder(version, &unit).with_target_language("de".parse().unwrap());
+        let file = encode(&encoder, std::slice::from_ref(&unit));
+        assert!(file.contains(language) && !file.contains("<target"), "{file}");
+        let copied = encode(&encoder.with_copied_sources(true), std::slice::from_ref(&unit));
+        let target = read(&copied).remove(0).variants.remove(1);
+        assert_eq!((target.text.text(), target.state), ("a", Some(State::Initial)), "{copied}");
+    }
 }
 
 #[test]
@@ -166,4 +212,103 @@ fn what_cannot_be_written_leaves_nothing() {
     assert!(writer.write(&twice[1]).is_err());
     let error = Encoder::default().with_data_type("markdown").write_header(&mut Vec::new());
     assert!(error.unwrap_err().to_string().contains("begins with `x-`"));
+}
+
+#[test]
+fn forbidden_characters_are_kept_in_texts() {
+    let mut unit = plain("a\u{1}b", "\u{ffff}");
+    unit.notes = vec!["\u{2}x".into()];
+    let mut writer = Writer::with_encoder(Vec::new(), encoder(Version::V2_1, &unit)).unwrap();
+    writer.write(&unit).unwrap();
+    assert_eq!(writer.removed_characters(), 1);
+    let file = String::from_utf8(writer.finish().unwrap()).unwrap();
+    let read = read(&file).remove(0);
+    assert_eq!(read.variants, unit.variants);
+    assert_eq!(read.notes[0].text, "x");
+}
+
+#[test]
+fn units_of_other_languages_are_refused() {
+    let english = Language::en_us;
+    let german = || "de-DE".parse::<Language>().unwrap();
+    let mut other_way = plain("a", "b");
+    other_way.source_language = german().into();
+    let mut none = plain("a", "b");
+    none.variants[0].language = None;
+    let mut source_only = plain("a", "b");
+    source_only.variants.truncate(1);
+    for (unit, source, target, message) in [
+        (plain("a", "b"), english(), Some(german()), None),
+        (source_only.clone(), english(), Some(german()), None),
+        (source_only, english(), None, None),
+        (
+            plain("a", "b"),
+            english(),
+            Some("fr".parse().unwrap()),
+            Some(
+                "expected a target in `fr`, the target language of the file, but found one in `de-DE`",
+            ),
+        ),
+        (
+            plain("a", "b"),
+            english(),
+            None,
+            Some(
+                "expected no target, as the file has no target language, but found one in `de-DE`",
+            ),
+        ),
+        (
+            other_way,
+            english(),
+            Some(german()),
+            Some(
+                "expected a source in `en-US`, the source language of the file, but found one in `de-DE`",
+            ),
+        ),
+        (
+            none,
+            english(),
+            Some(german()),
+            Some(
+                "expected a source in `en-US`, the source language of the file, but found one without a language",
+            ),
+        ),
+        (
+            TranslationUnit::default(),
+            english(),
+            None,
+            Some(
+                "expected a source in `en-US`, the source language of the file, but found no text at all",
+            ),
+        ),
+    ] {
+        let mut encoder = Encoder::new(Version::V2_1).with_source_language(source);
+        if let Some(target) = target {
+            encoder = encoder.with_target_language(target);
+        }
+        let mut writer = Writer::with_encoder(Vec::new(), encoder).unwrap();
+        let found = writer.write(&unit).map_err(|error| {
+            assert!(matches!(error.kind(), ErrorKind::Unit { .. }));
+            error.to_string()
+        });
+        match message {
+            None => assert_eq!(found, Ok(())),
+            Some(message) => {
+                let found = found.unwrap_err();
+                assert!(found.contains(message), "{found}");
+                assert!(found.ends_with("to a file of their own"), "{found}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_of_one_pair_needs_its_source_language() {
+    let encoder = Encoder::new(Version::V2_1).with_target_language(Language::en_us());
+    let error = Writer::with_encoder(Vec::new(), encoder).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "expected the language of the sources, which XLIFF 2.1 names once for the whole file, \
+         but found none; name it"
+    );
 }

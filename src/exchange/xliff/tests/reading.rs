@@ -4,20 +4,35 @@ use super::*;
 use crate::diagnostic::DiagnosticCode;
 use crate::inline::Piece;
 
-/// A file around the content of its body.
-fn file(body: &str) -> String {
-    format!(
-        "<xliff version=\"1.2\" xmlns=\"urn:oasis:names:tc:xliff:document:1.2\">\
-         <file original=\"a.md\" source-language=\"en\" target-language=\"de\" datatype=\"html\">\
-         <body>{body}</body></file></xliff>"
-    )
+/// A file around the content of its body, in 1.2, or of its only unit, in 2.1.
+fn file(version: Version, content: &str) -> String {
+    match version {
+        Version::V1_2 => format!(
+            "<xliff version=\"1.2\" xmlns=\"urn:oasis:names:tc:xliff:document:1.2\">\
+             <file original=\"a.md\" source-language=\"en\" target-language=\"de\" datatype=\"html\">\
+             <body>{content}</body></file></xliff>"
+        ),
+        Version::V2_1 => format!(
+            "<xliff version=\"2.1\" srcLang=\"en\" trgLang=\"de\" \
+             xmlns=\"urn:oasis:names:tc:xliff:document:2.0\"><file id=\"f\" original=\"a.md\">\
+             <group id=\"g\"><unit id=\"u\">{content}</unit></group></file></xliff>"
+        ),
+    }
 }
 
-/// A unit around the content of its source and target.
-fn unit(source: &str, target: &str) -> String {
-    file(&format!(
-        "<trans-unit id=\"1\"><source>{source}</source><target>{target}</target></trans-unit>"
-    ))
+/// A file of one unit around the content of its source.
+fn source(version: Version, content: &str) -> String {
+    let (start, end) = match version {
+        Version::V1_2 => ("<trans-unit id=\"1\"><source>", "</source><target/></trans-unit>"),
+        Version::V2_1 => ("<segment><source>", "</source></segment>"),
+    };
+    file(version, &format!("{start}{content}{end}"))
+}
+
+/// What both versions spell, each its own way, where it can.
+fn spelled(both: [&str; 2]) -> impl Iterator<Item = (Version, String)> {
+    let both = both.map(str::to_owned);
+    VERSIONS.into_iter().zip(both).filter(|(_, spelled)| !spelled.is_empty())
 }
 
 /// The units and the findings' codes.
@@ -52,42 +67,57 @@ fn codes(text: &CodedText) -> String {
 
 #[test]
 fn inline_elements() {
-    for (source, expected, findings) in [
-        ("a<g id=\"1\">b</g>", "a (1 b )1", &[][..]),
-        ("<x id=\"1\"/>", "x1", &[]),
-        ("<bx id=\"1\"/>a<ex id=\"1\"/>", "(1 a )1", &[]),
-        ("<bx id=\"1\" rid=\"7\"/>a<ex id=\"2\" rid=\"7\"/>", "(1 a )1", &[]),
-        ("<bx id=\"1\"/>a", "<1 a", &[]),
-        ("<bpt id=\"1\">{</bpt>a<ept id=\"1\">}</ept>", "(1 a )1", &[]),
-        ("<bpt id=\"1\">{</bpt>a", "<1 a", &[DiagnosticCode::UnpairedCode]),
-        ("<ept id=\"1\">}</ept>", ">1", &[DiagnosticCode::UnpairedCode]),
+    for (sources, expected, findings) in [
+        (["a<g id=\"1\">b</g>", "a<pc id=\"1\">b</pc>"], "a (1 b )1", &[][..]),
+        (["<x id=\"1\"/>", "<ph id=\"1\"/>"], "x1", &[]),
+        (["<bx id=\"1\"/>a<ex id=\"1\"/>", "<sc id=\"1\"/>a<ec startRef=\"1\"/>"], "(1 a )1", &[]),
+        (["<bx id=\"1\" rid=\"7\"/>a<ex id=\"2\" rid=\"7\"/>", ""], "(1 a )1", &[]),
+        (["<bx id=\"1\"/>a", "<sc id=\"1\" isolated=\"yes\"/>a"], "<1 a", &[]),
+        (["", "<ec id=\"1\" isolated=\"yes\"/>a"], ">1 a", &[]),
+        (["<bpt id=\"1\">{</bpt>a<ept id=\"1\">}</ept>", ""], "(1 a )1", &[]),
+        (["<bpt id=\"1\">{</bpt>a", "<sc id=\"1\"/>a"], "<1 a", &[DiagnosticCode::UnpairedCode]),
+        (["<ept id=\"1\">}</ept>", "<ec startRef=\"1\"/>"], ">1", &[DiagnosticCode::UnpairedCode]),
         (
-            "<bpt id=\"1\">{</bpt><bpt id=\"1\">{</bpt><ept id=\"1\">}</ept>",
+            ["<bpt id=\"1\">{</bpt><bpt id=\"1\">{</bpt><ept id=\"1\">}</ept>", ""],
             "<1 (1 )1",
             &[DiagnosticCode::RepeatedCode],
         ),
-        ("<it id=\"1\" pos=\"open\">{</it>", "<1", &[]),
-        ("<it id=\"1\" pos=\"end\">{</it>", ">1", &[]),
-        ("<it id=\"1\">{</it>", "x1", &[DiagnosticCode::MissingAttribute]),
-        ("<ph>{</ph>", "x-", &[DiagnosticCode::MissingAttribute]),
-        ("<mrk mtype=\"term\" mid=\"3\">a</mrk>", "(3 a )3", &[]),
-        ("<mrk mtype=\"seg\" mid=\"1\">a</mrk>", "a", &[]),
-        ("a<b>c</b>", "a", &[DiagnosticCode::UnexpectedElement]),
-        ("a&#1;b", "ab", &[DiagnosticCode::ForbiddenCharacter]),
-        ("a<![CDATA[<b>]]>", "a<b>", &[]),
-        ("a ]]> b", "a ]]> b", &[DiagnosticCode::UnexpectedElement]),
+        (["<it id=\"1\" pos=\"open\">{</it>", ""], "<1", &[]),
+        (["<it id=\"1\" pos=\"end\">{</it>", ""], ">1", &[]),
+        (["<it id=\"1\">{</it>", ""], "x1", &[DiagnosticCode::MissingAttribute]),
+        (["<ph>{</ph>", "<ph/>"], "x-", &[DiagnosticCode::MissingAttribute]),
+        (["", "<ph id=\"1\" dataRef=\"d\"/>"], "x1", &[DiagnosticCode::InvalidAttribute]),
+        (
+            ["<mrk mtype=\"term\" mid=\"3\">a</mrk>", "<mrk id=\"3\" type=\"term\">a</mrk>"],
+            "(3 a )3",
+            &[],
+        ),
+        (["<mrk mtype=\"seg\" mid=\"1\">a</mrk>", ""], "a", &[]),
+        (
+            ["", "<sm id=\"1\"/><sc id=\"2\"/><em startRef=\"1\"/><ec startRef=\"2\"/>"],
+            "(1 (2 )1 )2",
+            &[],
+        ),
+        (["", "a<cp hex=\"001F\"/>b"], "a\u{1f}b", &[]),
+        (["", "<cp hex=\"x\"/>"], "\u{fffd}", &[DiagnosticCode::InvalidAttribute]),
+        (["a<b>c</b>"; 2], "a", &[DiagnosticCode::UnexpectedElement]),
+        (["a&#1;b"; 2], "ab", &[DiagnosticCode::ForbiddenCharacter]),
+        (["a<![CDATA[<b>]]>"; 2], "a<b>", &[]),
+        (["a ]]> b"; 2], "a ]]> b", &[DiagnosticCode::UnexpectedElement]),
     ] {
-        let (units, found) = read_all(&unit(source, ""));
-        assert_eq!(codes(&units[0].variants[0].text), expected, "{source}");
-        assert_eq!(found, findings, "{source}");
+        for (version, spelled) in spelled(sources) {
+            let (units, found) = read_all(&source(version, &spelled));
+            assert_eq!(codes(&units[0].variants[0].text), expected, "{spelled}");
+            assert_eq!(found, findings, "{spelled}");
+        }
     }
 }
 
 #[test]
 fn texts_inside_codes() {
-    let (units, _) = read_all(&unit(
+    let (units, _) = read_all(&source(
+        Version::V1_2,
         "<ph id=\"1\">&lt;img alt='<sub>A <bpt id=\"1\">*</bpt>b<ept id=\"1\">*</ept></sub>'></ph>",
-        "",
     ));
     let text = &units[0].variants[0].text;
     let code = text.codes().next().unwrap();
@@ -97,38 +127,95 @@ fn texts_inside_codes() {
 }
 
 #[test]
-fn states() {
-    for (attributes, target, expected) in [
-        ("", "state=\"new\"", Some(State::Initial)),
-        ("", "state=\"needs-l10n\"", Some(State::NeedsReview)),
-        ("", "state=\"translated\"", Some(State::Translated)),
-        ("approved=\"yes\"", "state=\"translated\"", Some(State::Reviewed)),
-        ("approved=\"yes\"", "state=\"final\"", Some(State::Final)),
-        ("approved=\"yes\"", "", Some(State::Reviewed)),
-        ("approved=\"no\"", "", None),
-        ("", "state=\"x-mine\"", None),
+fn types_of_codes_and_their_attributes_are_kept() {
+    let content = "<ph id=\"1\" type=\"ui\" subType=\"xlf:var\" canCopy=\"no\" disp=\"x\" equiv=\"y\"/>\
+        <pc id=\"2\" type=\"link\" subType=\"html:a\" dispEnd=\"z\" canReorder=\"firstNo\">a</pc>\
+        <mrk id=\"3\" type=\"comment\" value=\"note\" ref=\"#n=1\">b</mrk>";
+    let unit = read(&source(Version::V2_1, content)).remove(0);
+    let found: Vec<_> = unit.variants[0]
+        .text
+        .codes()
+        .map(|code| (code.kind, code.type_name, code.attributes.len()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (CodeKind::Other, Some("xlf:var"), 3),
+            (CodeKind::Link, Some("html:a"), 1),
+            (CodeKind::Link, None, 1),
+            (CodeKind::Annotation, Some("comment"), 2),
+            (CodeKind::Annotation, None, 0),
+        ]
+    );
+    let again = file_of(Version::V2_1, &unit);
+    for attribute in [
+        "type=\"ui\" subType=\"xlf:var\"",
+        "canCopy=\"no\"",
+        "disp=\"x\"",
+        "equiv=\"y\"",
+        "subType=\"html:a\"",
+        "dispEnd=\"z\"",
+        "canReorder=\"firstNo\"",
+        "type=\"comment\"",
+        "ref=\"#n=1\"",
     ] {
+        assert!(again.contains(attribute), "{attribute} in {again}");
+    }
+    assert!(!again.contains("category=\"code\""), "{again}");
+}
+
+#[test]
+fn states() {
+    for (old, new, expected) in [
+        (["", "state=\"new\""], Some("state=\"initial\""), Some(State::Initial)),
+        (
+            ["", "state=\"needs-l10n\""],
+            Some("state=\"initial\" subState=\"bitext:needs-review\""),
+            Some(State::NeedsReview),
+        ),
+        (
+            ["", "state=\"translated\""],
+            Some("state=\"translated\" subState=\"my:a\""),
+            Some(State::Translated),
+        ),
+        (
+            ["approved=\"yes\"", "state=\"translated\""],
+            Some("state=\"reviewed\""),
+            Some(State::Reviewed),
+        ),
+        (["approved=\"yes\"", "state=\"final\""], Some("state=\"final\""), Some(State::Final)),
+        (["approved=\"yes\"", ""], None, Some(State::Reviewed)),
+        (["approved=\"no\"", ""], Some(""), None),
+        (["", "state=\"x-mine\""], None, None),
+    ] {
+        let [unit, target] = old;
         let body = format!(
-            "<trans-unit id=\"1\" {attributes}><source>a</source><target {target}>b</target></trans-unit>"
+            "<trans-unit id=\"1\" {unit}><source>a</source><target {target}>b</target></trans-unit>"
         );
-        let units = read(&file(&body));
-        assert_eq!(units[0].variants[1].state, expected, "{attributes} {target}");
+        let units = read(&file(Version::V1_2, &body));
+        assert_eq!(units[0].variants[1].state, expected, "{old:?}");
         // The word itself is kept, where it says all.
         let again = encode(&Encoder::default(), &units);
-        let is_kept = again.contains(target) || attributes.contains("yes");
+        let is_kept = again.contains(target) || unit.contains("yes");
         assert!(is_kept || expected.is_none(), "{again}");
+        let Some(new) = new else { continue };
+        let body = format!("<segment {new}><source>a</source><target>b</target></segment>");
+        let unit = read(&file(Version::V2_1, &body)).remove(0);
+        assert_eq!(unit.variants[1].state, expected, "{new}");
+        let again = file_of(Version::V2_1, &unit);
+        assert!(again.contains(new), "{new} in {again}");
     }
 }
 
 #[test]
-fn segments_are_units() {
+fn marks_of_segments_are_units() {
     let body = "<trans-unit id=\"7\"><source>A. <g id=\"1\">B. C.</g></source>\
         <seg-source><mrk mtype=\"seg\" mid=\"0\">A.</mrk> <g id=\"1\"><mrk mtype=\"seg\" mid=\"1\">B.</mrk> \
         <mrk mtype=\"seg\" mid=\"2\">C.</mrk></g></seg-source>\
         <target state=\"translated\"><mrk mtype=\"seg\" mid=\"0\">a.</mrk> <mrk mtype=\"seg\" mid=\"1\">b.</mrk></target>\
         <alt-trans mid=\"1\" match-quality=\"90%\"><target>ß.</target></alt-trans>\
         <note>x</note></trans-unit>";
-    let units = read(&file(body));
+    let units = read(&file(Version::V1_2, body));
     let read: Vec<_> =
         units.iter().map(|unit| (unit.id.as_deref().unwrap(), texts(unit))).collect();
     assert_eq!(read, [("7#0", vec!["A.", "a."]), ("7#1", vec!["B.", "b."]), ("7#2", vec!["C."])]);
@@ -146,13 +233,78 @@ fn segments_that_do_not_agree_are_one_unit() {
         let body = format!(
             "<trans-unit id=\"7\"><source>A. B.</source>{segments}<target>{target}</target></trans-unit>"
         );
-        let (units, found) = read_all(&file(&body));
+        let (units, found) = read_all(&file(Version::V1_2, &body));
         assert_eq!(found.len(), usize::from(is_found), "{target}");
         assert_eq!(units.len(), if is_found { 1 } else { 2 }, "{target}");
         if is_found {
             assert_eq!(texts(&units[0]), ["A. B.", "a. b."]);
         }
     }
+}
+
+#[test]
+fn segments_are_units() {
+    let unit = "<notes><note>n</note></notes><originalData><data id=\"d\">*<cp hex=\"0001\"/></data></originalData>\
+        <segment id=\"a\" state=\"final\"><source><sc id=\"1\" dataRef=\"d\"/>A.</source><target>a.</target></segment>\
+        <ignorable><source> </source></ignorable>\
+        <segment><source>B.<ec startRef=\"1\" dataRef=\"d\"/></source></segment>";
+    let units = read(&file(Version::V2_1, unit));
+    let ids: Vec<_> = units.iter().map(|unit| unit.id.as_deref().unwrap()).collect();
+    assert_eq!(ids, ["u#a", "u#2"]);
+    assert_eq!(texts(&units[0]), ["A.", "a."]);
+    assert_eq!(units[0].variants[1].state, Some(State::Final));
+    assert_eq!(codes(&units[0].variants[0].text), "<1 A.");
+    assert_eq!(codes(&units[1].variants[0].text), "B. >1");
+    assert_eq!(units[1].variants[0].text.codes().next().unwrap().native, "*\u{1}");
+    assert!(units.iter().all(|unit| unit.notes.len() == 1));
+}
+
+#[test]
+fn matches_belong_to_what_they_refer_to() {
+    let found = |reference: &str, more: &str, target: &str| {
+        format!(
+            "<m:match ref=\"{reference}\" {more}><source>x</source><target>{target}</target></m:match>"
+        )
+    };
+    let matches = [
+        found("#1", "similarity=\"85.5\" matchQuality=\"70\" type=\"mt\" origin=\"o\"", "one"),
+        found("#f=f/u=u/2", "matchQuality=\"70\"", "two"),
+        found("#m1", "", "three"),
+        found("#9", "", "none"),
+    ]
+    .concat();
+    let unit = format!(
+        "<m:matches xmlns:m=\"urn:oasis:names:tc:xliff:matches:2.0\">{matches}</m:matches>\
+         <segment id=\"1\"><source>A</source></segment>\
+         <segment id=\"2\"><source><mrk id=\"m1\" type=\"mtc:match\">B</mrk></source></segment>"
+    );
+    let (units, codes) = read_all(&file(Version::V2_1, &unit));
+    let proposals: Vec<Vec<_>> = units
+        .iter()
+        .map(|unit| {
+            let proposals = unit.proposals.iter();
+            proposals.map(|it| (it.target.text.text(), it.score, it.kind)).collect()
+        })
+        .collect();
+    assert_eq!(
+        proposals,
+        [
+            vec![("one", Some(85), ProposalKind::Machine)],
+            vec![("two", Some(70), ProposalKind::Memory), ("three", None, ProposalKind::Memory)],
+        ]
+    );
+    assert_eq!(codes, [DiagnosticCode::UnexpectedElement]);
+}
+
+#[test]
+fn metadata_of_other_tools_are_properties() {
+    let unit = "<metadata xmlns=\"urn:oasis:names:tc:xliff:metadata:2.0\"><metaGroup category=\"doc\">\
+        <meta type=\"a\">1</meta><metaGroup><meta type=\"b\">2</meta></metaGroup><meta type=\"c\">3</meta>\
+        </metaGroup></metadata><segment><source>A</source></segment>";
+    let unit = read(&file(Version::V2_1, unit)).remove(0);
+    let found: Vec<_> =
+        unit.properties.iter().map(|it| (it.name.as_str(), it.value.as_str())).collect();
+    assert_eq!(found, [("doc/a", "1"), ("b", "2"), ("doc/c", "3")]);
 }
 
 #[test]
@@ -168,7 +320,7 @@ fn what_tools_write() {
         <alt-trans alttranstype=\"reference\"><target xml:lang=\"es\">D</target></alt-trans>\
         <note from=\"me\" annotates=\"target\" priority=\"2\">n</note>\
         </trans-unit></group></group>";
-    let unit = read(&file(body)).remove(0);
+    let unit = read(&file(Version::V1_2, body)).remove(0);
     assert_eq!(unit.id.as_deref(), Some("a"));
     let languages: Vec<_> =
         unit.variants.iter().map(|variant| variant.language.as_ref().unwrap().as_str()).collect();
@@ -185,60 +337,93 @@ fn what_tools_write() {
 
 #[test]
 fn findings() {
-    for (body, code, units) in [
-        ("<bin-unit id=\"1\"><bin-source/></bin-unit>", DiagnosticCode::UnexpectedElement, 0),
-        ("<trans-unit id=\"1\"><target>a</target></trans-unit>", DiagnosticCode::MissingSource, 0),
-        ("<trans-unit><source>a</source></trans-unit>", DiagnosticCode::MissingAttribute, 1),
+    for (contents, code, units) in [
+        (["<bin-unit id=\"1\"><bin-source/></bin-unit>", ""], DiagnosticCode::UnexpectedElement, 0),
         (
-            "<trans-unit id=\"1\"><source>a&nbsp;b</source></trans-unit>",
+            [
+                "<trans-unit id=\"1\"><target>a</target></trans-unit>",
+                "<segment><target>a</target></segment>",
+            ],
+            DiagnosticCode::MissingSource,
+            0,
+        ),
+        (["<trans-unit><source>a</source></trans-unit>", ""], DiagnosticCode::MissingAttribute, 1),
+        (
+            [
+                "<trans-unit id=\"1\"><source>a&nbsp;b</source></trans-unit>",
+                "<segment><source>a&nbsp;b</source></segment>",
+            ],
             DiagnosticCode::MalformedUnit,
             0,
         ),
         (
-            "<trans-unit id=\"1\"><source>a</source><target state=\"done\">b</target></trans-unit>",
+            [
+                "<trans-unit id=\"1\"><source>a</source><target state=\"done\">b</target></trans-unit>",
+                "<segment state=\"done\"><source>a</source></segment>",
+            ],
             DiagnosticCode::InvalidAttribute,
             1,
         ),
         (
-            "<trans-unit id=\"1\"><source>a</source><target xml:lang=\"?\">b</target></trans-unit>",
+            [
+                "<trans-unit id=\"1\"><source>a</source><target xml:lang=\"?\">b</target></trans-unit>",
+                "<segment><source>a</source><target xml:lang=\"?\">b</target></segment>",
+            ],
             DiagnosticCode::InvalidLanguage,
             1,
         ),
         (
-            "<trans-unit id=\"1\"><source>a</source><alt-trans match-quality=\"good\"><target>b</target></alt-trans></trans-unit>",
+            [
+                "<trans-unit id=\"1\"><source>a</source><alt-trans match-quality=\"good\"><target>b</target></alt-trans></trans-unit>",
+                "",
+            ],
             DiagnosticCode::InvalidAttribute,
             1,
         ),
         (
-            "<trans-unit id=\"1\"><source>a</source><alt-trans/></trans-unit>",
+            ["<trans-unit id=\"1\"><source>a</source><alt-trans/></trans-unit>", ""],
             DiagnosticCode::MissingTarget,
             1,
         ),
         (
-            "<trans-unit id=\"1\"><source>a</source><note priority=\"11\">b</note></trans-unit>",
+            [
+                "<trans-unit id=\"1\"><source>a</source><note priority=\"11\">b</note></trans-unit>",
+                "<notes><note priority=\"0\">b</note></notes><segment><source>a</source></segment>",
+            ],
             DiagnosticCode::InvalidAttribute,
             1,
         ),
         (
-            "<trans-unit id=\"1\"><source>a</source><context-group purpose=\"x-history\"><context context-type=\"x-created\">today</context></context-group></trans-unit>",
+            [
+                "<trans-unit id=\"1\"><source>a</source><context-group purpose=\"x-history\"><context context-type=\"x-created\">today</context></context-group></trans-unit>",
+                "",
+            ],
             DiagnosticCode::InvalidDate,
             1,
         ),
         (
-            "<trans-unit id=\"1\"><source>a</source><source>b</source></trans-unit>",
+            ["<trans-unit id=\"1\"><source>a</source><source>b</source></trans-unit>", ""],
             DiagnosticCode::UnexpectedElement,
             1,
         ),
-        ("<unit/>", DiagnosticCode::UnexpectedElement, 0),
+        (["<unit/>", ""], DiagnosticCode::UnexpectedElement, 0),
+        (
+            ["", "<trans-unit/><segment><source>a</source></segment>"],
+            DiagnosticCode::UnexpectedElement,
+            1,
+        ),
     ] {
-        let (read, found) = read_all(&file(body));
-        assert_eq!((found, read.len()), (vec![code], units), "{body}");
+        for (version, spelled) in spelled(contents) {
+            let (read, found) = read_all(&file(version, &spelled));
+            assert_eq!((found, read.len()), (vec![code], units), "{spelled}");
+        }
     }
 }
 
 #[test]
 fn a_finding_says_where() {
-    let text = file("<trans-unit id=\"k\"><source>a</source></trans-unit>\n<trans-unit id=\"l\"/>");
+    let units = "<trans-unit id=\"k\"><source>a</source></trans-unit>\n<trans-unit id=\"l\"/>";
+    let text = file(Version::V1_2, units);
     let mut units = Reader::new(text.as_bytes()).units();
     assert_eq!(units.by_ref().count(), 1);
     let finding = &units.reader().findings()[0];
@@ -247,13 +432,44 @@ fn a_finding_says_where() {
 }
 
 #[test]
-fn files_that_are_none() {
+fn the_file_names_its_version() {
+    for (root, finding) in [
+        (["1.2", "1.2"], None),
+        (["1.1", ""], None),
+        (["1.3", ""], Some(DiagnosticCode::InvalidAttribute)),
+        (["1.2", ""], Some(DiagnosticCode::MissingAttribute)),
+        (["2.0", "2.0"], None),
+        (["2.2", "2.2"], None),
+        (["2.1", ""], Some(DiagnosticCode::MissingAttribute)),
+        // The namespace is what the elements are of.
+        (["1.2", "2.0"], Some(DiagnosticCode::InvalidAttribute)),
+        (["2.1", "1.2"], Some(DiagnosticCode::InvalidAttribute)),
+    ] {
+        let [number, namespace] = root;
+        let is_new = format!("{namespace}{number}").starts_with('2');
+        let version = if is_new { Version::V2_1 } else { Version::V1_2 };
+        let content = source(version, "a");
+        let (_, rest) = content.split_once("<file").unwrap();
+        let namespace = match namespace {
+            "" => String::new(),
+            number => format!("xmlns=\"urn:oasis:names:tc:xliff:document:{number}\""),
+        };
+        let (units, found) = read_all(&format!(
+            "<xliff version=\"{number}\" {namespace} srcLang=\"en\" trgLang=\"de\"><file{rest}"
+        ));
+        assert_eq!(units.len(), 1, "{root:?}");
+        assert_eq!(texts(&units[0])[0], "a", "{root:?}");
+        assert_eq!(found.first().copied(), finding, "{root:?}");
+    }
+}
+
+#[test]
+fn files_that_cannot_be_read() {
     for (text, message) in [
         ("<tmx/>", "whose root is `xliff`"),
-        ("<xliff version=\"2.0\"/>", "found XLIFF 2"),
-        ("<xliff xmlns=\"urn:oasis:names:tc:xliff:document:2.0\"/>", "found XLIFF 2"),
         ("", "no XML"),
         ("<xliff version=\"1.2\"><file>", "cut off"),
+        ("<xliff version=\"2.1\" srcLang=\"en\"><file>", "cut off"),
     ] {
         let errors: Vec<_> = Reader::new(text.as_bytes()).units().filter_map(Result::err).collect();
         assert_eq!(errors.len(), 1, "{text}");
@@ -274,31 +490,88 @@ fn prefixes_and_no_namespace() {
 
 #[test]
 fn hostile_files_take_linear_time() {
-    let deep = unit(&"<g id=\"1\">".repeat(100_000), "");
-    assert!(Reader::new(deep.as_bytes()).units().any(|unit| unit.is_err()));
-    let pairs: String = (0..20_000).map(|id| format!("<bpt id=\"{id}\"/>")).collect();
-    let closes: String = (0..20_000).map(|id| format!("<ept id=\"{id}\"/>")).collect();
-    assert_eq!(read(&unit(&format!("{pairs}{closes}"), "")).len(), 1);
+    let each =
+        |count: usize, spell: &dyn Fn(usize) -> String| (0..count).map(spell).collect::<String>();
+    for (version, opening, starts, ends) in [
+        (
+            Version::V1_2,
+            "<g id=\"1\">",
+            each(20_000, &|id| format!("<bpt id=\"{id}\"/>")),
+            each(20_000, &|id| format!("<ept id=\"{id}\"/>")),
+        ),
+        (
+            Version::V2_1,
+            "<pc id=\"1\">",
+            each(20_000, &|id| format!("<sc id=\"{id}\"/>")),
+            each(20_000, &|id| format!("<ec startRef=\"{id}\"/>")),
+        ),
+    ] {
+        let deep = source(version, &opening.repeat(100_000));
+        assert!(Reader::new(deep.as_bytes()).units().any(|unit| unit.is_err()));
+        assert_eq!(read(&source(version, &format!("{starts}{ends}"))).len(), 1);
+    }
     let note = format!("<note>{}</note>", "n".repeat(100_000));
-    let marks: String =
-        (0..20_000).map(|id| format!("<mrk mtype=\"seg\" mid=\"{id}\">a</mrk><!-- -->")).collect();
-    let segments = format!(
-        "<trans-unit id=\"1\"><source>a</source><seg-source>{marks}</seg-source>{note}</trans-unit>"
-    );
-    let (units, found) = read_all(&file(&segments));
-    assert_eq!((units.len(), found), (20_000, vec![DiagnosticCode::LimitReached]));
-    assert_eq!(units.iter().filter(|unit| !unit.notes.is_empty()).count(), 1);
+    let marks = each(20_000, &|id| format!("<mrk mtype=\"seg\" mid=\"{id}\">a</mrk><!-- -->"));
+    let segments = "<segment><source>a</source></segment>".repeat(20_000);
+    for (version, content) in [
+        (
+            Version::V1_2,
+            format!(
+                "<trans-unit id=\"1\"><source>a</source><seg-source>{marks}</seg-source>{note}</trans-unit>"
+            ),
+        ),
+        (Version::V2_1, format!("<notes>{note}</notes>{segments}")),
+    ] {
+        let (units, found) = read_all(&file(version, &content));
+        assert_eq!((units.len(), found), (20_000, vec![DiagnosticCode::LimitReached]));
+        assert_eq!(units.iter().filter(|unit| !unit.notes.is_empty()).count(), 1);
+    }
 }
 
 #[test]
 fn cut_at_every_byte() {
-    let file = encode(&Encoder::default(), &[document_unit(), memory_unit()]);
-    let bytes = file.as_bytes();
-    for end in 0..bytes.len() {
-        let mut units = Reader::new(&bytes[..end]).units();
-        let ends: Vec<bool> = units.by_ref().map(|unit| unit.is_ok()).collect();
-        let is_whole = file.get(end..).unwrap_or("x").trim().is_empty();
-        assert_eq!(ends.iter().filter(|is_ok| !**is_ok).count(), usize::from(!is_whole), "{end}");
-        assert_eq!(ends.last() == Some(&false), !is_whole, "{end}");
+    for file in [
+        encode(&Encoder::default(), &[document_unit(), memory_unit()]),
+        file_of(Version::V2_1, &memory_unit()),
+    ] {
+        let bytes = file.as_bytes();
+        for end in 0..bytes.len() {
+            let mut units = Reader::new(&bytes[..end]).units();
+            let ends: Vec<bool> = units.by_ref().map(|unit| unit.is_ok()).collect();
+            let is_whole = file.get(end..).unwrap_or("x").trim().is_empty();
+            let errors = ends.iter().filter(|is_ok| !**is_ok).count();
+            assert_eq!(errors, usize::from(!is_whole), "{end}");
+            assert_eq!(ends.last() == Some(&false), !is_whole, "{end}");
+        }
     }
+}
+
+/// The files of the technical committee's test suite that are valid.
+#[test]
+#[allow(clippy::print_stderr, reason = "a skipped test says so")]
+fn files_of_the_official_suite() {
+    let suite = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/xliff/suite/2.1");
+    if !std::path::Path::new(suite).exists() {
+        eprintln!("skipped: needs {suite}");
+        return;
+    }
+    let mut count = 0;
+    for part in ["core", "modules"] {
+        for entry in std::fs::read_dir(format!("{suite}/{part}/valid")).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "xlf") {
+                continue;
+            }
+            let file = std::fs::read(&path).unwrap();
+            let mut units = Reader::new(file.as_slice()).units();
+            let read =
+                units.by_ref().map(|unit| unit.unwrap_or_else(|error| panic!("{path:?}: {error}")));
+            count += usize::from(read.count() > 0);
+            let errors = units.reader().findings().iter();
+            let errors: Vec<_> =
+                errors.filter(|finding| finding.severity == crate::Severity::Error).collect();
+            assert!(errors.is_empty(), "{path:?}: {errors:?}");
+        }
+    }
+    assert!(count > 20, "{count}");
 }

@@ -1,4 +1,4 @@
-//! The content of `source` and `target`: text and inline codes.
+//! The content of `source` and `target`, text and inline codes, read.
 
 use std::collections::HashMap;
 use std::io::Read;
@@ -6,40 +6,42 @@ use std::io::Read;
 use super::values::CodeType;
 use crate::diagnostic::DiagnosticCode;
 use crate::error::Error;
-use crate::exchange::codes::draft::{Draft, DraftCode, Half};
-use crate::exchange::xliff_common::reading;
+use crate::exchange::codes::pending::{Half, PendingCode, PendingText};
+use crate::exchange::xliff::unit::{TextElement, language, read_content, read_empty, read_pair};
 use crate::exchange::xml::cursor::{Cursor, Step};
-use crate::inline::{Attribute, CodeKind, CodedText};
-
-/// How deep elements may be inside each other, which is far more than a person
-/// can follow: each depth takes stack.
-const MOST_DEPTH: usize = 512;
+use crate::inline::{Attribute, CodeKind};
+use crate::language::Language;
+use crate::unit::Variant;
 
 /// Native forms by the id of their `data`.
-pub(super) type Data = HashMap<String, String>;
+pub(super) type NativeForms = HashMap<String, String>;
 
 /// What metadata says of codes that their elements have no attributes for: by the
 /// id of a code or of a pair, and for its start and its end.
 pub(super) type CodeNotes = HashMap<String, [Vec<(String, String)>; 2]>;
 
-/// Reads the content of the element that began.
-pub(super) fn read<R: Read>(cursor: &mut Cursor<R>) -> Result<Draft, Error> {
-    let mut draft = Draft::default();
-    content(cursor, &mut draft)?;
-    Ok(draft)
+/// Reads the `source` or `target` that began; `usual` is the language of one that
+/// names none.
+pub(super) fn read_text<R: Read>(
+    cursor: &mut Cursor<R>,
+    usual: Option<&Language>,
+) -> Result<TextElement, Error> {
+    let mut text = TextElement { language: language(cursor, usual), ..TextElement::default() };
+    read_content(cursor, &mut text.pending, element)?;
+    Ok(text)
 }
 
-/// The text of a draft, with native forms and what else is said of its codes;
-/// what is wrong in it are findings.
-pub(super) fn finish<R: Read>(
-    mut draft: Draft,
-    data: &Data,
+/// Returns the variant of a text, with native forms and what else is said of its
+/// codes; what is wrong in it are findings.
+pub(super) fn into_variant<R: Read>(
+    mut element: TextElement,
+    natives: &NativeForms,
     notes: &CodeNotes,
     cursor: &mut Cursor<R>,
-) -> CodedText {
-    for code in draft.codes_mut() {
+) -> Variant {
+    for code in element.pending.codes_mut() {
         let Some(reference) = code.data.take() else { continue };
-        match data.get(&reference) {
+        match natives.get(&reference) {
             Some(native) => code.native.clone_from(native),
             None => {
                 let message =
@@ -48,16 +50,16 @@ pub(super) fn finish<R: Read>(
             }
         }
     }
-    apply(&mut draft, notes);
-    reading::finish(draft, cursor)
+    apply(&mut element.pending, notes);
+    element.into_variant(cursor)
 }
 
 /// Gives codes what metadata says of them. Ids change last, as notes go by them.
-fn apply(draft: &mut Draft, notes: &CodeNotes) {
+fn apply(pending: &mut PendingText, notes: &CodeNotes) {
     if notes.is_empty() {
         return;
     }
-    for code in draft.codes_mut() {
+    for code in pending.codes_mut() {
         let is_end = code.half == Half::Close;
         let id = if is_end { &code.partner_id } else { &code.id };
         let Some(halves) = notes.get(id.as_deref().unwrap_or_default()) else { continue };
@@ -75,64 +77,51 @@ fn apply(draft: &mut Draft, notes: &CodeNotes) {
                 _ => {}
             }
         }
-        // A range that is none of the native form would be of no use.
+        // A range that the native form does not have would be of no use.
         let native = &code.native;
         code.subflows.retain(|subflow| native.get(subflow.range.clone()).is_some());
     }
 }
 
-fn content<R: Read>(cursor: &mut Cursor<R>, draft: &mut Draft) -> Result<(), Error> {
-    loop {
-        match cursor.advance()? {
-            Step::Text => draft.push_text(cursor.text()),
-            Step::Start => element(cursor, draft)?,
-            Step::End | Step::Done => return Ok(()),
-        }
-    }
-}
-
-fn element<R: Read>(cursor: &mut Cursor<R>, draft: &mut Draft) -> Result<(), Error> {
-    if cursor.depth() > MOST_DEPTH {
-        return Err(cursor.error("expected fewer elements inside each other"));
-    }
+/// Reads an element inside a text.
+fn element<R: Read>(cursor: &mut Cursor<R>, pending: &mut PendingText) -> Result<(), Error> {
     let is_isolated = cursor.attribute("isolated") == Some("yes");
     match cursor.core_name().unwrap_or_default() {
         "cp" => {
             let character = code_point(cursor);
-            draft.push_text(character.encode_utf8(&mut [0; 4]));
+            pending.push_text(character.encode_utf8(&mut [0; 4]));
             cursor.skip()
         }
-        "ph" => empty(code(cursor, Half::Alone, ""), cursor, draft),
-        "sc" if is_isolated => empty(code(cursor, Half::IsolatedOpen, ""), cursor, draft),
-        "sc" => empty(code(cursor, Half::Open, ""), cursor, draft),
-        "ec" if is_isolated => empty(code(cursor, Half::IsolatedClose, ""), cursor, draft),
+        "ph" => read_empty(code(cursor, Half::Alone, ""), cursor, pending),
+        "sc" if is_isolated => read_empty(code(cursor, Half::IsolatedOpen, ""), cursor, pending),
+        "sc" => read_empty(code(cursor, Half::Open, ""), cursor, pending),
+        "ec" if is_isolated => read_empty(code(cursor, Half::IsolatedClose, ""), cursor, pending),
         "ec" => {
             cursor.required("startRef");
-            empty(code(cursor, Half::Close, ""), cursor, draft)
+            read_empty(code(cursor, Half::Close, ""), cursor, pending)
         }
         "pc" => {
-            let (open, close) =
-                (code(cursor, Half::Open, "Start"), code(cursor, Half::Close, "End"));
-            around(open, close, cursor, draft)
+            let halves = [code(cursor, Half::Open, "Start"), code(cursor, Half::Close, "End")];
+            read_pair(halves, cursor, pending, element)
         }
         "mrk" => {
             let open = mark(cursor, Half::Open);
-            let close = DraftCode::new(CodeKind::Annotation, Half::Close);
-            around(open, close, cursor, draft)
+            let close = PendingCode::new(CodeKind::Annotation, Half::Close);
+            read_pair([open, close], cursor, pending, element)
         }
-        "sm" => empty(mark(cursor, Half::Open), cursor, draft),
+        "sm" => read_empty(mark(cursor, Half::Open), cursor, pending),
         "em" => {
             let link = cursor.required("startRef").unwrap_or_default();
-            let mut close = DraftCode::new(CodeKind::Annotation, Half::Close);
+            let mut close = PendingCode::new(CodeKind::Annotation, Half::Close);
             close.partner_id = Some(link.clone());
             close.link = format!("m:{link}");
-            empty(close, cursor, draft)
+            read_empty(close, cursor, pending)
         }
         _ => cursor.skip_unexpected("a text"),
     }
 }
 
-/// The character of a `cp`; U+FFFD where it is none.
+/// Returns the character of a `cp`; U+FFFD where it is invalid.
 fn code_point<R: Read>(cursor: &mut Cursor<R>) -> char {
     let hex = cursor.required("hex").unwrap_or_default();
     let number = u32::from_str_radix(&hex, 16).ok().and_then(char::from_u32);
@@ -142,9 +131,9 @@ fn code_point<R: Read>(cursor: &mut Cursor<R>) -> char {
     number.unwrap_or('\u{fffd}')
 }
 
-/// The code of the element that began; `which` is said behind the names of those
-/// attributes that each half of a `pc` has.
-fn code<R: Read>(cursor: &mut Cursor<R>, half: Half, which: &str) -> DraftCode {
+/// Returns the code of the element that began; `which` is added to the names of
+/// those attributes that each half of a `pc` has.
+fn code<R: Read>(cursor: &mut Cursor<R>, half: Half, which: &str) -> PendingCode {
     let is_close = half == Half::Close;
     let own = match is_close {
         true if which.is_empty() => cursor.owned("startRef"),
@@ -152,7 +141,7 @@ fn code<R: Read>(cursor: &mut Cursor<R>, half: Half, which: &str) -> DraftCode {
         false => cursor.required("id"),
     };
     let known = CodeType { kind: cursor.attribute("type"), sub: cursor.attribute("subType") };
-    let mut code = DraftCode::new(known.code_kind(), half);
+    let mut code = PendingCode::new(known.code_kind(), half);
     if !is_close {
         code.type_name = known.name().map(str::to_owned);
         code.attributes.extend(known.own().map(|own| Attribute::new("type", own)));
@@ -168,7 +157,7 @@ fn code<R: Read>(cursor: &mut Cursor<R>, half: Half, which: &str) -> DraftCode {
     code
 }
 
-/// What is kept of a code's attributes beside those that have a field.
+/// Returns a code's attributes that are kept, beside those that have a field.
 fn other_attributes<R: Read>(cursor: &Cursor<R>, is_close: bool, which: &str) -> Vec<Attribute> {
     let kept = cursor.attributes().iter().filter_map(|(name, value)| match name.as_str() {
         "canCopy" | "canDelete" | "canOverlap" | "canReorder" | "copyOf" | "dir" if !is_close => {
@@ -182,8 +171,8 @@ fn other_attributes<R: Read>(cursor: &Cursor<R>, is_close: bool, which: &str) ->
     kept.collect()
 }
 
-fn mark<R: Read>(cursor: &mut Cursor<R>, half: Half) -> DraftCode {
-    let mut code = DraftCode::new(CodeKind::Annotation, half);
+fn mark<R: Read>(cursor: &mut Cursor<R>, half: Half) -> PendingCode {
+    let mut code = PendingCode::new(CodeKind::Annotation, half);
     code.id = cursor.required("id");
     code.link = format!("m:{}", code.id.as_deref().unwrap_or_default());
     code.type_name = cursor.owned("type").filter(|kind| kind != "generic");
@@ -193,42 +182,20 @@ fn mark<R: Read>(cursor: &mut Cursor<R>, half: Half) -> DraftCode {
     code
 }
 
-/// Reads the text inside the element that began, which opens and closes.
-fn around<R: Read>(
-    mut open: DraftCode,
-    mut close: DraftCode,
-    cursor: &mut Cursor<R>,
-    draft: &mut Draft,
-) -> Result<(), Error> {
-    open.link = draft.container();
-    close.link.clone_from(&open.link);
-    close.partner_id.clone_from(&open.id);
-    draft.push_code(open);
-    content(cursor, draft)?;
-    draft.push_code(close);
-    Ok(())
-}
-
-/// Adds a code whose element is empty.
-fn empty<R: Read>(code: DraftCode, cursor: &mut Cursor<R>, draft: &mut Draft) -> Result<(), Error> {
-    draft.push_code(code);
-    cursor.skip()
-}
-
 /// Reads the `originalData` that began.
-pub(super) fn read_data<R: Read>(cursor: &mut Cursor<R>, data: &mut Data) -> Result<(), Error> {
-    loop {
-        match cursor.advance()? {
-            Step::Text => {}
-            Step::End | Step::Done => return Ok(()),
-            Step::Start if cursor.core_name() == Some("data") => {
-                let id = cursor.required("id").unwrap_or_default();
-                let native = read_native(cursor)?;
-                data.insert(id, native);
-            }
-            Step::Start => cursor.skip_unexpected("original data")?,
+pub(super) fn read_data<R: Read>(
+    cursor: &mut Cursor<R>,
+    natives: &mut NativeForms,
+) -> Result<(), Error> {
+    while cursor.next_child()? {
+        if cursor.core_name() == Some("data") {
+            let id = cursor.required("id").unwrap_or_default();
+            natives.insert(id, read_native(cursor)?);
+        } else {
+            cursor.skip_unexpected("original data")?;
         }
     }
+    Ok(())
 }
 
 fn read_native<R: Read>(cursor: &mut Cursor<R>) -> Result<String, Error> {

@@ -3,23 +3,70 @@
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
+use xxhash_rust::xxh3::Xxh3;
 
-use super::hash::Hash;
+use super::Version;
 use crate::language::Language;
 use crate::unit::TranslationUnit;
 
-/// What ids begin with that stand for none.
-const NONE: &str = "u-";
+/// A hash that is the same on every machine and in every version: xxh3 with the
+/// seed 0.
+struct Hash(Xxh3);
 
-/// The id that a unit has in its file.
+impl Hash {
+    fn new() -> Self {
+        Self(Xxh3::new())
+    }
+
+    /// Takes a text in, and where it ends.
+    fn text(mut self, text: &str) -> Self {
+        self.0.update(text.as_bytes());
+        // No UTF-8 text has the byte 0xFF, so that "a", "b" and "ab" differ.
+        self.0.update(&[0xFF]);
+        self
+    }
+
+    /// Takes a text in that may be missing.
+    fn optional(mut self, text: Option<&str>) -> Self {
+        self.0.update(&[u8::from(text.is_some())]);
+        match text {
+            Some(text) => self.text(text),
+            None => self,
+        }
+    }
+
+    fn value(self) -> u128 {
+        self.0.digest128()
+    }
+
+    /// Returns the 64 bits of it as 16 hexadecimal digits.
+    fn digits(self) -> String {
+        format!("{:016x}", self.0.digest())
+    }
+}
+
+/// What ids begin with that are made up for units without one.
+const MADE_UP: &str = "u-";
+
+/// Returns the id that the element of a unit has: in XLIFF 2.1, an `NMTOKEN`.
+pub(super) fn unit_id(unit: &TranslationUnit, version: Version) -> Cow<'_, str> {
+    let id = id(unit);
+    match version {
+        Version::V1_2 => id,
+        Version::V2_1 if is_token(&id) => id,
+        Version::V2_1 => token(&id).into_owned().into(),
+    }
+}
+
+/// Returns the id of a unit among those of its file.
 ///
 /// The ids of a document are unique in it, so they are taken as they are, less
 /// the path that they begin with. What has no path comes from a memory, where
 /// ids need not be unique: it has a hash of its texts behind the id. A unit
 /// without an id has the hash alone.
-pub(crate) fn id(unit: &TranslationUnit) -> Cow<'_, str> {
+fn id(unit: &TranslationUnit) -> Cow<'_, str> {
     let Some(id) = unit.id.as_deref().filter(|id| !id.is_empty()) else {
-        return format!("{NONE}{}", text_hash(unit).digits()).into();
+        return format!("{MADE_UP}{}", text_hash(unit).digits()).into();
     };
     match unit.origin.path.as_deref() {
         Some(path) => without_path(id, path).into(),
@@ -27,9 +74,9 @@ pub(crate) fn id(unit: &TranslationUnit) -> Cow<'_, str> {
     }
 }
 
-/// The id as an `NMTOKEN` (XML 1.0, production 7): with other characters
+/// Returns the id as an `NMTOKEN` (XML 1.0, production 7): with other characters
 /// replaced, and then a hash of it behind.
-pub(crate) fn token(id: &str) -> Cow<'_, str> {
+fn token(id: &str) -> Cow<'_, str> {
     if is_token(id) {
         return Cow::Borrowed(id);
     }
@@ -50,13 +97,13 @@ fn is_token_part(character: char) -> bool {
     character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.' | ':')
 }
 
-/// Whether an id of ours stands for none.
-pub(crate) fn is_none(id: &str) -> bool {
-    id.strip_prefix(NONE)
+/// Whether an id was made up for a unit without one.
+pub(super) fn is_made_up(id: &str) -> bool {
+    id.strip_prefix(MADE_UP)
         .is_some_and(|rest| rest.len() == 16 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// The id without the percent-encoded path that it begins with.
+/// Returns the id without the percent-encoded path that it begins with.
 fn without_path<'a>(id: &'a str, path: &str) -> &'a str {
     let own = id.split_once('#').filter(|(encoded, own)| {
         let same = *encoded == path || percent_decode_str(encoded).eq(path.bytes());
@@ -65,7 +112,7 @@ fn without_path<'a>(id: &'a str, path: &str) -> &'a str {
     own.map_or(id, |(_, own)| own)
 }
 
-/// A hash of the texts of a unit and of where it stands.
+/// Returns a hash of the texts of a unit and of what is around it.
 fn text_hash(unit: &TranslationUnit) -> Hash {
     let hash = Hash::new()
         .optional(unit.context.document.as_deref())
@@ -77,21 +124,21 @@ fn text_hash(unit: &TranslationUnit) -> Hash {
     })
 }
 
-/// The hash of what a `file` element holds: units of one document, and where
+/// Returns the hash of what a `file` element holds: units of one document, and where
 /// the format wants so of one pair of languages.
-pub(crate) fn group(unit: &TranslationUnit, languages: [Option<&Language>; 2]) -> u128 {
+pub(super) fn group(unit: &TranslationUnit, languages: [Option<&Language>; 2]) -> u128 {
     let hash = Hash::new().optional(unit.origin.path.as_deref());
     languages.iter().fold(hash, |hash, tag| hash.optional(tag.map(Language::as_str))).value()
 }
 
-/// The hash of a unit's place among the others: its group and its id.
-pub(crate) fn key(group: u128, id: &str) -> u128 {
+/// Returns the hash of a unit's place among the others: its group and its id.
+pub(super) fn key(group: u128, id: &str) -> u128 {
     Hash::new().text(&format!("{group:x}")).text(id).value()
 }
 
-/// An id for the `file` element that begins with a unit of this id. It differs
+/// Returns an id for the `file` element that begins with a unit of this id. It differs
 /// from those of all others, because no two units of a group have one id.
-pub(crate) fn file_id(group: u128, id: &str) -> String {
+pub(super) fn file_id(group: u128, id: &str) -> String {
     format!("f-{key:016x}", key = key(group, id) as u64)
 }
 
@@ -106,6 +153,21 @@ mod tests {
         unit.origin.path = path.map(Into::into);
         unit.variants.push(Variant::new(None, CodedText::from_plain(text)));
         unit
+    }
+
+    #[test]
+    fn parts_do_not_run_together() {
+        let hash = |parts: &[&str]| parts.iter().fold(Hash::new(), |hash, part| hash.text(part));
+        assert_ne!(hash(&["ab"]).value(), hash(&["a", "b"]).value());
+        assert_ne!(hash(&["a", ""]).value(), hash(&["", "a"]).value());
+        assert_ne!(Hash::new().optional(None).value(), Hash::new().optional(Some("")).value());
+    }
+
+    /// Ids in files must not change from one version to the next.
+    #[test]
+    fn known_values() {
+        assert_eq!(Hash::new().value(), 0x99aa_06d3_0147_98d8_6001_c324_468d_497f);
+        assert_eq!(Hash::new().digits(), "2d06800538d394c2");
     }
 
     #[test]
@@ -126,9 +188,9 @@ mod tests {
         let [one, two] = ["a", "b"].map(|text| id(&unit(Some("7"), None, text)).into_owned());
         assert!(one.starts_with("7-") && two.starts_with("7-") && one != two);
         let none = unit(None, None, "a");
-        assert!(is_none(&id(&none)));
+        assert!(is_made_up(&id(&none)));
         assert_eq!(id(&none), id(&unit(Some(""), Some("x"), "a")));
-        assert!(!is_none("u-1") && !is_none("a1b2c-103"));
+        assert!(!is_made_up("u-1") && !is_made_up("a1b2c-103"));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! A text while it is read.
 //!
-//! Whether a code opens a pair is known when its other half was read, and what
-//! stands for it in the document may come later still. So a text is first a
-//! [`Draft`]: text, and codes by what their elements say.
+//! Whether a code opens a pair is known when its other half was read, and its
+//! native form may come later still. So a text is first a [`PendingText`]: text, and
+//! codes by what their elements say.
 
 use std::collections::BTreeMap;
 
@@ -15,14 +15,14 @@ pub(crate) enum Half {
     Alone,
     Open,
     Close,
-    /// Half of a pair that stands elsewhere, as the element says itself.
+    /// Half of a pair whose other half is elsewhere, as the element says itself.
     IsolatedOpen,
     IsolatedClose,
 }
 
 /// A code while it is read.
 #[derive(Clone, Debug)]
-pub(crate) struct DraftCode {
+pub(crate) struct PendingCode {
     pub(crate) kind: CodeKind,
     pub(crate) half: Half,
     /// What both halves of a pair have in common.
@@ -33,7 +33,7 @@ pub(crate) struct DraftCode {
     /// The id of the code that this one closes, where its element names it.
     pub(crate) partner_id: Option<String>,
     pub(crate) native: String,
-    /// Where the native form stands, if not in the code.
+    /// The id of the element with the native form, if that is not in the code.
     pub(crate) data: Option<String>,
     pub(crate) equivalent: Option<String>,
     pub(crate) type_name: Option<String>,
@@ -41,7 +41,7 @@ pub(crate) struct DraftCode {
     pub(crate) attributes: Vec<Attribute>,
 }
 
-impl DraftCode {
+impl PendingCode {
     pub(crate) fn new(kind: CodeKind, half: Half) -> Self {
         Self {
             kind,
@@ -73,10 +73,10 @@ impl DraftCode {
 
 /// A text while it is read.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Draft {
+pub(crate) struct PendingText {
     text: String,
-    /// Each with the byte offset in the text where it stands.
-    codes: Vec<(usize, DraftCode)>,
+    /// Each with its byte offset in the text.
+    codes: Vec<(usize, PendingCode)>,
     containers: usize,
 }
 
@@ -87,7 +87,7 @@ pub(crate) enum Fault {
     Repeated(String),
 }
 
-impl Draft {
+impl PendingText {
     pub(crate) fn push_text(&mut self, text: &str) {
         self.text.push_str(text);
     }
@@ -96,27 +96,27 @@ impl Draft {
         self.text.is_empty() && self.codes.is_empty()
     }
 
-    pub(crate) fn push_code(&mut self, code: DraftCode) {
+    pub(crate) fn push_code(&mut self, code: PendingCode) {
         self.codes.push((self.text.len(), code));
     }
 
-    /// A link for the pair that an element around text is.
+    /// Returns a link for the pair that an element around text is.
     pub(crate) fn container(&mut self) -> String {
         self.containers += 1;
         // No name in XML begins with a space.
         format!(" {}", self.containers)
     }
 
-    pub(crate) fn codes_mut(&mut self) -> impl Iterator<Item = &mut DraftCode> {
+    pub(crate) fn codes_mut(&mut self) -> impl Iterator<Item = &mut PendingCode> {
         self.codes.iter_mut().map(|(_, code)| code)
     }
 
-    pub(crate) fn codes(&self) -> impl Iterator<Item = &DraftCode> {
+    pub(crate) fn codes(&self) -> impl Iterator<Item = &PendingCode> {
         self.codes.iter().map(|(_, code)| code)
     }
 
-    /// The text: opening codes with the closing codes of their links are pairs,
-    /// numbered in order; what is left of them is isolated, and a fault.
+    /// Returns the text: opening codes with the closing codes of their links are
+    /// pairs, numbered in order; what is left of them is isolated, and a fault.
     pub(crate) fn finish(&mut self, faults: &mut Vec<Fault>) -> CodedText {
         let roles = self.roles(faults);
         for code in self.codes_mut() {
@@ -133,8 +133,8 @@ impl Draft {
         text
     }
 
-    /// The role of each code; the closing half of a pair gets what is said of
-    /// the pair.
+    /// Returns the role of each code, and gives the closing half of a pair what is
+    /// said of the pair.
     fn roles(&mut self, faults: &mut Vec<Fault>) -> Vec<CodeRole> {
         let mut roles = Vec::with_capacity(self.codes.len());
         let mut open: BTreeMap<String, usize> = BTreeMap::new();
@@ -173,10 +173,10 @@ impl Draft {
         roles
     }
 
-    /// The drafts of what stands inside the marked stretches of a kind, and the
-    /// ids of these; nothing where there are none.
-    pub(crate) fn split(&self, type_name: &str) -> Vec<(String, Draft)> {
-        let mut parts: Vec<(String, Draft)> = Vec::new();
+    /// Returns the texts of what is inside the marks of a type, with the ids of
+    /// these.
+    pub(crate) fn split(&self, type_name: &str) -> Vec<(String, PendingText)> {
+        let mut parts: Vec<(String, PendingText)> = Vec::new();
         let mut inside: Option<(&str, usize)> = None;
         for (at, code) in &self.codes {
             let is_mark =
@@ -184,7 +184,7 @@ impl Draft {
             match (inside, code.half) {
                 (None, Half::Open) if is_mark => {
                     let id = code.id.clone().unwrap_or_default();
-                    parts.push((id, Draft::default()));
+                    parts.push((id, PendingText::default()));
                     inside = Some((&code.link, *at));
                 }
                 (Some((link, from)), _) => {
@@ -231,9 +231,9 @@ impl Draft {
         }
     }
 
-    /// Takes the marks of a kind away, and keeps the text inside.
+    /// Takes the marks of a type away, and keeps the text inside.
     pub(crate) fn without_marks(&mut self, type_name: &str) {
-        let is_mark = |code: &DraftCode| {
+        let is_mark = |code: &PendingCode| {
             code.kind == CodeKind::Annotation && code.type_name.as_deref() == Some(type_name)
         };
         let links: std::collections::BTreeSet<String> =
@@ -242,8 +242,8 @@ impl Draft {
     }
 }
 
-/// What people know a code by.
-fn name(code: &DraftCode) -> String {
+/// Returns the id by which people know a code, or else its link.
+fn name(code: &PendingCode) -> String {
     let id = code.id.as_ref().or(code.partner_id.as_ref());
     id.unwrap_or(&code.link).clone()
 }
@@ -254,26 +254,26 @@ mod tests {
 
     /// Codes from a notation: `(a` opens, `)a` closes, `[a` and `]a` are marks
     /// of segments; anything else is text.
-    fn draft(notation: &str) -> Draft {
-        let mut draft = Draft::default();
+    fn pending(notation: &str) -> PendingText {
+        let mut pending = PendingText::default();
         for word in notation.split_whitespace() {
             let is_mark = word.starts_with(['[', ']']);
             let half = match &word[..1] {
                 "(" | "[" => Half::Open,
                 ")" | "]" => Half::Close,
                 _ => {
-                    draft.push_text(word);
+                    pending.push_text(word);
                     continue;
                 }
             };
             let kind = if is_mark { CodeKind::Annotation } else { CodeKind::Bold };
-            let mut code = DraftCode::new(kind, half);
+            let mut code = PendingCode::new(kind, half);
             code.link = format!("{}{}", if is_mark { "m" } else { "" }, &word[1..]);
             code.id = Some(word[1..].to_owned());
             code.type_name = is_mark.then(|| "seg".to_owned());
-            draft.push_code(code);
+            pending.push_code(code);
         }
-        draft
+        pending
     }
 
     fn shown(text: &CodedText) -> String {
@@ -302,14 +302,14 @@ mod tests {
             ("(1 (1 )1", "< (1 )1", 1),
         ] {
             let mut found = Vec::new();
-            assert_eq!(shown(&draft(given).finish(&mut found)), expected, "{given}");
+            assert_eq!(shown(&pending(given).finish(&mut found)), expected, "{given}");
             assert_eq!(found.len(), faults, "{given}");
         }
     }
 
     #[test]
     fn marked_stretches_are_parts() {
-        let whole = draft("a [1 b (1 c )1 ]1 d (2 [2 e )2 f ]2");
+        let whole = pending("a [1 b (1 c )1 ]1 d (2 [2 e )2 f ]2");
         let parts: Vec<_> = whole
             .split("seg")
             .into_iter()
@@ -321,7 +321,7 @@ mod tests {
             })
             .collect();
         assert_eq!(parts, [("1".to_owned(), "b (1 c )1".to_owned()), ("2".into(), "e > f".into())]);
-        let mut joined = draft("a [1 b ]1 (1 )1");
+        let mut joined = pending("a [1 b ]1 (1 )1");
         joined.without_marks("seg");
         assert_eq!(shown(&joined.finish(&mut Vec::new())), "ab (1 )1");
     }

@@ -1,21 +1,21 @@
-//! Values of attributes that XLIFF 1.2 names, and what they stand for.
+//! Values of attributes that XLIFF 1.2 names, and what they mean.
 
 use crate::inline::CodeKind;
 use crate::unit::{Proposal, ProposalKind, State, Variant};
 
 /// The namespace of XLIFF 1.2.
-pub(super) const NAMESPACE: &str = "urn:oasis:names:tc:xliff:document:1.2";
+pub(crate) const NAMESPACE: &str = "urn:oasis:names:tc:xliff:document:1.2";
 
 /// Whether a value is one of a tool's own making: `x-` and no white space.
-pub(super) fn is_own(value: &str) -> bool {
+pub(crate) fn is_own(value: &str) -> bool {
     value.len() > 2
         && value.starts_with("x-")
         && !value.contains([' ', '\t', '\n', '\r'])
         && crate::exchange::xml::without_forbidden(value).1 == 0
 }
 
-/// `state` of a target (XLIFF 1.2, section 2.3, attribute `state`).
-pub(super) fn state(state: State) -> &'static str {
+/// Returns `state` of a target (XLIFF 1.2, section 2.3, attribute `state`).
+pub(crate) fn state(state: State) -> &'static str {
     match state {
         State::Initial => "needs-translation",
         State::NeedsReview => "needs-review-translation",
@@ -25,7 +25,7 @@ pub(super) fn state(state: State) -> &'static str {
     }
 }
 
-pub(super) fn read_state(value: &str) -> Option<State> {
+pub(crate) fn read_state(value: &str) -> Option<State> {
     Some(match value {
         "new" | "needs-translation" => State::Initial,
         "needs-adaptation"
@@ -40,8 +40,8 @@ pub(super) fn read_state(value: &str) -> Option<State> {
     })
 }
 
-/// `state-qualifier` of the target of a proposal.
-pub(super) fn qualifier(kind: ProposalKind) -> &'static str {
+/// Returns `state-qualifier` of the target of a proposal.
+pub(crate) fn qualifier(kind: ProposalKind) -> &'static str {
     match kind {
         ProposalKind::Memory => "leveraged-tm",
         ProposalKind::MemoryInContext => "x-context-match",
@@ -53,7 +53,7 @@ pub(super) fn qualifier(kind: ProposalKind) -> &'static str {
     }
 }
 
-pub(super) fn read_qualifier(value: &str) -> Option<ProposalKind> {
+pub(crate) fn read_qualifier(value: &str) -> Option<ProposalKind> {
     Some(match value {
         "leveraged-tm"
         | "tm-suggestion"
@@ -71,9 +71,9 @@ pub(super) fn read_qualifier(value: &str) -> Option<ProposalKind> {
     })
 }
 
-/// `state-qualifier` of the target of a unit: where it was taken from, if it is
+/// Returns `state-qualifier` of the target of a unit: where it was taken from, if it is
 /// the first thing that was proposed.
-pub(super) fn taken_from(target: &Variant, proposals: &[Proposal]) -> Option<&'static str> {
+pub(crate) fn taken_from(target: &Variant, proposals: &[Proposal]) -> Option<&'static str> {
     let first = proposals.first().filter(|first| first.target.text == target.text)?;
     Some(match (first.kind, first.score) {
         (ProposalKind::Memory, Some(100..)) => "exact-match",
@@ -82,26 +82,26 @@ pub(super) fn taken_from(target: &Variant, proposals: &[Proposal]) -> Option<&'s
     })
 }
 
-/// The values of `state-qualifier` that the schema names.
-pub(super) fn is_qualifier(value: &str) -> bool {
+/// Whether `state-qualifier` can have a value by the schema.
+pub(crate) fn is_qualifier(value: &str) -> bool {
     const REJECTED: [&str; 4] =
         ["rejected-grammar", "rejected-inaccurate", "rejected-length", "rejected-spelling"];
     is_own(value) || read_qualifier(value).is_some() || REJECTED.contains(&value)
 }
 
-/// The element kinds that `ctype` speaks of: those around text (`bpt`, `it`,
-/// `g`, `bx`) and those in place of it (`ph`, `x`).
+/// The elements that have a `ctype`: those around text (`bpt`, `it`, `g`, `bx`)
+/// and those in place of it (`ph`, `x`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum CodePosition {
     Around,
     Alone,
 }
 
-/// `ctype` of a code (XLIFF 1.2, section 2.3): one that the schema names for the
-/// element where there is one, else one of ours; nothing where nothing is to be
-/// said.
-pub(super) fn code_type(kind: CodeKind, place: Place) -> Option<&'static str> {
-    use Place::{Alone, Around};
+/// Returns `ctype` of a code (XLIFF 1.2, section 2.3): one that the schema names
+/// for the element where there is one, else one of ours; `None` for a code of no
+/// kind of ours.
+pub(crate) fn code_type(kind: CodeKind, place: CodePosition) -> Option<&'static str> {
+    use CodePosition::{Alone, Around};
     Some(match (kind, place) {
         (CodeKind::Bold, Around) => "bold",
         (CodeKind::Bold, Alone) => "x-bold",
@@ -122,9 +122,8 @@ pub(super) fn code_type(kind: CodeKind, place: Place) -> Option<&'static str> {
     })
 }
 
-/// The values that stand for a kind of code, and those that stand for none but
-/// may be written all the same.
-pub(super) fn read_code_type(value: &str) -> Option<CodeKind> {
+/// Returns the kind of code that a `ctype` means.
+pub(crate) fn read_code_type(value: &str) -> Option<CodeKind> {
     Some(match value {
         "bold" | "x-bold" => CodeKind::Bold,
         "italic" | "x-italic" => CodeKind::Italic,
@@ -141,10 +140,10 @@ pub(super) fn read_code_type(value: &str) -> Option<CodeKind> {
 }
 
 /// Whether a `ctype` without a kind of ours can be written for an element.
-pub(super) fn is_code_type(value: &str, place: Place) -> bool {
+pub(crate) fn is_code_type(value: &str, place: CodePosition) -> bool {
     let known = match place {
-        Place::Around => value == "underlined",
-        Place::Alone => value == "pb",
+        CodePosition::Around => value == "underlined",
+        CodePosition::Alone => value == "pb",
     };
     (known || is_own(value)) && read_code_type(value).is_none()
 }
@@ -157,10 +156,10 @@ const MARKS: &str = "abbrev abbreviated-form abbreviation acronym appellation co
     romanized-form set-phrase short-form sku standard-text symbol synonym synonymous-phrase term \
     transcribed-form transliterated-form truncated-term variant";
 
-/// `mtype` of a mark of which nothing is said; the attribute is required.
-pub(super) const PLAIN_MARK: &str = "x-mark";
+/// `mtype` of a mark without a type; the attribute is required.
+pub(crate) const PLAIN_MARK: &str = "x-mark";
 
-pub(super) fn is_mark_type(value: &str) -> bool {
+pub(crate) fn is_mark_type(value: &str) -> bool {
     value != PLAIN_MARK && (is_own(value) || is_word_of(value, MARKS))
 }
 
@@ -191,18 +190,18 @@ fn is_word_of(value: &str, list: &str) -> bool {
     list.split(' ').any(|word| word == value)
 }
 
-pub(super) fn is_data_type(value: &str) -> bool {
+pub(crate) fn is_data_type(value: &str) -> bool {
     is_own(value) || is_word_of(value, DATA_TYPES)
 }
 
-pub(super) fn is_context_type(value: &str) -> bool {
+pub(crate) fn is_context_type(value: &str) -> bool {
     is_own(value) || is_word_of(value, CONTEXT_TYPES)
 }
 
 /// Whether a `trans-unit` has an attribute of this name and value by the schema,
 /// besides those that this library writes for itself.
-pub(super) fn is_unit_attribute(name: &str, value: &str) -> bool {
-    let is_token = crate::exchange::xliff_common::identity::is_token;
+pub(crate) fn is_unit_attribute(name: &str, value: &str) -> bool {
+    let is_token = crate::exchange::xliff::identity::is_token;
     match name {
         "translate" | "reformat" => matches!(value, "yes" | "no"),
         "datatype" => is_data_type(value),
@@ -239,11 +238,11 @@ mod tests {
             assert!(is_qualifier(qualifier(kind)));
         }
         for kind in [CodeKind::Bold, CodeKind::Image, CodeKind::LineBreak, CodeKind::Unknown] {
-            for place in [Place::Around, Place::Alone] {
+            for place in [CodePosition::Around, CodePosition::Alone] {
                 assert_eq!(code_type(kind, place).and_then(read_code_type), Some(kind));
             }
         }
-        assert_eq!(code_type(CodeKind::Other, Place::Alone), None);
+        assert_eq!(code_type(CodeKind::Other, CodePosition::Alone), None);
     }
 
     #[test]
@@ -251,7 +250,9 @@ mod tests {
         assert!(is_own("x-a") && !is_own("x-") && !is_own("x-a b") && !is_own("a"));
         assert!(is_data_type("html") && is_data_type("x-md") && !is_data_type("markdown"));
         assert!(is_mark_type("term") && !is_mark_type("seg") && !is_mark_type("x-mark"));
-        assert!(is_code_type("pb", Place::Alone) && !is_code_type("pb", Place::Around));
+        assert!(
+            is_code_type("pb", CodePosition::Alone) && !is_code_type("pb", CodePosition::Around)
+        );
         assert!(is_unit_attribute("restype", "button") && !is_unit_attribute("restype", "knob"));
         assert!(is_unit_attribute("maxwidth", "10") && !is_unit_attribute("maxwidth", "1 0"));
     }

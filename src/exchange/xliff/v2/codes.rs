@@ -1,22 +1,21 @@
-//! Inline codes as the elements of XLIFF 2.1.
+//! Inline codes as the elements of XLIFF 2.1, written.
 //!
 //! XLIFF 2.1, section 4.2.3: a pair that nests is a `pc` around its text, one
 //! that does not an `sc` and an `ec`; a code that stands alone is a `ph`; half of
 //! a pair is `isolated`. A marked stretch is a `mrk`, or an `sm` and an `em`. The
-//! native forms stand in the `originalData` of the unit, each once.
+//! native forms are in the `originalData` of the unit, each once.
 
 use std::collections::BTreeMap;
 
-use super::text;
 use super::values::{CodeType, Holder, is_code_attribute, is_mark_type};
-use crate::exchange::codes::elements::{Element, Id, Rules, Shape};
-use crate::exchange::xliff_common::identity::is_token;
-use crate::exchange::xml::XmlBuffer;
+use crate::exchange::codes::elements::{Element, Elements, Id, Rules, Shape};
+use crate::exchange::xliff::identity::is_token;
+use crate::exchange::xml::{XmlBuffer, is_allowed, without_forbidden};
 use crate::inline::{Attribute, Code, CodeKind, CodedText, Piece};
 
 /// What XLIFF 2.1 asks of its elements: an id is an `NMTOKEN`, and every pair
 /// that nests holds its text.
-pub(super) const RULES: Rules =
+pub(crate) const RULES: Rules =
     Rules { is_id: is_token, is_container: |_, _| true, marks_overlap: true };
 
 /// The native forms of a unit's codes, each with the number of its `data`.
@@ -27,15 +26,18 @@ pub(super) struct Data<'a> {
 }
 
 impl<'a> Data<'a> {
-    /// Adds the native forms of a text's codes, but for empty ones.
-    pub(super) fn add(&mut self, elements: &[Element<'a>]) {
-        for element in elements.iter().filter(|element| has_data(element)) {
+    /// Returns the native forms of the codes of source and target, but for empty
+    /// ones.
+    pub(super) fn of(elements: &[Elements<'a>; 2]) -> Self {
+        let mut data = Self::default();
+        for element in elements.iter().flatten().filter(|element| has_data(element)) {
             let native = element.code.native;
-            self.numbers.entry(native).or_insert_with(|| {
-                self.natives.push(native);
-                self.natives.len()
+            data.numbers.entry(native).or_insert_with(|| {
+                data.natives.push(native);
+                data.natives.len()
             });
         }
+        data
     }
 
     /// Writes `originalData`, where there is any.
@@ -46,7 +48,7 @@ impl<'a> Data<'a> {
         xml.markup("\n<originalData>");
         for (index, native) in self.natives.iter().enumerate() {
             xml.markup(&format!("\n<data id=\"d{}\">", index + 1));
-            text::write(native, xml);
+            write_text(native, xml);
             xml.markup("</data>");
         }
         xml.markup("\n</originalData>");
@@ -63,8 +65,8 @@ fn has_data(element: &Element<'_>) -> bool {
     element.code.kind != CodeKind::Annotation && !element.code.native.is_empty()
 }
 
-/// The element that has the attributes of a code; none where the code has no
-/// element.
+/// Returns the element that has the attributes of a code; `None` where the code
+/// has no element.
 pub(super) fn holder(element: &Element<'_>) -> Option<Holder> {
     Some(match (element.shape, element.code.kind) {
         (Shape::Nothing, _) => return None,
@@ -76,13 +78,13 @@ pub(super) fn holder(element: &Element<'_>) -> Option<Holder> {
     })
 }
 
-/// What `type` and `subType` say of a code that has them.
+/// Returns `type` and `subType` of a code that has them.
 pub(super) fn code_type<'a>(code: &Code<'a>) -> CodeType<'a> {
     let own = code.attributes.iter().find(|attribute| attribute.name == "type");
     CodeType::of(code.kind, code.type_name, own.map(|own| own.value.as_str()))
 }
 
-/// Whether an attribute of a code stands on the code's element.
+/// Whether an attribute of a code is written on the code's element.
 pub(super) fn is_native(holder: Holder, code: &Code<'_>, attribute: &Attribute) -> bool {
     let is_first = || {
         let named = code.attributes.iter().find(|other| other.name == attribute.name);
@@ -104,7 +106,7 @@ pub(super) fn write(
     let mut rest = elements.iter();
     for piece in text.pieces() {
         match piece {
-            Piece::Text(text) | Piece::Escaped { text, .. } => text::write(text, xml),
+            Piece::Text(text) | Piece::Escaped { text, .. } => write_text(text, xml),
             Piece::Code(_) => {
                 if let Some(element) = rest.next() {
                     write_code(element, elements, data, xml);
@@ -185,8 +187,8 @@ fn write_type(code: &Code<'_>, xml: &mut XmlBuffer<'_>) {
     xml.optional_attribute("subType", known.sub);
 }
 
-/// Writes the attributes of a code; `which` is said behind the names of those
-/// that each half of a `pc` has.
+/// Writes the attributes of a code; `which` is added to the names of those that
+/// each half of a `pc` has.
 fn attributes(holder: Holder, code: &Code<'_>, which: &str, xml: &mut XmlBuffer<'_>) {
     for attribute in code.attributes {
         match attribute.name.as_str() {
@@ -207,4 +209,42 @@ fn mark(tag: &str, element: &Element<'_>, end: &str, xml: &mut XmlBuffer<'_>) {
     xml.optional_attribute("type", kind);
     attributes(Holder::Mark, &element.code, "", xml);
     xml.markup(end);
+}
+
+/// Writes text; the characters that XML forbids are `cp` elements (XLIFF 2.1,
+/// section 4.2.3.1), so that each reads back.
+fn write_text(text: &str, xml: &mut XmlBuffer<'_>) {
+    // Nearly all text has none.
+    if without_forbidden(text).1 == 0 {
+        return xml.text(text);
+    }
+    for piece in text.split_inclusive(|character| !is_allowed(character)) {
+        let last = piece.chars().next_back().filter(|last| !is_allowed(*last));
+        let length = piece.len() - last.map_or(0, char::len_utf8);
+        xml.text(&piece[..length]);
+        if let Some(last) = last {
+            xml.markup(&format!("<cp hex=\"{:04X}\"/>", u32::from(last)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forbidden_characters_are_elements() {
+        for (text, written) in [
+            ("", ""),
+            ("a < b", "a &lt; b"),
+            ("\u{1}", "<cp hex=\"0001\"/>"),
+            ("a\u{8}\u{ffff}b<", "a<cp hex=\"0008\"/><cp hex=\"FFFF\"/>b&lt;"),
+        ] {
+            let mut out = Vec::new();
+            let mut xml = XmlBuffer::new(&mut out);
+            write_text(text, &mut xml);
+            assert_eq!(xml.removed_characters(), 0);
+            assert_eq!(String::from_utf8(out).unwrap(), written);
+        }
+    }
 }

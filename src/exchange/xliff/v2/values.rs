@@ -1,23 +1,25 @@
-//! Values of attributes that XLIFF 2.1 names, and what they stand for.
+//! Values of attributes that XLIFF 2.1 names, and what they mean.
 
-use crate::exchange::xliff_common::identity::is_token;
+use crate::exchange::xliff::identity::is_token;
 use crate::exchange::xml::without_forbidden;
 use crate::inline::CodeKind;
 use crate::unit::{ProposalKind, State};
 
 /// The namespaces of the core, of the two modules, and of this library.
-pub(super) const CORE: &str = "urn:oasis:names:tc:xliff:document:2.0";
-pub(super) const MATCHES: &str = "urn:oasis:names:tc:xliff:matches:2.0";
-pub(super) const METADATA: &str = "urn:oasis:names:tc:xliff:metadata:2.0";
-pub(super) const OWN: &str = "urn:bitext:xliff:1";
+pub(crate) const CORE: &str = "urn:oasis:names:tc:xliff:document:2.0";
+/// What the namespaces of the core of all versions 2.x begin with.
+pub(crate) const CORES: &str = "urn:oasis:names:tc:xliff:document:2";
+pub(crate) const MATCHES: &str = "urn:oasis:names:tc:xliff:matches:2.0";
+pub(crate) const METADATA: &str = "urn:oasis:names:tc:xliff:metadata:2.0";
+pub(crate) const OWN: &str = "urn:bitext:xliff:1";
 
 /// `subState` of a target that a person must look at, which no state says.
-pub(super) const NEEDS_REVIEW: &str = "bitext:needs-review";
+pub(crate) const NEEDS_REVIEW: &str = "bitext:needs-review";
 
 /// `subType` of a match that is a variant of the unit.
-pub(super) const VARIANT: &str = "bitext:variant";
+pub(crate) const VARIANT: &str = "bitext:variant";
 
-/// `state` of a segment (XLIFF 2.1, section 4.3.1.30).
+/// Returns `state` of a segment (XLIFF 2.1, section 4.3.1.30).
 pub(super) fn state(state: State) -> &'static str {
     match state {
         State::Initial | State::NeedsReview => "initial",
@@ -38,7 +40,7 @@ pub(super) fn read_state(value: &str, sub_state: Option<&str>) -> Option<State> 
     })
 }
 
-/// `type` of a match (XLIFF 2.1, section 5.1.6).
+/// Returns `type` of a match (XLIFF 2.1, section 5.1.6).
 pub(super) fn match_type(kind: ProposalKind) -> &'static str {
     match kind {
         ProposalKind::Memory => "tm",
@@ -76,8 +78,8 @@ impl<'a> CodeType<'a> {
         Self { kind: Some(kind), sub: sub.into() }
     }
 
-    /// The values for a kind of code, its own word for what it does, and its own
-    /// `type`, where these can be written and read again.
+    /// Returns the values for a kind of code, its own word for what it does, and
+    /// its own `type`, where these can be written and read again.
     pub(super) fn of(kind: CodeKind, name: Option<&'a str>, own: Option<&'a str>) -> Self {
         let known = Self::of_kind(kind);
         let name = name.filter(|name| is_user_defined(name));
@@ -127,19 +129,20 @@ impl<'a> CodeType<'a> {
         }
     }
 
-    /// The word for what the code does that its kind does not say.
+    /// Returns the word for what the code does, where its kind does not say it.
     pub(super) fn name(self) -> Option<&'a str> {
         self.sub.filter(|_| Self::of_kind(self.code_kind()).sub.is_none())
     }
 
-    /// The `type` that neither kind nor word says.
+    /// Returns the `type`, where neither kind nor word implies it.
     pub(super) fn own(self) -> Option<&'a str> {
         let implied = self.kind == Some("other") && self.sub.is_some();
         self.kind.filter(|_| self.code_kind() == CodeKind::Other && !implied)
     }
 
-    /// XLIFF 2.1, sections 4.3.1.32 and 4.3.1.37: what begins with `xlf:` has its
-    /// types, and there is no `subType` without a `type`.
+    /// Whether the values may be together (XLIFF 2.1, sections 4.3.1.32 and
+    /// 4.3.1.37): what begins with `xlf:` has its types, and there is no `subType`
+    /// without a `type`.
     fn is_valid(self) -> bool {
         match self.sub {
             Some("xlf:lb" | "xlf:pb" | "xlf:b" | "xlf:i" | "xlf:u") => self.kind == Some("fmt"),
@@ -150,7 +153,7 @@ impl<'a> CodeType<'a> {
     }
 }
 
-/// The values of `type` that say nothing that a kind says.
+/// The values of `type` that mean no kind of ours.
 const TYPES: [&str; 4] = ["fmt", "ui", "quote", "other"];
 
 /// Whether a text has the form `prefix:value` (XLIFF 2.1's schema,
@@ -164,14 +167,14 @@ pub(super) fn is_user_defined(text: &str) -> bool {
     text.split_once(':').is_some_and(|(prefix, value)| is_part(prefix) && is_part(value))
 }
 
-/// Whether `type` of a mark can have a value; `generic` says nothing.
+/// Whether `type` of a mark can have a value; `generic` is the usual one.
 pub(super) fn is_mark_type(value: &str) -> bool {
     matches!(value, "comment" | "term") || is_user_defined(value) && !value.starts_with("xlf:")
 }
 
 /// Whether a `unit` may have an attribute besides those that this library
 /// writes for itself.
-pub(super) fn is_unit_attribute(name: &str, value: &str) -> bool {
+pub(crate) fn is_unit_attribute(name: &str, value: &str) -> bool {
     match name {
         "name" => without_forbidden(value).1 == 0,
         "canResegment" | "translate" => matches!(value, "yes" | "no"),
@@ -219,7 +222,7 @@ pub(super) fn is_code_attribute(holder: Holder, name: &str, value: &str) -> bool
         }
 }
 
-/// A reference to an element, or anything without white space.
+/// Whether a text is a reference to an element, or anything without white space.
 fn is_reference(value: &str) -> bool {
     !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_graphic())
 }
