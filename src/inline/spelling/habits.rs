@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Part;
 use crate::inline::coded_text::{CodedText, Piece};
+use crate::text::step;
 
 /// The characters that a text escapes, each with how its occurrences are
 /// written, in order; one that is written as it reads is `None`.
@@ -18,6 +19,9 @@ struct Habit {
     wanted: Option<usize>,
     /// How many were written.
     used: usize,
+    /// The entity that all are written as, if there is one; found when the first
+    /// is asked for.
+    of_all: Option<Option<String>>,
 }
 
 impl Habits {
@@ -70,10 +74,14 @@ impl Habits {
     /// How the next of a character is written, if not as it reads.
     fn next(&mut self, character: char, whole: &CodedText) -> Option<String> {
         let habit = self.of.get_mut(&character)?;
-        let count = || whole.text().chars().filter(|&other| other == character).count();
+        let count = || {
+            step(whole.text().len());
+            whole.text().chars().filter(|&other| other == character).count()
+        };
         let wanted = *habit.wanted.get_or_insert_with(count);
         habit.used += 1;
-        habit.native(wanted, habit.used - 1)
+        let index = habit.used - 1;
+        habit.native(wanted, index)
     }
 }
 
@@ -81,15 +89,21 @@ impl Habit {
     /// Of as many as there are here, each is written as its counterpart. Of more or
     /// fewer, an entity that stands for all there stands for all here. What is
     /// left is written as it reads, where it can be.
-    fn native(&self, wanted: usize, index: usize) -> Option<String> {
+    fn native(&mut self, wanted: usize, index: usize) -> Option<String> {
         if wanted == self.written.len() {
             return self.written[index].clone();
         }
-        let first = self.written.first()?;
-        let is_uniform = self.written.iter().all(|other| other == first);
-        let of_all = first.as_ref().filter(|native| is_uniform && native.starts_with('&'));
-        of_all.cloned()
+        let written = &self.written;
+        self.of_all.get_or_insert_with(|| entity_of_all(written)).clone()
     }
+}
+
+/// The entity that all of these are written as, if there is one.
+fn entity_of_all(written: &[Option<String>]) -> Option<String> {
+    step(written.len());
+    let first = written.first()?;
+    let is_uniform = written.iter().all(|other| other == first);
+    first.clone().filter(|native| is_uniform && native.starts_with('&'))
 }
 
 /// The character that a text has, if it has just one.

@@ -17,6 +17,7 @@ use super::coded_text::{CodedText, Piece};
 use super::grammar::{element, tag::Tag};
 use super::syntax::Syntax;
 use super::tokens::{Mark, Paired, TokenKind, marks};
+use crate::text::step;
 use habits::Habits;
 
 /// How often a text is read again: an escape may set free what it hid.
@@ -153,10 +154,12 @@ impl Speller {
         let mut places = places.iter().copied().peekable();
         let (mut at, mut found) = (0, false);
         for part in std::mem::take(&mut self.parts) {
+            step(1);
             let (start, end) = (at, at + part.markup().len());
             at = end;
             let mut rest = start;
             while let Some(place) = places.next_if(|&place| place < end) {
+                step(1);
                 if let Part::Text(text) = &part
                     && let Some(escaped) = escaped(text.as_bytes()[place - start], self.syntax)
                 {

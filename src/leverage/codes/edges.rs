@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{PlacedCode, Sides, pairs_of};
+use crate::text::step;
 
 /// Codes of the query that go around the target: their indexes, in order.
 #[derive(Debug, Default)]
@@ -46,6 +47,7 @@ fn without_halves(codes: &[PlacedCode<'_>], mut start: usize, mut end: usize) ->
     }
     let mut between = vec![(start, end)];
     while let Some((from, to)) = between.pop() {
+        step(1 + to - from);
         for half in halves[from..to].iter().copied().flatten() {
             if half < start {
                 between.push((half, start));

@@ -2,6 +2,7 @@
 
 use super::class::{is_bracket_or_quote, is_closing};
 use super::view::{CLOSED, WORD};
+use crate::text::step;
 
 /// The longest word that is looked at, in characters, so that no look back takes
 /// long.
@@ -132,10 +133,12 @@ fn last_word(text: &str) -> &str {
         }
         start = at;
     }
+    step(text.len() - start);
     &text[start..]
 }
 
 fn is_mark(character: char) -> bool {
+    step(1);
     matches!(character, '.' | '!' | '?' | '…' | '‥')
 }
 

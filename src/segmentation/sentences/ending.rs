@@ -7,6 +7,7 @@ use super::class::{is_caseless, is_ideographic, is_modifier, is_roman};
 use super::next::{Beginning, Next};
 use super::rules::{Abbreviation, Rules};
 use super::view::PARAGRAPH;
+use crate::text::step;
 
 /// The letters of a word that is taken for no abbreviation, where the rules do
 /// not say.
@@ -70,7 +71,8 @@ impl Place<'_> {
     /// The letters up to the end of the paragraph, counted up to so many.
     fn letters_ahead(&self, most: usize) -> usize {
         let paragraph = self.behind.chars().take_while(|&character| character != PARAGRAPH);
-        paragraph.take(4 * most).filter(|character| character.is_alphabetic()).take(most).count()
+        let ahead = paragraph.take(4 * most).inspect(|_| step(1));
+        ahead.filter(|character| character.is_alphabetic()).take(most).count()
     }
 }
 

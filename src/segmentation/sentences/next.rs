@@ -2,6 +2,7 @@
 
 use super::class::{is_bracket_or_quote, is_closing, is_dash};
 use super::view::WORD;
+use crate::text::step;
 
 /// How what stands behind the place begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +58,9 @@ impl<'v> Next<'v> {
     /// The letters and digits that it begins with.
     pub(super) fn word(&self) -> &'v str {
         let end = self.rest.find(|c: char| !c.is_alphanumeric());
-        &self.rest[..end.unwrap_or(self.rest.len())]
+        let word = &self.rest[..end.unwrap_or(self.rest.len())];
+        step(word.len());
+        word
     }
 
     /// Whether it begins with a letter and a full stop.
@@ -78,6 +81,7 @@ impl<'v> Next<'v> {
     /// `app.config`, `log_level`.
     pub(super) fn is_technical(&self) -> bool {
         let end = self.rest.find([' ', '\n']).unwrap_or(self.rest.len());
+        step(end);
         let word = self.rest[..end].trim_end_matches(|c: char| !c.is_alphanumeric());
         word.contains(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '_' | '.'))
     }

@@ -10,6 +10,7 @@ use super::rules::Rules;
 use super::spans::{Role, Spans};
 use super::view::{PARAGRAPH, View, is_passed_over};
 use super::whole::whole_ranges;
+use crate::text::step;
 
 /// The ends of the sentences of a text, in order; the last is the end of the
 /// text.
@@ -63,6 +64,7 @@ struct Sentence {
 impl Sentence {
     /// Reads on up to a place of the view.
     fn read(&mut self, view: &str, end: usize) {
+        step(end - self.at);
         for character in view[self.at..end].chars() {
             self.letters += usize::from(character.is_alphabetic());
             self.readable |= character.is_alphanumeric();

@@ -63,10 +63,7 @@ fn is_explained(page: &str, reading: &Reading, id: &str) -> bool {
 /// where every file is read.
 #[test]
 fn the_ids_of_the_markdown_come_back() {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
-    if !corpus.join("gold").exists() {
-        return skip();
-    }
+    let Some(corpus) = crate::needs::shared("corpus") else { return };
     let (mut all, mut read) = (0, 0);
     // A tenth of the files, for the time that it takes without optimisation.
     for (path, gold) in gold(&corpus).into_iter().step_by(10) {
@@ -86,9 +83,4 @@ fn the_ids_of_the_markdown_come_back() {
     }
     // One of these files has a hundred texts in a fence that is never closed.
     assert!(read * 100 > all * 98, "{read} of {all}");
-}
-
-#[allow(clippy::print_stdout, reason = "a skipped test says so")]
-fn skip() {
-    println!("skipped: ../shared/corpus is not there");
 }

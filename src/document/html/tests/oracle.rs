@@ -175,11 +175,7 @@ fn tag_soup() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 500,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(crate::cases::cases(500))]
 
     #[test]
     fn well_formed_pages_agree((page, count) in well_formed()) {
@@ -190,10 +186,8 @@ proptest! {
 proptest! {
     // Of 130,000 pairs in such pages 4 differed, so the pages are the same in each run.
     #![proptest_config(ProptestConfig {
-        cases: 5_000,
         rng_seed: RngSeed::Fixed(2),
-        failure_persistence: None,
-        ..ProptestConfig::default()
+        ..crate::cases::cases(5_000)
     })]
 
     /// Browsers move the nodes of such pages about; where the reader makes a pair

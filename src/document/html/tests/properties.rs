@@ -7,12 +7,9 @@ use html5gum::{DefaultEmitter, Token, Tokenizer};
 use proptest::prelude::*;
 
 use super::{apply, read_page};
+use crate::cases::cases;
 use crate::document::attributes::attributes;
 use crate::document::found::{Edit, Reading, Replacement};
-
-fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
-}
 
 /// Bytes that often make tags, markers and damage.
 fn page() -> impl Strategy<Value = Vec<u8>> {
@@ -133,7 +130,7 @@ fn is_accounted_for(reading: &Reading, place: usize) -> bool {
 }
 
 proptest! {
-    #![proptest_config(config(2_000))]
+    #![proptest_config(cases(2_000))]
 
     #[test]
     fn any_page_is_read_soundly(page in page()) {
@@ -186,7 +183,7 @@ fn start_tag() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(config(2_000))]
+    #![proptest_config(cases(2_000))]
 
     /// The attributes as ranges are those that the tokenizer gives.
     #[test]
@@ -250,7 +247,7 @@ fn undamaged(page: &str, text: &Range<usize>, side: char, name: &str) -> Option<
 }
 
 proptest! {
-    #![proptest_config(config(2_000))]
+    #![proptest_config(cases(2_000))]
 
     /// No damage joins the undamaged target of one id with the undamaged source
     /// of another.

@@ -1,5 +1,5 @@
 //! What gettext and translate-toolkit say of written files. A tool that is not
-//! installed is skipped, with a line that says so.
+//! installed is skipped.
 
 use std::io::Write;
 use std::path::Path;
@@ -10,6 +10,7 @@ use proptest::test_runner::TestRunner;
 
 use super::properties::unit;
 use super::*;
+use crate::needs::skip;
 
 /// A file of many units of all shapes.
 fn file() -> (tempfile::NamedTempFile, String) {
@@ -23,16 +24,12 @@ fn file() -> (tempfile::NamedTempFile, String) {
     (file, text)
 }
 
-fn skip(tool: &str) {
-    let _ = writeln!(std::io::stderr(), "skipped: {tool} is not installed");
-}
-
 #[test]
 fn msgfmt_accepts_what_is_written() {
     let (file, text) = file();
     let mut msgfmt = Command::new("msgfmt");
     let Ok(output) = msgfmt.args(["--check", "-o", "/dev/null"]).arg(file.path()).output() else {
-        return skip("msgfmt");
+        return skip("msgfmt", "msgfmt is not installed");
     };
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}\n{text}");
@@ -50,7 +47,7 @@ print(json.dumps([[u.getcontext(), u.source, u.target, u.isfuzzy()] for u in uni
     let (file, text) = file();
     let has_toolkit = python("import translate.storage.po", file.path()).is_some();
     if !has_toolkit {
-        return skip("translate-toolkit");
+        return skip("translate-toolkit", "python3 has no translate-toolkit");
     }
     let json = python(SCRIPT, file.path()).expect("it reads the file");
     let theirs: Vec<(String, String, String, bool)> = serde_json::from_str(&json).unwrap();

@@ -1,9 +1,6 @@
 //! What holds for any unit: it reads back, and validators accept it.
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
-use std::path::Path;
-use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -17,6 +14,7 @@ use crate::exchange::xliff::values::{
 };
 use crate::exchange::xml::without_forbidden;
 use crate::inline::{Attribute, Piece, Subflow};
+use crate::needs;
 use crate::unit::History;
 
 fn allowed(text: &str) -> String {
@@ -317,37 +315,12 @@ fn sample_files() -> Vec<(String, Vec<TranslationUnit>)> {
         .collect()
 }
 
-/// A program fed with a file; its output, if the program is there.
-fn run(program: &str, arguments: &[&str], file: &str) -> Option<std::process::Output> {
-    let mut child = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .ok()?;
-    let mut stdin = child.stdin.take()?;
-    let file = file.to_owned();
-    let feed = std::thread::spawn(move || stdin.write_all(file.as_bytes()));
-    let output = child.wait_with_output().ok()?;
-    let _ = feed.join();
-    Some(output)
-}
-
 #[test]
-#[allow(clippy::print_stderr, reason = "a skipped test says so")]
 fn valid_by_the_strict_schema() {
-    let folder = std::env::var("XLIFF_SCHEMAS")
-        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/xliff").to_owned());
-    let schema = Path::new(&folder).join("xliff-core-1.2-strict.xsd");
-    let schema = schema.to_str().unwrap();
-    if !Path::new(schema).exists() || run("xmllint", &["--version"], "").is_none() {
-        eprintln!("skipped: needs xmllint and {schema}");
-        return;
-    }
+    let Some(schema) = needs::xliff_schema("1.2") else { return };
     for (file, _) in sample_files() {
-        let arguments = ["--noout", "--nonet", "--schema", schema, "-"];
-        let output = run("xmllint", &arguments, &file).unwrap();
+        let arguments = ["--schema", schema.to_str().unwrap()];
+        let Some(output) = needs::xmllint(&arguments, &file) else { return };
         assert!(output.status.success(), "{}\n{file}", String::from_utf8_lossy(&output.stderr));
     }
 }
@@ -364,15 +337,10 @@ for unit in store.units:
 ";
 
 #[test]
-#[allow(clippy::print_stderr, reason = "a skipped test says so")]
 fn translate_toolkit_reads_the_same_texts() {
-    let probe = run("python3", &["-c", "import translate.storage.xliff"], "");
-    if !probe.is_some_and(|output| output.status.success()) {
-        eprintln!("skipped: needs python3 with translate-toolkit");
-        return;
-    }
     for (file, units) in sample_files() {
-        let output = run("python3", &["-c", TRANSLATE], &file).unwrap();
+        let output = needs::translate_toolkit("xliff", TRANSLATE, &file);
+        let Some(output) = output else { return };
         assert!(output.status.success(), "{}\n{file}", String::from_utf8_lossy(&output.stderr));
         let expected = units.iter().flat_map(|unit| {
             let unit = reduced(unit);

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -17,7 +17,7 @@ use super::generated;
 use crate::unit::BlockKind;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(crate::cases::cases(400))]
 
     #[test]
     fn agrees_on_generated_documents(text in generated::document()) {
@@ -138,13 +138,8 @@ fn is_note(quote: ElementRef<'_>) -> bool {
 }
 
 /// The documents of the corpus with their annotations as `gold` tells them.
-#[allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 fn documents() -> Vec<Annotated> {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
-    if !corpus.is_dir() {
-        println!("skipped: {} is not there", corpus.display());
-        return Vec::new();
-    }
+    let Some(corpus) = crate::needs::shared("corpus") else { return Vec::new() };
     let gold = std::fs::read_dir(corpus.join("gold")).unwrap();
     let mut segments: BTreeMap<PathBuf, Vec<(Range<usize>, String)>> = BTreeMap::new();
     for file in gold {
