@@ -9,19 +9,16 @@ use crate::support::needs;
 /// A schema that stands for several: what is `lax` in the core is held to the schema
 /// of its module.
 fn with_modules(core: &Path, folder: &Path) -> String {
-    let import = |(space, path): (&str, &Path)| {
+    let import = |space: &str, path: &Path| {
         format!(
             "<import namespace=\"urn:oasis:names:tc:xliff:{space}:2.0\" schemaLocation=\"{}\"/>",
             path.display()
         )
     };
-    let beside = |name: &str| core.with_file_name(name);
-    let modules = [
-        ("document", core),
-        ("matches", &beside("matches.xsd")),
-        ("metadata", &beside("metadata.xsd")),
-    ];
-    let imports: String = modules.map(import).concat();
+    let mut imports = import("document", core);
+    for module in ["matches", "metadata"] {
+        imports += &import(module, &core.with_file_name(format!("{module}.xsd")));
+    }
     let schema = format!("<schema xmlns=\"http://www.w3.org/2001/XMLSchema\">{imports}</schema>");
     let path = folder.join("schema.xsd");
     std::fs::write(&path, schema).unwrap();
@@ -35,13 +32,13 @@ fn written(folder: &Path, form: &str) -> Vec<String> {
     let (german, new) = (path(&format!("{SAMPLES}/de-DE")), path("examples/sources"));
     command(folder, &["import", "a.memory", &german], 0);
     command(folder, &["pretranslate", "a.memory", &new, "-o", "c.xlf", "--to", form], 0);
-    [
-        vec!["extract", &german, "--to", form, "--target-language", "de-DE", "-o", "a.xlf"],
-        vec!["export", "a.memory", "--to", form, "-o", "b.xlf"],
-        vec!["segment", &new, "--to", form, "--target-language", "de", "-o", "d.xlf"],
-    ]
-    .iter()
-    .for_each(|arguments| drop(command(folder, arguments, 0)));
+    for arguments in [
+        &["extract", &german, "--to", form, "--target-language", "de-DE", "-o", "a.xlf"][..],
+        &["export", "a.memory", "--to", form, "-o", "b.xlf"],
+        &["segment", &new, "--to", form, "--target-language", "de-DE", "-o", "d.xlf"],
+    ] {
+        command(folder, arguments, 0);
+    }
     let read = |name| text(&std::fs::read(folder.join(name)).unwrap());
     ["a.xlf", "b.xlf", "c.xlf", "d.xlf"].map(read).into()
 }

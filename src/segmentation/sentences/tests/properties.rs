@@ -171,7 +171,7 @@ fn hostile_texts_take_linear_time() {
             let rules = rules(language);
             assert_linear(unit, |length| {
                 let text = format!("a. {}", unit.repeat(length / unit.len()));
-                let view = View::new(&text, &[], &rules.marks);
+                let view = View::new(&text, &[], &rules.rules.marks);
                 let runs = view.as_str().split(|c: char| c.is_alphanumeric() || c.is_whitespace());
                 assert!(runs.map(|run| run.chars().count()).max() <= Some(32), "{unit}");
                 let pieces: usize = rules.split_markup(&text, Syntax::Markdown).map(str::len).sum();
