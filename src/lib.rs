@@ -81,13 +81,16 @@
 //!
 //! # Features
 //!
-//! - `html` (on by default): annotated HTML pages. Without it a page is read
-//!   as Markdown is, by the scanner alone, and a diagnostic says so.
-//! - `pipeline`: walking folders, parallel work, output that appears whole or
-//!   not at all.
-//! - `store`: a translation memory in one file, with SQLite.
-//! - `cli`: the command `bitext`.
+//! | feature | what it adds | names |
+//! |---|---|---|
+//! | `html`, on by default | annotated HTML pages; without it a page is read as Markdown is, by the scanner alone, and a diagnostic says so | `Within`, `DocumentBuilder::within` |
+//! | `pipeline` | walking folders, parallel work, output that appears whole or not at all | `pipeline` |
+//! | `store` | a translation memory in one file, with SQLite | `SqliteStore`, `SqliteBuilder` |
+//! | `cli` | the command `bitext`; the three above with it | none |
+//!
+//! All other names need no feature.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 mod diagnostic;
@@ -95,11 +98,17 @@ mod error;
 mod language;
 mod position;
 
+#[cfg(test)]
+#[path = "../tests/support/cases.rs"]
+mod cases;
 mod document;
 mod exchange;
 mod inline;
 mod leverage;
 mod memory;
+#[cfg(test)]
+#[path = "../tests/support/needs.rs"]
+mod needs;
 #[cfg(feature = "pipeline")]
 pub mod pipeline;
 mod scan;

@@ -3,9 +3,11 @@
 # the DTD, translate-toolkit, and OmegaT, which translates documents with it.
 #
 # Prints a line for each check, and one for each that it skips because a tool
-# is missing. Installs nothing, needs no network, leaves nothing behind. The
-# exit status is 0 where everything that ran passed.
+# is missing; where BITEXT_REQUIRE names what is missing, that is a failure
+# (tests/support/needs.rs). Installs nothing, needs no network, leaves nothing
+# behind. The exit status is 0 where everything that ran passed.
 set -euo pipefail
+shopt -s extglob
 cd "$(dirname "$0")/.."
 
 helpers=tests/real_clients
@@ -21,11 +23,18 @@ trap 'rm -rf "$work"' EXIT
 
 has() { command -v "$1" >/dev/null; }
 
-skip() { printf 'skipped: %s\n' "$*"; }
-
 fail() {
     printf 'FAILED: %s\n' "$*"
     exit 1
+}
+
+# Says what is skipped for want of something: `skip NEED WHAT`.
+skip() {
+    local required=" ${BITEXT_REQUIRE-} "
+    if [[ $required != *" -$1 "* && $required == *" "@(all|"$1")" "* ]]; then
+        fail "BITEXT_REQUIRE asks for $1, which is not here: $2"
+    fi
+    printf 'skipped: %s (%s)\n' "$2" "$1"
 }
 
 # Runs a command as a check: `check WHAT COMMAND...`. What it prints is shown
@@ -62,7 +71,7 @@ render() {
 
 check_grammar() {
     if ! has xmllint; then
-        skip "well-formedness, DTD and schema, as there is no xmllint"
+        skip xmllint "well-formedness, DTD and schema, as there is no xmllint"
         return
     fi
     check "well-formed: $1" xmllint --noout --nonet "${@:2}"
@@ -75,13 +84,13 @@ check_grammar() {
     if [ -e "$dtd" ]; then
         check "valid by the DTD: $1" xmllint --noout --nonet --dtdvalid "$dtd" "${@:2}"
     else
-        skip "valid by the DTD: $1, as neither ../shared/tmx nor OmegaT has it here"
+        skip omegat "valid by the DTD: $1, as neither ../shared/tmx nor OmegaT has it here"
     fi
     if [ -e "$schemas/tmx14.xsd" ]; then
         check "valid by OmegaT's schema: $1" \
             xmllint --noout --nonet --schema "$schemas/tmx14.xsd" "${@:2}"
     else
-        skip "valid by OmegaT's schema: $1, as OmegaT is not here"
+        skip omegat "valid by OmegaT's schema: $1, as OmegaT is not here"
     fi
 }
 
@@ -93,14 +102,14 @@ check_units() {
         check "every unit and text loads in translate-toolkit: $1" \
             python3 "$helpers/units.py" "${@:2}"
     else
-        skip "translate-toolkit: $1, as python3 does not find it"
+        skip translate-toolkit "translate-toolkit: $1, as python3 does not find it"
     fi
 }
 
 # Pretranslated XLIFF: `check_xliff_units WHAT MEMORY SOURCE`.
 check_xliff_units() {
     if ! python3 -c 'import translate.storage.xliff' 2>/dev/null; then
-        skip "translate-toolkit: $1, as python3 does not find it"
+        skip translate-toolkit "translate-toolkit: $1, as python3 does not find it"
         return
     fi
     "$bitext" segment "$3" --to jsonl -o "$work/segments.jsonl" --quiet
@@ -120,7 +129,7 @@ omegat_project() {
 
 # Translates the documents of a project with the memories that it has.
 omegat() {
-    timeout 120 java -Djava.awt.headless=true -Duser.language=en -Duser.home="$work" \
+    timeout 900 java -Djava.awt.headless=true -Duser.language=en -Duser.home="$work" \
         -Dfile.encoding=UTF-8 -jar "$omegat_jar" "$1" --mode=console-translate \
         --config-dir="$work/config" --disable-project-locking >"$work/log" 2>&1 || {
         cat "$work/log" >&2
@@ -241,12 +250,12 @@ if [ -d "$corpus" ]; then
     check_grammar "$corpus" "$work/corpus.tmx"
     check_units "$corpus" codes "$work/corpus.jsonl" "$work/corpus.tmx"
 else
-    skip "the same of a corpus, as $corpus is not there"
+    skip shared "the same of a corpus, as $corpus is not there"
 fi
 german=${german:-$samples/de-DE}
 
 if [ ! -e "$omegat_jar" ] || ! has java; then
-    skip "OmegaT, as $omegat_jar or java is not there"
+    skip omegat "OmegaT, as $omegat_jar or java is not there"
     exit
 fi
 for flavor in omegat generic; do
@@ -257,5 +266,5 @@ check_omegat_markdown
 if has python3; then
     check_omegat_page "$german"
 else
-    skip "OmegaT with the memory of $german, as there is no python3"
+    skip python3 "OmegaT with the memory of $german, as there is no python3"
 fi

@@ -342,7 +342,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #![proptest_config(crate::cases::cases(2000))]
 
         #[test]
         fn any_string_comes_back(text in ".*") {

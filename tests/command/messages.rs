@@ -104,7 +104,7 @@ pub(crate) fn on_a_terminal(arguments: &[&str], no_color: Option<&str>) -> Optio
     match script.output() {
         Ok(output) => Some(text(&output.stdout)),
         Err(cause) => {
-            println!("skipped: `script` cannot be run: {cause}");
+            crate::support::needs::skip("script", &format!("`script` cannot be run: {cause}"));
             None
         }
     }

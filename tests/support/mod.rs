@@ -1,6 +1,8 @@
 //! What several test files need.
-#![allow(dead_code, unreachable_pub, reason = "each test file uses a part of it")]
+#![allow(dead_code, unreachable_pub, unused_imports, reason = "each user takes a part of it")]
 
+pub mod cases;
+pub mod needs;
 pub mod revision;
 pub mod structure;
 pub mod tmx_corpus;
@@ -10,16 +12,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-/// The folder of real documents beside the project, or nothing, with a printed
-/// line, where it is not there.
-pub fn shared(part: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(part);
-    if path.exists() {
-        return Some(path);
-    }
-    println!("skipped: {} is not there", path.display());
-    None
-}
+pub use needs::shared;
 
 /// One line of a gold file.
 #[derive(Debug, Deserialize)]

@@ -20,6 +20,7 @@ use super::Syntax;
 use super::coded_text::{CodedText, Piece};
 use super::grammar::{element, tag::Tag};
 use super::tokens::{Mark, Paired, TokenKind, marks};
+use crate::text::step;
 
 /// How often a text is read again: an escape may set free what it hid.
 const ROUNDS: usize = 6;
@@ -156,10 +157,12 @@ impl Speller {
         let mut places = places.iter().copied().peekable();
         let (mut at, mut found) = (0, false);
         for part in std::mem::take(&mut self.parts) {
+            step(1);
             let (start, end) = (at, at + part.markup().len());
             at = end;
             let mut rest = start;
             while let Some(place) = places.next_if(|&place| place < end) {
+                step(1);
                 if let MarkupPart::Text(text) = &part
                     && let Some(escaped) = escaped(text.as_bytes()[place - start], self.syntax)
                 {
@@ -266,6 +269,9 @@ struct CharacterEscapes {
     wanted: Option<usize>,
     /// How many were written.
     used: usize,
+    /// The entity that all are written as, if there is one; found when the first
+    /// is asked for.
+    of_all: Option<Option<String>>,
 }
 
 impl Escapes {
@@ -318,10 +324,14 @@ impl Escapes {
     /// Returns how the next of a character is written, if not as it reads.
     fn next(&mut self, character: char, whole: &CodedText) -> Option<String> {
         let character_escapes = self.of.get_mut(&character)?;
-        let count = || whole.text().chars().filter(|&other| other == character).count();
+        let count = || {
+            step(whole.text().len());
+            whole.text().chars().filter(|&other| other == character).count()
+        };
         let wanted = *character_escapes.wanted.get_or_insert_with(count);
         character_escapes.used += 1;
-        character_escapes.native(wanted, character_escapes.used - 1)
+        let index = character_escapes.used - 1;
+        character_escapes.native(wanted, index)
     }
 }
 
@@ -329,15 +339,21 @@ impl CharacterEscapes {
     /// Returns how an occurrence is written, if not as it reads. Of as many as
     /// there are here, each is written as its counterpart. Of more or fewer, an
     /// entity that is written for all there is written for all here.
-    fn native(&self, wanted: usize, index: usize) -> Option<String> {
+    fn native(&mut self, wanted: usize, index: usize) -> Option<String> {
         if wanted == self.natives.len() {
             return self.natives[index].clone();
         }
-        let first = self.natives.first()?;
-        let is_uniform = self.natives.iter().all(|other| other == first);
-        let of_all = first.as_ref().filter(|native| is_uniform && native.starts_with('&'));
-        of_all.cloned()
+        let natives = &self.natives;
+        self.of_all.get_or_insert_with(|| entity_of_all(natives)).clone()
     }
+}
+
+/// Returns the entity that all of these are written as, if there is one.
+fn entity_of_all(natives: &[Option<String>]) -> Option<String> {
+    step(natives.len());
+    let first = natives.first()?;
+    let is_uniform = natives.iter().all(|other| other == first);
+    first.clone().filter(|native| is_uniform && native.starts_with('&'))
 }
 
 /// Returns the character that a text has, if it has just one.

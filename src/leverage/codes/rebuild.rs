@@ -6,6 +6,7 @@ use super::changes::{CodeChange, NewForm};
 use super::{CodeMap, PlacedCodes, greatest_pair_number, renumbered};
 use crate::inline::{Code, CodeRole, CodedText, Piece};
 use crate::leverage::repair::{Repair, RepairKind};
+use crate::text::step;
 
 /// Codes that only the query has and that go around the target, where their
 /// place is beyond doubt: their indexes, in order.
@@ -51,6 +52,7 @@ fn without_halves(query: &PlacedCodes<'_>, mut start: usize, mut end: usize) -> 
     }
     let mut between = vec![(start, end)];
     while let Some((from, to)) = between.pop() {
+        step(1 + to - from);
         for half in halves[from..to].iter().copied().flatten() {
             if half < start {
                 between.push((half, start));

@@ -140,7 +140,7 @@ fn visited(index: &PhraseIndex, pattern: &Pattern<'_>) -> Vec<u32> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(crate::cases::cases(2000))]
 
     #[test]
     fn hits_are_those_of_brute_force(
@@ -166,7 +166,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(crate::cases::cases(200))]
 
     #[test]
     fn candidates_hold_the_phrase(texts in vec("[a-cA-C中国 ]{0,30}", 0..300), phrase in "[a-c中国]{1,4}") {
@@ -324,7 +324,7 @@ fn an_index_that_is_cut_off_is_damaged() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(crate::cases::cases(1000))]
 
     #[test]
     fn a_damaged_index_does_no_harm(

@@ -336,7 +336,7 @@ fn all(store: &dyn Store) -> Model {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(crate::cases::cases(24))]
 
     /// Whatever is done, every earlier state and the changes since give the last.
     #[test]

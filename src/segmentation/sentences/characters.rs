@@ -2,8 +2,11 @@
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
+use crate::text::step;
+
 /// Whether the character opens or closes: `Close` in UAX #29.
 pub(super) fn is_bracket_or_quote(character: char) -> bool {
+    step(1);
     matches!(character, '"' | '\'') || is_opening(character) || is_closing(character)
 }
 
@@ -11,6 +14,7 @@ pub(super) fn is_bracket_or_quote(character: char) -> bool {
 /// it closes. German closes with what English opens with, but white space follows
 /// there.
 pub(super) fn is_opening(character: char) -> bool {
+    step(1);
     use GeneralCategory::{InitialPunctuation, OpenPunctuation};
     match character.is_ascii() {
         true => matches!(character, '(' | '[' | '{'),
@@ -29,6 +33,7 @@ pub(super) fn is_closing(character: char) -> bool {
 
 /// Whether the character is a dash or a bullet before a sentence.
 pub(super) fn is_dash(character: char) -> bool {
+    step(1);
     matches!(character, '-' | '–' | '—' | '―' | '•' | '·' | '*')
 }
 

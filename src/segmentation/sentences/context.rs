@@ -2,6 +2,7 @@
 
 use super::characters::{is_bracket_or_quote, is_caseless, is_closing, is_dash, is_roman};
 use super::view::{CLOSED, WORD};
+use crate::text::step;
 
 /// The longest word that is looked at, in characters, so that no look back takes
 /// long.
@@ -132,10 +133,12 @@ fn last_word(text: &str) -> &str {
         }
         start = at;
     }
+    step(text.len() - start);
     &text[start..]
 }
 
 fn is_mark(character: char) -> bool {
+    step(1);
     matches!(character, '.' | '!' | '?' | '…' | '‥')
 }
 
@@ -203,7 +206,9 @@ impl<'v> TextBehind<'v> {
     /// Returns the letters and digits that it begins with.
     pub(super) fn word(&self) -> &'v str {
         let end = self.rest.find(|c: char| !c.is_alphanumeric());
-        &self.rest[..end.unwrap_or(self.rest.len())]
+        let word = &self.rest[..end.unwrap_or(self.rest.len())];
+        step(word.len());
+        word
     }
 
     /// Whether it begins with a letter and a full stop.
@@ -222,6 +227,7 @@ impl<'v> TextBehind<'v> {
     /// `app.config`, `log_level`.
     pub(super) fn is_technical(&self) -> bool {
         let end = self.rest.find([' ', '\n']).unwrap_or(self.rest.len());
+        step(end);
         let word = self.rest[..end].trim_end_matches(|c: char| !c.is_alphanumeric());
         word.contains(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '_' | '.'))
     }

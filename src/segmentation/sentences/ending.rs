@@ -6,6 +6,7 @@ use super::characters::{is_caseless, is_ideographic, is_modifier, is_roman};
 use super::context::{Beginning, Mark, TextBefore, TextBehind};
 use super::rules::{Abbreviation, Rules};
 use super::view::PARAGRAPH;
+use crate::text::step;
 
 /// The letters of a word that is taken for no abbreviation, where the rules do
 /// not say.
@@ -69,7 +70,8 @@ impl Boundary<'_> {
     /// Counts the letters up to the end of the paragraph, up to `most`.
     fn letters_ahead(&self, most: usize) -> usize {
         let paragraph = self.behind.chars().take_while(|&character| character != PARAGRAPH);
-        paragraph.take(4 * most).filter(|character| character.is_alphabetic()).take(most).count()
+        let ahead = paragraph.take(4 * most).inspect(|_| step(1));
+        ahead.filter(|character| character.is_alphabetic()).take(most).count()
     }
 }
 

@@ -9,6 +9,7 @@ use super::ending::Boundary;
 use super::rules::Rules;
 use super::spans::{MarkupRole, MarkupSpans};
 use super::view::{PARAGRAPH, View};
+use crate::text::step;
 
 /// Finds the ends of the sentences of a text, in order; the last is the end of the
 /// text.
@@ -62,6 +63,7 @@ struct SentenceSoFar {
 impl SentenceSoFar {
     /// Reads on up to a place of the view.
     fn read(&mut self, view: &str, end: usize) {
+        step(end - self.at);
         for character in view[self.at..end].chars() {
             self.letters += usize::from(character.is_alphabetic());
             self.is_readable |= character.is_alphanumeric();

@@ -181,11 +181,7 @@ fn tag_soup() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 500,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(crate::cases::cases(500))]
 
     #[test]
     fn well_formed_pages_agree((page, count) in well_formed()) {
@@ -196,10 +192,8 @@ proptest! {
 proptest! {
     // Of 130,000 pairs in such pages 4 differed, so the pages are the same in each run.
     #![proptest_config(ProptestConfig {
-        cases: 5_000,
         rng_seed: RngSeed::Fixed(2),
-        failure_persistence: None,
-        ..ProptestConfig::default()
+        ..crate::cases::cases(5_000)
     })]
 
     /// Browsers move the nodes of such pages about; where the reader makes a pair
@@ -263,10 +257,7 @@ fn is_explained(page: &str, reading: &Reading, id: &str) -> bool {
 /// where every file is read.
 #[test]
 fn the_ids_of_the_markdown_come_back() {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
-    if !corpus.join("gold").exists() {
-        return skip();
-    }
+    let Some(corpus) = crate::needs::shared("corpus") else { return };
     let (mut all, mut read) = (0, 0);
     // A tenth of the files, for the time that it takes without optimisation.
     for (path, gold) in gold(&corpus).into_iter().step_by(10) {
@@ -286,9 +277,4 @@ fn the_ids_of_the_markdown_come_back() {
     }
     // One of these files has a hundred texts in a fence that is never closed.
     assert!(read * 100 > all * 98, "{read} of {all}");
-}
-
-#[allow(clippy::print_stdout, reason = "a skipped test says so")]
-fn skip() {
-    println!("skipped: ../shared/corpus is not there");
 }

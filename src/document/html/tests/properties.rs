@@ -8,15 +8,12 @@ use html5gum::{DefaultEmitter, Token, Tokenizer};
 use proptest::prelude::*;
 
 use super::{read_page, side};
+use crate::cases::cases;
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::document::attributes::attributes;
 use crate::document::reading::{Edit, Reading, Rejected, Replacement, Side};
 use crate::scan::AnnotationScheme;
 use crate::unit::BlockKind;
-
-fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
-}
 
 /// Bytes that often make tags, markers and damage.
 fn page() -> impl Strategy<Value = Vec<u8>> {
@@ -137,7 +134,7 @@ fn is_accounted_for(reading: &Reading, place: usize) -> bool {
 }
 
 proptest! {
-    #![proptest_config(config(2_000))]
+    #![proptest_config(cases(2_000))]
 
     #[test]
     fn any_page_is_read_soundly(page in page()) {
@@ -189,7 +186,7 @@ fn start_tag() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(config(2_000))]
+    #![proptest_config(cases(2_000))]
 
     /// The attributes as ranges are those that the tokenizer gives.
     #[test]
@@ -254,7 +251,7 @@ fn undamaged(page: &str, text: &Range<usize>, side: char, name: &str) -> Option<
 }
 
 proptest! {
-    #![proptest_config(config(2_000))]
+    #![proptest_config(cases(2_000))]
 
     /// No damage joins the undamaged target of one id with the undamaged source
     /// of another.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -18,7 +18,7 @@ use super::Annotated;
 use crate::unit::BlockKind;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(crate::cases::cases(400))]
 
     #[test]
     fn agrees_on_generated_documents(text in document()) {
@@ -141,13 +141,8 @@ fn is_note(quote: ElementRef<'_>) -> bool {
 
 /// Returns the documents of the corpus with their annotations as `gold` lists
 /// them.
-#[allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 fn documents() -> Vec<Annotated> {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
-    if !corpus.is_dir() {
-        println!("skipped: {} is not there", corpus.display());
-        return Vec::new();
-    }
+    let Some(corpus) = crate::needs::shared("corpus") else { return Vec::new() };
     let gold = std::fs::read_dir(corpus.join("gold")).unwrap();
     let mut segments: BTreeMap<PathBuf, Vec<(Range<usize>, String)>> = BTreeMap::new();
     for file in gold {

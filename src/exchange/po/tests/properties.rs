@@ -16,6 +16,7 @@ use super::super::comment::encoded_path;
 use super::*;
 use crate::exchange::strategies;
 use crate::exchange::testing::assert_ends;
+use crate::needs::skip;
 use crate::unit::{FlowContext, Origin};
 
 /// Units for a file of German: most have a German text.
@@ -165,16 +166,12 @@ fn file() -> (tempfile::NamedTempFile, String) {
     (file, text)
 }
 
-fn skip(tool: &str) {
-    let _ = writeln!(std::io::stderr(), "skipped: {tool} is not installed");
-}
-
 #[test]
 fn msgfmt_accepts_what_is_written() {
     let (file, text) = file();
     let mut msgfmt = Command::new("msgfmt");
     let Ok(output) = msgfmt.args(["--check", "-o", "/dev/null"]).arg(file.path()).output() else {
-        return skip("msgfmt");
+        return skip("msgfmt", "msgfmt is not installed");
     };
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}\n{text}");
@@ -192,7 +189,7 @@ print(json.dumps([[u.getcontext(), u.source, u.target, u.isfuzzy()] for u in uni
     let (file, text) = file();
     let has_toolkit = python("import translate.storage.po", file.path()).is_some();
     if !has_toolkit {
-        return skip("translate-toolkit");
+        return skip("translate-toolkit", "python3 has no translate-toolkit");
     }
     let json = python(SCRIPT, file.path()).expect("it reads the file");
     let theirs: Vec<(String, String, String, bool)> = serde_json::from_str(&json).unwrap();

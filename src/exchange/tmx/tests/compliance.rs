@@ -8,14 +8,8 @@ use super::*;
 use crate::exchange::ReadUnits;
 use crate::language::Language;
 
-#[allow(clippy::print_stderr, reason = "a skipped test says so")]
 fn suite() -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/tmx/compliance");
-    if path.exists() {
-        return Some(path);
-    }
-    eprintln!("skipped: {} is not there", path.display());
-    None
+    crate::needs::shared("tmx/compliance")
 }
 
 fn units_of(suite: &Path, name: &str) -> Vec<TranslationUnit> {

@@ -1,9 +1,5 @@
 //! What holds for any unit: it reads back, and validators accept it.
 
-use std::io::Write as _;
-use std::path::Path;
-use std::process::{Command, Stdio};
-
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -143,32 +139,17 @@ proptest! {
 
 /// Files of generated units, in any profile and style.
 #[test]
-#[allow(clippy::print_stderr, reason = "a skipped test says so")]
 fn valid_by_the_dtd() {
-    let dtd = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/tmx/tmx14.dtd");
-    if !dtd.exists() || Command::new("xmllint").arg("--version").output().is_err() {
-        eprintln!("skipped: needs xmllint and {}", dtd.display());
-        return;
-    }
+    let Some(dtd) = crate::needs::shared("tmx/tmx14.dtd") else { return };
     let mut runner = TestRunner::deterministic();
     let mut sample = || (unit(), encoder()).new_tree(&mut runner).unwrap().current();
     for _ in 0..14 {
         let (_, encoder) = sample();
         let units: Vec<TranslationUnit> = (0..40).map(|_| sample().0).collect();
-        validate(&encode(&encoder, &units), &dtd);
+        let file = encode(&encoder, &units);
+        let arguments = ["--dtdvalid", dtd.to_str().unwrap()];
+        let Some(output) = crate::needs::xmllint(&arguments, &file) else { return };
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{errors}\n{file}");
     }
-}
-
-fn validate(file: &str, dtd: &Path) {
-    let mut xmllint = Command::new("xmllint")
-        .args(["--noout", "--nonet", "--dtdvalid"])
-        .args([dtd, Path::new("-")])
-        .stdin(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    xmllint.stdin.take().unwrap().write_all(file.as_bytes()).unwrap();
-    let output = xmllint.wait_with_output().unwrap();
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{errors}\n{file}");
 }

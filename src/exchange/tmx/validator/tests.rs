@@ -1,9 +1,5 @@
 //! One minimal file for each rule, and other validators' opinions.
 
-use std::io::Write as _;
-use std::path::Path;
-use std::process::{Command, Stdio};
-
 use proptest::prelude::*;
 
 use super::*;
@@ -263,25 +259,11 @@ proptest! {
     }
 }
 
-/// Whether the DTD takes a file; nothing, with a printed line, where xmllint or
-/// the DTD is not there.
-#[allow(clippy::print_stderr, reason = "a skipped test says so")]
+/// Whether the DTD takes a file; nothing where xmllint or the DTD is not there.
 fn xmllint(file: &str) -> Option<bool> {
-    let dtd = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/tmx/tmx14.dtd");
-    if !dtd.exists() || Command::new("xmllint").arg("--version").output().is_err() {
-        eprintln!("skipped: needs xmllint and {}", dtd.display());
-        return None;
-    }
-    let mut xmllint = Command::new("xmllint")
-        .args(["--noout", "--nonet", "--dtdvalid"])
-        .args([dtd.as_path(), Path::new("-")])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    xmllint.stdin.take().unwrap().write_all(file.as_bytes()).unwrap();
-    Some(xmllint.wait().unwrap().success())
+    let dtd = crate::needs::shared("tmx/tmx14.dtd")?;
+    let output = crate::needs::xmllint(&["--dtdvalid", dtd.to_str().unwrap()], file)?;
+    Some(output.status.success())
 }
 
 /// The tags, texts and attributes of the valid file, as ranges.

@@ -1,9 +1,6 @@
 //! What holds for any unit: it reads back, and validators accept it.
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
-use std::path::Path;
-use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -17,6 +14,7 @@ use crate::exchange::xliff::v1::values::{
 };
 use crate::exchange::xml::without_forbidden;
 use crate::inline::{Attribute, Piece, Subflow};
+use crate::needs;
 use crate::unit::History;
 
 fn allowed(text: &str) -> String {
@@ -376,41 +374,13 @@ fn sample_files(version: Version) -> Vec<(String, Vec<TranslationUnit>)> {
         .collect()
 }
 
-/// A program fed with a file; its output, if the program is there.
-fn run(program: &str, arguments: &[&str], file: &str) -> Option<std::process::Output> {
-    let mut child = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .ok()?;
-    let mut stdin = child.stdin.take()?;
-    let file = file.to_owned();
-    let feed = std::thread::spawn(move || stdin.write_all(file.as_bytes()));
-    let output = child.wait_with_output().ok()?;
-    let _ = feed.join();
-    Some(output)
-}
-
 #[test]
-#[allow(clippy::print_stderr, reason = "a skipped test says so")]
 fn valid_by_the_schema() {
-    let folder = std::env::var("XLIFF_SCHEMAS").unwrap_or_else(|_| {
-        concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/xliff/schemas").to_owned()
-    });
-    for (version, schema) in
-        [(Version::V1_2, "xliff-core-1.2-strict.xsd"), (Version::V2_1, "2.1/xliff_core_2.0.xsd")]
-    {
-        let schema = Path::new(&folder).join(schema);
-        let schema = schema.to_str().unwrap();
-        if !Path::new(schema).exists() || run("xmllint", &["--version"], "").is_none() {
-            eprintln!("skipped: needs xmllint and {schema}");
-            continue;
-        }
+    for (version, name) in VERSIONS.into_iter().zip(["1.2", "2.1"]) {
+        let Some(schema) = needs::xliff_schema(name) else { continue };
         for (file, _) in sample_files(version) {
-            let arguments = ["--noout", "--nonet", "--schema", schema, "-"];
-            let output = run("xmllint", &arguments, &file).unwrap();
+            let arguments = ["--schema", schema.to_str().unwrap()];
+            let Some(output) = needs::xmllint(&arguments, &file) else { return };
             assert!(output.status.success(), "{}\n{file}", String::from_utf8_lossy(&output.stderr));
         }
     }
@@ -427,7 +397,7 @@ fn files_keep_the_rules_of_the_specification() {
 const TRANSLATE: &str = "
 import sys
 from translate.storage import xliff, xliff2
-kind = xliff.xlifffile if sys.argv[1] == '1' else xliff2.Xliff2File
+kind = xliff.xlifffile if 'VERSION' == 'xliff' else xliff2.Xliff2File
 store = kind.parsestring(sys.stdin.buffer.read())
 for unit in store.units:
     for node in (unit.source_dom, unit.target_dom):
@@ -436,16 +406,11 @@ for unit in store.units:
 ";
 
 #[test]
-#[allow(clippy::print_stderr, reason = "a skipped test says so")]
 fn translate_toolkit_reads_the_same_texts() {
-    let probe = run("python3", &["-c", "import translate.storage.xliff2"], "");
-    if !probe.is_some_and(|output| output.status.success()) {
-        eprintln!("skipped: needs python3 with translate-toolkit");
-        return;
-    }
-    for (version, number) in VERSIONS.into_iter().zip(["1", "2"]) {
+    for (version, module) in VERSIONS.into_iter().zip(["xliff", "xliff2"]) {
+        let program = TRANSLATE.replace("VERSION", module);
         for (file, units) in sample_files(version) {
-            let output = run("python3", &["-c", TRANSLATE, number], &file).unwrap();
+            let Some(output) = needs::translate_toolkit(module, &program, &file) else { return };
             assert!(output.status.success(), "{}\n{file}", String::from_utf8_lossy(&output.stderr));
             assert!(!units.is_empty());
             let expected = expected_texts(version, &file, units);

@@ -32,7 +32,7 @@ fn in_order(store: &dyn Store) -> Vec<TranslationUnit> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(crate::cases::cases(64))]
 
     #[test]
     fn units_are_kept_whole(units in prop::collection::vec(strategies::unit(), 0..8)) {

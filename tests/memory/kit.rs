@@ -1,0 +1,158 @@
+//! Look-ups in real English segments, against the best matches that comparing
+//! every segment with every query gave, and against comparing them here.
+//!
+//! The segments are beside the repository; without them the tests are skipped.
+
+use std::fs;
+
+use bitext::{CodedText, Language, Memory, Metric, Query, TranslationUnit, UnitKey, Variant};
+use rapidfuzz::distance::levenshtein;
+
+use crate::support;
+
+/// Segments, and queries with what is known of their best matches.
+struct Kit {
+    segments: Vec<String>,
+    queries: Vec<(String, Truth)>,
+}
+
+/// The similarities of the five best segments by each metric, 0 to 1.
+struct Truth {
+    words: Vec<f64>,
+    characters: Vec<f64>,
+}
+
+fn kit() -> Option<Kit> {
+    let folder = support::shared("fuzzy")?;
+    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let truths = read("truth.tsv");
+    let truths = truths.lines().map(|line| {
+        let columns: Vec<&str> = line.split('\t').collect();
+        Truth { words: similarities(columns[2]), characters: similarities(columns[3]) }
+    });
+    let queries = read("queries.txt").lines().map(str::to_owned).zip(truths).collect();
+    Some(Kit { segments: read("tm.txt").lines().map(str::to_owned).collect(), queries })
+}
+
+fn similarities(column: &str) -> Vec<f64> {
+    let hits = column.split(',').filter(|hit| !hit.is_empty());
+    hits.map(|hit| hit.split_once(':').unwrap().1.parse().unwrap()).collect()
+}
+
+fn memory(segments: &[String]) -> Memory {
+    let memory = Memory::new();
+    let german: Language = "de-DE".parse().unwrap();
+    let unit = |(number, text): (usize, &String)| {
+        let source = CodedText::from_plain(text.as_str());
+        let target = CodedText::from_plain(number.to_string());
+        TranslationUnit::bilingual(
+            Variant::new(Some(Language::en_us()), source),
+            Variant::new(Some(german.clone()), target),
+        )
+    };
+    memory
+        .write(|transaction| {
+            let mut units = segments.iter().enumerate().map(unit);
+            units.try_for_each(|unit| transaction.add(unit.into()).map(drop))
+        })
+        .unwrap();
+    memory
+}
+
+/// A release build asks all queries; a debug build some of them.
+fn every(count: usize) -> usize {
+    if cfg!(debug_assertions) { count } else { 1 }
+}
+
+#[test]
+fn the_best_matches_are_those_of_brute_force() {
+    let Some(kit) = kit() else { return };
+    let memory = memory(&kit.segments);
+    for (metric, step) in [(Metric::Words, every(10)), (Metric::Characters, every(200))] {
+        for threshold in [50, 70, 85] {
+            for (text, truth) in kit.queries.iter().step_by(step) {
+                let query = Query::new(text.as_str()).with_metric(metric).with_min_score(threshold);
+                let matches = memory.lookup(&query).unwrap();
+                // 100 is for what is identical; the truth does not tell that
+                // from a difference in case.
+                let found: Vec<u8> = matches.iter().map(|found| found.score().min(99)).collect();
+                let similarities = match metric {
+                    Metric::Characters => &truth.characters,
+                    _ => &truth.words,
+                };
+                let expected: Vec<u8> = similarities
+                    .iter()
+                    .map(|similarity| ((similarity * 100.0 + 1e-4) as u8).min(99))
+                    .filter(|score| *score >= threshold)
+                    .collect();
+                assert_eq!(found, expected, "{metric} at {threshold}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn all_matches_are_those_of_brute_force() {
+    let Some(kit) = kit() else { return };
+    let memory = memory(&kit.segments);
+    let characters = |text: &str| text.chars().map(u32::from).collect::<Vec<_>>();
+    let words = Words::default();
+    let symbols = |metric: Metric, text: &str| match metric {
+        Metric::Characters => characters(text),
+        _ => words.of(text),
+    };
+    for metric in Metric::ALL {
+        let texts: Vec<Vec<u32>> = kit.segments.iter().map(|text| symbols(metric, text)).collect();
+        for (text, _) in kit.queries.iter().step_by(97 * every(4)) {
+            let query = symbols(metric, text);
+            let comparator = levenshtein::BatchComparator::new(query.iter().copied());
+            let scores = texts.iter().map(|symbols| {
+                let longer = query.len().max(symbols.len()).max(1);
+                let distance = comparator.distance(symbols.iter().copied());
+                (100 * (longer - distance) / longer) as u8
+            });
+            let scores: Vec<u8> = scores.map(|score| score.min(99)).collect();
+            for threshold in [50, 70, 85] {
+                let mut expected: Vec<(u8, UnitKey)> = (1..)
+                    .zip(&scores)
+                    .filter(|(_, score)| **score >= threshold)
+                    .map(|(key, score)| (*score, UnitKey::new(key)))
+                    .collect();
+                expected.sort_by_key(|(score, key)| (std::cmp::Reverse(*score), *key));
+                let query = Query::new(text.as_str())
+                    .with_metric(metric)
+                    .with_min_score(threshold)
+                    .with_limit(None);
+                let matches = memory.lookup(&query).unwrap();
+                let mut found: Vec<(u8, UnitKey)> =
+                    matches.iter().map(|found| (found.score().min(99), found.key())).collect();
+                found.sort_by_key(|(score, key)| (std::cmp::Reverse(*score), *key));
+                assert_eq!(found, expected, "{metric} at {threshold}: {text}");
+            }
+        }
+    }
+}
+
+/// Lower-cased words and other characters, by number: what the kit counts.
+#[derive(Default)]
+struct Words(std::cell::RefCell<std::collections::HashMap<String, u32>>);
+
+impl Words {
+    fn of(&self, text: &str) -> Vec<u32> {
+        let folded = text.to_lowercase();
+        let mut numbers = self.0.borrow_mut();
+        let mut symbols = Vec::new();
+        let is_word = |character: char| character.is_alphanumeric() || character == '_';
+        let mut rest = folded.trim_start();
+        while let Some(first) = rest.chars().next() {
+            let end = match is_word(first) {
+                true => rest.find(|character| !is_word(character)).unwrap_or(rest.len()),
+                false => first.len_utf8(),
+            };
+            let next = numbers.len() as u32;
+            symbols.push(*numbers.entry(rest[..end].to_owned()).or_insert(next));
+            rest = rest[end..].trim_start();
+        }
+        symbols
+    }
+}
