@@ -16,12 +16,30 @@ pub(super) struct Found {
     beyond: Option<(u64, Position)>,
 }
 
+/// How many findings there were at a moment.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct FoundMark {
+    kept: usize,
+    beyond: Option<(u64, Position)>,
+}
+
 impl Found {
     pub(super) fn push(&mut self, finding: Finding) {
         if self.kept.len() < MOST {
             return self.kept.push(finding);
         }
         self.beyond.get_or_insert((0, finding.start)).0 += 1;
+    }
+
+    /// Marks what there is so far.
+    pub(super) fn mark(&self) -> FoundMark {
+        FoundMark { kept: self.kept.len(), beyond: self.beyond }
+    }
+
+    /// Takes back what was found since a mark, which no one has taken.
+    pub(super) fn retract(&mut self, mark: FoundMark) {
+        self.kept.truncate(mark.kept);
+        self.beyond = mark.beyond;
     }
 
     /// Says how many were not kept.

@@ -48,7 +48,7 @@ impl<R: Read> Decoder<R> {
     }
 
     /// A file that may name its encoding, where `declaration` finds it.
-    pub(super) fn with_declaration(inner: R, declaration: Declaration) -> Self {
+    pub(crate) fn with_declaration(inner: R, declaration: Declaration) -> Self {
         Self { state: State::Before(inner), declaration }
     }
 
