@@ -120,7 +120,7 @@ impl<R: Read> Cursor<R> {
             self.replaced = None;
             self.xml.advance()?;
             match self.xml.event() {
-                Event::Start(_) => {
+                Event::Start => {
                     self.start();
                     return match self.scopes.len() > MOST_SCOPES {
                         true => Err(self.error("expected at most 256 declarations of namespaces at one place; remove those that are not used")),

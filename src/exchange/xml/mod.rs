@@ -24,7 +24,7 @@ mod tests;
 
 pub(crate) use defect::Defect;
 pub(crate) use escape::*;
-pub(crate) use reader::{Event, Reader, Tag};
+use reader::{Event, Reader};
 
 /// Returns whether a byte is white space (XML 1.0, production 3).
 fn is_space(byte: &u8) -> bool {

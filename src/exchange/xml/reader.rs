@@ -26,7 +26,7 @@ use crate::position::Position;
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Event<'a> {
     /// An element begins; each has its [`End`](Event::End), empty ones too.
-    Start(Tag<'a>),
+    Start,
     /// An element ends.
     End,
     /// Text of the innermost element, CDATA included: decoded, its line ends
@@ -187,7 +187,7 @@ impl<R: Read> Reader<R> {
     /// Returns the current construct; [`Event::Eof`] before the first.
     pub(crate) fn event(&self) -> Event<'_> {
         match &self.current {
-            Current::Start => Event::Start(self.tag()),
+            Current::Start => Event::Start,
             Current::End => Event::End,
             Current::Text(range) => Event::Text(&self.written[range.clone()]),
             Current::Changed => Event::Text(&self.changed),

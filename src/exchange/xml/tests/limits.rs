@@ -124,7 +124,7 @@ fn a_unit_begins_where_it_is_said_to() {
     let mut reader = Reader::new(file.as_bytes(), Limits::default().with_unit(20));
     let error = loop {
         match reader.advance() {
-            Ok(_) if matches!(reader.event(), Event::Start(_)) => reader.begin_unit(),
+            Ok(_) if matches!(reader.event(), Event::Start) => reader.begin_unit(),
             Ok(more) => assert!(more, "the last is too long"),
             Err(error) => break error,
         }

@@ -60,7 +60,8 @@ pub(super) fn read_within(bytes: impl Read, limits: Limits) -> String {
 /// Writes a construct; `open` are the elements that are.
 fn line(reader: &Reader<impl Read>, open: &mut Vec<String>) -> String {
     match reader.event() {
-        Event::Start(tag) => {
+        Event::Start => {
+            let tag = reader.tag();
             open.push(tag.name.to_owned());
             let attributes: String =
                 tag.attributes.iter().map(|(name, value)| format!(" {name}={value:?}")).collect();
