@@ -3,7 +3,7 @@
 //!
 //! What is read is a generated memory; the rival is quick-xml's reader, which
 //! gives the events of the same bytes and nothing is done with them. The goal is
-//! twice its time at most.
+//! three times its time at most.
 //!
 //! What is written: the units are those of the corpus beside the repository, where there is one,
 //! and generated ones otherwise. The rival is quick-xml's own writer: a loop

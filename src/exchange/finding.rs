@@ -90,6 +90,13 @@ pub(super) struct Findings {
     beyond: Option<(u64, Position)>,
 }
 
+/// How many findings there were at a moment.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct FindingsMark {
+    held: usize,
+    beyond: Option<(u64, Position)>,
+}
+
 impl Findings {
     /// Adds a finding, or counts it where there are too many.
     pub(super) fn push(&mut self, finding: Finding) {
@@ -97,6 +104,17 @@ impl Findings {
             return self.held.push(finding);
         }
         self.beyond.get_or_insert((0, finding.start)).0 += 1;
+    }
+
+    /// Marks what there is so far.
+    pub(super) fn mark(&self) -> FindingsMark {
+        FindingsMark { held: self.held.len(), beyond: self.beyond }
+    }
+
+    /// Takes back what was found since a mark, which no one has taken.
+    pub(super) fn retract(&mut self, mark: FindingsMark) {
+        self.held.truncate(mark.held);
+        self.beyond = mark.beyond;
     }
 
     /// Returns the findings, and at their end how many there were beyond.

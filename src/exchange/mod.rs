@@ -33,11 +33,6 @@ mod writer;
 pub mod xliff;
 mod xml;
 
-/// The name under which readers in work elsewhere know the findings.
-mod found {
-    pub(super) use super::finding::Findings as Found;
-}
-
 pub use finding::Finding;
 pub use inline_style::InlineStyle;
 pub use input::Limits;

@@ -48,7 +48,7 @@ impl<R: Read> Decoder<R> {
     }
 
     /// Reads a file that may name its encoding, where `declaration` finds it.
-    pub(super) fn with_declaration(inner: R, declaration: Declaration) -> Self {
+    pub(crate) fn with_declaration(inner: R, declaration: Declaration) -> Self {
         Self { state: DecoderState::Before(inner), declaration }
     }
 

@@ -30,7 +30,7 @@ pub(super) const HEAD: usize = 1024;
 
 /// Finds the name of an encoding that a file declares for itself in its first
 /// bytes, where those are a superset of ASCII.
-pub(super) type Declaration = fn(&[u8]) -> Option<&str>;
+pub(crate) type Declaration = fn(&[u8]) -> Option<&str>;
 
 impl Encoding {
     /// Finds out the encoding, and how many bytes its mark takes, or returns what

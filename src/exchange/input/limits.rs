@@ -56,12 +56,13 @@ macro_rules! limits {
 limits! {
     /// How many elements may be open inside each other.
     depth, with_depth;
-    /// How many bytes a tag may have, its attributes included; a DOCTYPE as well.
+    /// How many bytes a tag may have, its attributes included; a DOCTYPE and a
+    /// processing instruction as well.
     tag, with_tag;
     /// How many attributes a tag may have.
     attributes, with_attributes;
-    /// How many bytes of text may come between two tags. Of a format without
-    /// tags, how many a line may have, the line feed at its end not counted, or a
+    /// How many bytes of text may come between two tags; a comment may have as
+    /// many. Of a format without tags, how many a line may have, the line feed at its end not counted, or a
     /// row of cells.
     text, with_text;
     /// How many bytes a unit may have, markup and all, from its start to the

@@ -4,15 +4,23 @@
 //! unique in its `seg`, the `bpt` first; a code that stands alone is a `ph`;
 //! half of a pair whose other half is missing is an `it`; a marked stretch of
 //! text is a `hi` around it; what may be any of them is a `ut`. A text inside a
-//! code is a `sub`, which may hold codes in turn. The number `x` says
-//! which codes of the variants correspond: see [`numbers`](super::numbers).
+//! code is a `sub`, which may hold codes in turn. The number `x` says which codes
+//! of the variants correspond.
+//!
+//! Readers differ in what they ask of `x`: OmegaT loses segments where it does
+//! not begin at 0 or 1; Maxprograms' validator wants each variant to have the
+//! same set of element names and numbers, and tells the variants apart by their
+//! languages. So `x` counts the codes of the first variant from 1, and is left
+//! out of a unit in which the codes do not correspond one to one. `ept` has
+//! none, by the DTD; nor has the end of a `hi`.
+
+use std::mem::discriminant;
 
 use smallvec::SmallVec;
 
-use super::numbers::{languages_differ, numbers};
 use super::profile::Profile;
 use crate::exchange::xml::XmlBuffer;
-use crate::inline::{Code, CodeKind, CodeRole, CodedText, NativePart, Piece, Subflow};
+use crate::inline::{Code, CodeKind, CodeRole, CodedText, NativePart, Piece, Subflow, pair_codes};
 use crate::unit::Variant;
 
 /// The element that a code is written as.
@@ -32,7 +40,7 @@ pub(super) enum Element {
     HiClose,
     /// Anything at all.
     Ut,
-    /// Half of a marked stretch that cannot be an element: nothing is written.
+    /// Half of a marked stretch that cannot be an element: it is not written.
     Nothing,
 }
 
@@ -45,8 +53,8 @@ pub(super) struct Elements {
     pub(super) numbers: Vec<u32>,
 }
 
-/// The elements of the texts that stand together in a unit, numbered where
-/// their codes correspond.
+/// Finds the elements of the texts that stand together in a unit, and numbers
+/// them where their codes correspond.
 pub(super) fn elements(variants: &[&Variant]) -> SmallVec<[Elements; 2]> {
     let with_elements =
         |variant: &&Variant| Elements { elements: roles(&variant.text, 1), numbers: Vec::new() };
@@ -110,6 +118,53 @@ fn nest_marks(text: &CodedText, elements: &mut [Element]) {
             _ => {}
         }
     }
+}
+
+fn languages_differ(variants: &[&Variant]) -> bool {
+    let mut languages: Vec<_> = variants.iter().map(|variant| &variant.language).collect();
+    languages.sort_unstable();
+    languages.windows(2).all(|pair| pair[0] != pair[1])
+}
+
+/// Returns the `x` of each element of each text, 0 for one that has none, where
+/// the codes of all texts correspond to those of the first one to one.
+fn numbers(variants: &[&Variant], texts: &[Elements]) -> Option<Vec<Vec<u32>>> {
+    let (first, others) = texts.split_first()?;
+    let own = own_numbers(&first.elements);
+    let mut all = Vec::with_capacity(texts.len());
+    for (text, variant) in others.iter().zip(&variants[1..]) {
+        let partners = partners(&variants[0].text, &variant.text)?;
+        let alike = (text.elements.iter().zip(&partners)).all(|(element, &partner)| {
+            discriminant(element) == discriminant(&first.elements[partner])
+        });
+        if !alike {
+            return None;
+        }
+        all.push(partners.iter().map(|&partner| own[partner]).collect());
+    }
+    all.insert(0, own);
+    Some(all)
+}
+
+/// Counts the elements that have an `x` from 1.
+fn own_numbers(elements: &[Element]) -> Vec<u32> {
+    let mut count = 0;
+    let number = |element: &Element| {
+        let numbered = !matches!(element, Element::Ept(_) | Element::HiClose | Element::Nothing);
+        count += u32::from(numbered);
+        if numbered { count } else { 0 }
+    };
+    elements.iter().map(number).collect()
+}
+
+/// Returns the index of the source's code that each code of the target
+/// corresponds to, and `None` where the sides do not have the same codes.
+fn partners(source: &CodedText, target: &CodedText) -> Option<Vec<usize>> {
+    let pairing = pair_codes(source, target);
+    if !pairing.is_complete() {
+        return None;
+    }
+    (0..target.codes().count()).map(|code| pairing.source_of(code)).collect()
 }
 
 /// Writes a text with its codes as elements, for a tool.
@@ -216,7 +271,7 @@ impl CodeWriter<'_, '_> {
 }
 
 impl Element {
-    /// The value of `type`: one that TMX recommends for the element where
+    /// Returns the value of `type`: one that TMX recommends for the element where
     /// there is one, else one of ours; nothing for an element without `type`,
     /// and no text where nothing is to be said.
     pub(super) fn type_of(self, kind: CodeKind) -> Option<&'static str> {
@@ -236,8 +291,8 @@ impl Element {
         })
     }
 
-    /// What a code of this element does by the value of its `type`, and that
-    /// value again where the kind alone would not bring it back.
+    /// Returns what a code of this element does by the value of its `type`, and
+    /// that value again where the kind alone would not bring it back.
     pub(super) fn kind_of(self, word: &str) -> (CodeKind, Option<&str>) {
         let kind = match (self, word) {
             (Element::HiOpen | Element::HiClose, _) => CodeKind::Annotation,

@@ -1,4 +1,5 @@
-//! Units as `tu` elements.
+//! Units as `tu` elements, and the elements `note` and `prop`, each of which
+//! begins a line.
 
 use std::borrow::Cow;
 
@@ -6,15 +7,16 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use smallvec::SmallVec;
 
 use super::codes;
-use super::header::Header;
+use super::header::{Header, SegmentType};
 use super::profile::Profile;
-use super::segment_type::SegmentType;
 use crate::error::Error;
 use crate::exchange::xml::XmlBuffer;
 use crate::exchange::{Encode, InlineStyle, UnitReport, write_whole};
 use crate::inline::Attribute;
 use crate::language::Language;
-use crate::unit::{BlockKind, Date, History, SourceLanguage, TranslationUnit, Variant};
+use crate::unit::{
+    BlockKind, Date, History, Note, Property, SourceLanguage, TranslationUnit, Variant,
+};
 
 /// Encodes units as TMX 1.4b.
 ///
@@ -149,7 +151,7 @@ impl Encoder {
         Ok(())
     }
 
-    /// The source language of a unit, where the header does not say it.
+    /// Returns the source language of a unit, where the header does not say it.
     fn own_source_language<'a>(
         &self,
         unit: &TranslationUnit,
@@ -210,6 +212,54 @@ fn write_origin(unit: &TranslationUnit, xml: &mut XmlBuffer<'_>) -> Result<(), F
     Ok(())
 }
 
+impl XmlBuffer<'_> {
+    /// Writes each remark as a `note`.
+    pub(super) fn notes(&mut self, notes: &[Note]) {
+        for note in notes {
+            self.markup("\n<note");
+            self.optional_attribute("xml:lang", note.language.as_ref().map(Language::as_str));
+            self.optional_attribute("o-encoding", note.encoding.as_deref());
+            self.markup(">");
+            self.text(&note.text);
+            self.markup("</note>");
+        }
+    }
+
+    /// Writes each property as a `prop`.
+    pub(super) fn properties(&mut self, properties: &[Property]) {
+        for property in properties {
+            self.markup("\n<prop");
+            self.attribute("type", &property.name);
+            self.optional_attribute("xml:lang", property.language.as_ref().map(Language::as_str));
+            self.optional_attribute("o-encoding", property.encoding.as_deref());
+            self.markup(">");
+            self.text(&property.value);
+            self.markup("</prop>");
+        }
+    }
+
+    /// Writes a `prop` whose name is one of ours, and so needs no escaping.
+    pub(super) fn known_property(&mut self, name: &'static str, value: &str) {
+        self.start_property(name);
+        self.text(value);
+        self.markup("</prop>");
+    }
+
+    /// Writes the start of such a `prop`.
+    pub(super) fn start_property(&mut self, name: &'static str) {
+        self.markup("\n<prop type=\"");
+        self.markup(name);
+        self.markup("\">");
+    }
+
+    /// Writes the same, where there is a value.
+    pub(super) fn optional_property(&mut self, name: &'static str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.known_property(name, value);
+        }
+    }
+}
+
 /// Writes who made and changed something, and when.
 pub(super) fn write_history(history: &History, xml: &mut XmlBuffer<'_>) -> Result<(), Fault> {
     let dates = [
@@ -240,7 +290,7 @@ fn write_attributes(attributes: &[Attribute], xml: &mut XmlBuffer<'_>) {
     }
 }
 
-/// A date in the form of TMX, which has four digits for the year.
+/// Writes a date in the form of TMX, which has four digits for the year.
 fn tmx_date(date: Date) -> Result<String, Fault> {
     let text = date.tmx();
     if text.len() == "YYYYMMDDThhmmssZ".len() && !text.starts_with('-') {
@@ -258,7 +308,7 @@ fn no_language(variant: &Variant) -> Fault {
     )
 }
 
-/// The id with white space and control characters percent-encoded: a `tuid`
+/// Percent-encodes the white space and control characters of an id: a `tuid`
 /// has no white space (TMX 1.4b, attribute `tuid`).
 pub(super) fn without_white_space(id: &str) -> Cow<'_, str> {
     // Ids of documents are percent-encoded, which this sees at a glance.

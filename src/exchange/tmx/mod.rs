@@ -28,25 +28,19 @@
 //! ```
 
 mod codes;
-mod context;
 mod encoder;
 mod header;
-mod numbers;
+mod messages;
 mod profile;
-mod property;
 mod reader;
-mod segment_type;
 #[cfg(test)]
 mod tests;
-mod user_defined;
 mod validator;
 
 pub use encoder::Encoder;
-pub use header::Header;
+pub use header::{CharacterMapping, Header, SegmentType, UserDefinedEncoding};
 pub use profile::Profile;
 pub use reader::Reader;
-pub use segment_type::SegmentType;
-pub use user_defined::{CharacterMapping, UserDefinedEncoding};
 pub use validator::Validator;
 
 use std::io;

@@ -1,10 +1,14 @@
-//! Which tool a file is made for.
+//! Which tool a file is made for, and the properties in which each keeps the
+//! context of a unit.
 
+use flate2::Crc;
+use quick_xml::escape::partial_escape;
 use smallvec::{SmallVec, smallvec};
 
 use crate::error::names;
+use crate::exchange::xml::{XmlBuffer, without_forbidden};
 use crate::inline::Code;
-use crate::unit::{TranslationUnit, Variant};
+use crate::unit::{FlowContext, TranslationUnit, Variant};
 
 /// The tool that a file is made for.
 ///
@@ -64,7 +68,8 @@ impl Profile {
         }
     }
 
-    /// The header properties by which the tool knows how to read the contexts.
+    /// Returns the header properties by which the tool knows how to read the
+    /// contexts.
     pub(super) fn header_properties(self) -> &'static [[&'static str; 2]] {
         match self {
             // Without these Studio takes the second text for the previous target.
@@ -76,7 +81,7 @@ impl Profile {
         }
     }
 
-    /// Whether a code has a `type` of ours. OmegaT names a code by the first letter
+    /// Returns whether a code has a `type` of ours. OmegaT names a code by the first letter
     /// of its `type`, or else of its native form, and those of its documents by
     /// their native form alone: `**` has none, and is no `bold` there.
     pub(super) fn has_type(self, code: &Code<'_>) -> bool {
@@ -86,7 +91,7 @@ impl Profile {
         }
     }
 
-    /// The variants of a unit as the tool wants them together: the source
+    /// Puts the variants of a unit together as the tool wants them: the source
     /// with its targets, in one group or in several.
     pub(super) fn groups<'a>(
         self,
@@ -106,16 +111,16 @@ impl Profile {
 
 names!(Profile);
 
-/// Groups of the source and targets such that no language has two targets in
+/// Makes groups of the source and targets such that no language has two targets in
 /// one; the order of the targets is kept.
 fn one_a_language<'a>(
     source: &'a Variant,
     targets: impl Iterator<Item = &'a Variant>,
 ) -> SmallVec<[Group<'a>; 1]> {
-    let mut seen = std::collections::BTreeMap::new();
+    let mut counts = std::collections::BTreeMap::new();
     let mut groups = SmallVec::<[Group<'a>; 1]>::new();
     for target in targets {
-        let before: &mut usize = seen.entry(&target.language).or_default();
+        let before: &mut usize = counts.entry(&target.language).or_default();
         match groups.get_mut(*before) {
             Some(group) => group.push(target),
             None => groups.push(smallvec![source, target]),
@@ -123,4 +128,91 @@ fn one_a_language<'a>(
         *before += 1;
     }
     groups
+}
+
+impl Profile {
+    /// Writes the context that stands on the unit.
+    pub(super) fn write_unit_context(self, unit: &TranslationUnit, xml: &mut XmlBuffer<'_>) {
+        let context = &unit.context;
+        match self {
+            Profile::Generic => {
+                let own = context.document != unit.origin.path;
+                xml.optional_property("x-document", context.document.as_deref().filter(|_| own));
+                neighbours(["x-previous-source", "x-next-source"], context, xml);
+            }
+            Profile::Omegat => neighbours(["prev", "next"], context, xml),
+            Profile::Memoq => xml.optional_property("x-document", context.document.as_deref()),
+            Profile::Phrase => {}
+            Profile::Xtm => {
+                neighbours(["x-previous-source-text", "x-next-source-text"], context, xml);
+                checksums(context, xml);
+            }
+            Profile::Trados => trados(context, xml),
+            Profile::Weblate => xml.optional_property("x-context", context.document.as_deref()),
+        }
+    }
+
+    /// Writes the context that stands on the source variant.
+    pub(super) fn write_source_context(self, context: &FlowContext, xml: &mut XmlBuffer<'_>) {
+        match self {
+            Profile::Memoq => {
+                segment_as_text("x-context-pre", context.previous_source.as_deref(), xml);
+                segment_as_text("x-context-post", context.next_source.as_deref(), xml);
+            }
+            Profile::Phrase => neighbours(["context_prev", "context_next"], context, xml),
+            _ => {}
+        }
+    }
+
+    /// Writes the context that stands on a target variant.
+    pub(super) fn write_target_context(self, context: &FlowContext, xml: &mut XmlBuffer<'_>) {
+        if self == Profile::Phrase {
+            xml.optional_property("filename", context.document.as_deref());
+        }
+    }
+}
+
+fn neighbours([previous, next]: [&'static str; 2], context: &FlowContext, xml: &mut XmlBuffer<'_>) {
+    xml.optional_property(previous, context.previous_source.as_deref());
+    xml.optional_property(next, context.next_source.as_deref());
+}
+
+/// Writes a `seg` element as the text of a property: memoQ keeps its contexts as
+/// escaped markup.
+fn segment_as_text(name: &'static str, text: Option<&str>, xml: &mut XmlBuffer<'_>) {
+    if let Some(text) = text {
+        xml.start_property(name);
+        xml.markup("&lt;seg&gt;");
+        // Once for the element that is text, once for the property that holds it.
+        xml.text(&partial_escape(text));
+        xml.markup("&lt;/seg&gt;</prop>");
+    }
+}
+
+/// Writes the CRC-32 of the neighbours' UTF-8, in lower hexadecimal; 0 stands for
+/// none, as XTM writes it at the edges of a document.
+fn checksums(context: &FlowContext, xml: &mut XmlBuffer<'_>) {
+    if context.previous_source.is_none() && context.next_source.is_none() {
+        return;
+    }
+    let checksum = |text: Option<&str>| {
+        let text = without_forbidden(text.unwrap_or_default()).0;
+        let mut crc = Crc::new();
+        crc.update(text.as_bytes());
+        format!("{:x}", crc.sum())
+    };
+    xml.known_property("x-previous-crc", &checksum(context.previous_source.as_deref()));
+    xml.known_property("x-next-crc", &checksum(context.next_source.as_deref()));
+}
+
+/// Writes Studio's form: `previous | its codes | next | their codes`, with every
+/// vertical bar of the texts doubled. Ours are plain texts, without codes.
+fn trados(context: &FlowContext, xml: &mut XmlBuffer<'_>) {
+    if context.previous_source.is_none() && context.next_source.is_none() {
+        return;
+    }
+    let doubled = |text: Option<&str>| text.unwrap_or_default().replace('|', "||");
+    let (previous, next) =
+        (doubled(context.previous_source.as_deref()), doubled(context.next_source.as_deref()));
+    xml.known_property("x-ContextContent", &format!("{previous} |  | {next} | "));
 }

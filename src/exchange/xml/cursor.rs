@@ -1,14 +1,15 @@
-//! The constructs of an XLIFF file, with namespaces resolved and findings kept.
+//! The cursor that the readers of the formats share: the constructs of a file,
+//! with namespaces resolved and findings kept.
 
 use std::io::Read;
 
+use super::{Defect, Event, Reader};
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
 use crate::exchange::Finding;
 use crate::exchange::fields::Expected;
-use crate::exchange::found::Found;
+use crate::exchange::finding::{Findings, FindingsMark};
 use crate::exchange::input::Limits;
-use crate::exchange::input::xml::{self, Defect, Event};
 use crate::language::Language;
 use crate::position::Position;
 
@@ -22,14 +23,30 @@ pub(crate) enum Step {
     Done,
 }
 
-/// A cursor over an XLIFF file.
+/// What becomes of a defect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DefectAction {
+    Ignore,
+    Find(DiagnosticCode, Severity),
+    /// It is found, and its unit cannot be used.
+    Spoil,
+    /// Its unit cannot be used, and has no other finding.
+    SpoilAlone,
+}
+
+/// Decides on a defect; whether a unit is open is known.
+pub(crate) type DefectRule = fn(defect: Defect<'_>, in_unit: bool) -> DefectAction;
+
+/// A cursor over a file of a format that is XML.
 ///
 /// The namespace of an element is known by a number: that of the root is 0,
 /// those of `modules` follow, and others have none.
 #[derive(Debug)]
 pub(crate) struct Cursor<R> {
-    xml: xml::Reader<R>,
-    modules: &'static [&'static str],
+    xml: Reader<R>,
+    /// None where the format has no namespaces: names are then as written.
+    modules: Option<&'static [&'static str]>,
+    defect_rule: DefectRule,
     /// The root's namespace.
     core: Option<String>,
     /// Prefixes that are bound, with the depth of the element that does so.
@@ -37,14 +54,21 @@ pub(crate) struct Cursor<R> {
     /// The start tag that was read last.
     name: String,
     space: Option<usize>,
-    attributes: Vec<(String, String)>,
     /// Text that is not in the file as it is.
-    replaced: Option<String>,
-    pub(crate) findings: Found,
-    /// The unit that findings are about: its number from 1, and its id.
-    pub(crate) unit: Option<(u64, Option<String>)>,
+    replaced: Option<&'static str>,
+    pub(crate) findings: Findings,
+    /// How many units began.
+    pub(crate) units: u64,
+    /// Whether findings are about the unit that began last, and its id.
+    in_unit: bool,
+    unit_id: Option<String>,
+    /// The findings before the unit.
+    before_unit: FindingsMark,
     /// Whether the unit cannot be used, since something in it cannot be read.
     pub(crate) is_spoilt: bool,
+    /// Whether nothing is to be found: in what is passed over, or in a unit that
+    /// has its one finding.
+    is_silent: bool,
 }
 
 /// How many prefixes may be bound at a place: each name is looked up among them.
@@ -59,19 +83,35 @@ struct Scope {
 
 impl<R: Read> Cursor<R> {
     pub(crate) fn new(inner: R, limits: Limits, modules: &'static [&'static str]) -> Self {
+        let mut cursor = Self::without_namespaces(inner, limits, find_all);
+        cursor.modules = Some(modules);
+        cursor
+    }
+
+    /// Makes a cursor over a file whose names are all as written.
+    pub(crate) fn without_namespaces(inner: R, limits: Limits, defect_rule: DefectRule) -> Self {
         Self {
-            xml: xml::Reader::new(inner, limits),
-            modules,
+            xml: Reader::new(inner, limits),
+            modules: None,
+            defect_rule,
             core: None,
             scopes: Vec::new(),
             name: String::new(),
             space: None,
-            attributes: Vec::new(),
             replaced: None,
-            findings: Found::default(),
-            unit: None,
+            findings: Findings::default(),
+            units: 0,
+            in_unit: false,
+            unit_id: None,
+            before_unit: FindingsMark::default(),
             is_spoilt: false,
+            is_silent: false,
         }
+    }
+
+    /// Sets the limits; to be called before the first construct.
+    pub(crate) fn set_limits(&mut self, limits: Limits) {
+        self.xml.set_limits(limits);
     }
 
     /// Goes to the next construct. What XML forbids in it is a finding.
@@ -80,14 +120,14 @@ impl<R: Read> Cursor<R> {
             self.replaced = None;
             self.xml.advance()?;
             match self.xml.event() {
-                Event::Start(_) => {
+                Event::Start => {
                     self.start();
                     return match self.scopes.len() > MOST_SCOPES {
-                        true => Err(self.error("expected fewer declarations of namespaces")),
+                        true => Err(self.error("expected at most 256 declarations of namespaces at one place; remove those that are not used")),
                         false => Ok(Step::Start),
                     };
                 }
-                Event::End(_) => {
+                Event::End => {
                     let depth = self.xml.depth();
                     while self.scopes.pop_if(|scope| scope.depth > depth).is_some() {}
                     return Ok(Step::End);
@@ -102,25 +142,24 @@ impl<R: Read> Cursor<R> {
         }
     }
 
+    /// Takes the name of the element that begins and what it declares.
     fn start(&mut self) {
-        let Event::Start(tag) = self.xml.event() else { return };
+        let Some(modules) = self.modules else {
+            return self.xml.tag().name.clone_into(&mut self.name);
+        };
         let depth = self.xml.depth();
-        self.attributes.clear();
-        for attribute in tag.attributes() {
-            let value = attribute.value().into_owned();
-            let prefix = match attribute.name().split_once(':') {
-                Some(("xmlns", prefix)) => Some(prefix),
-                None if attribute.name() == "xmlns" => Some(""),
-                _ => None,
+        let scopes = &mut self.scopes;
+        self.xml.extract_attributes(|name, value| {
+            let prefix = match name.split_once(':') {
+                Some(("xmlns", prefix)) => prefix,
+                None if name == "xmlns" => "",
+                _ => return false,
             };
-            match prefix {
-                Some(prefix) => {
-                    self.scopes.push(Scope { depth, prefix: prefix.to_owned(), uri: value });
-                }
-                None => self.attributes.push((attribute.name().to_owned(), value)),
-            }
-        }
-        let (prefix, local) = tag.name().split_once(':').unwrap_or(("", tag.name()));
+            scopes.push(Scope { depth, prefix: prefix.to_owned(), uri: value.to_owned() });
+            true
+        });
+        let name = self.xml.tag().name;
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         local.clone_into(&mut self.name);
         let uri = bound(&self.scopes, prefix);
         if depth == 1 {
@@ -128,91 +167,135 @@ impl<R: Read> Cursor<R> {
         }
         self.space = match self.core.as_deref() == Some(uri) {
             true => Some(0),
-            false => self.modules.iter().position(|module| *module == uri).map(|at| at + 1),
+            false => modules.iter().position(|module| *module == uri).map(|at| at + 1),
         };
     }
 
     fn defect(&mut self) {
         let Event::Defect(defect) = self.xml.event() else { return };
-        let message = defect.to_string();
-        let code = match defect {
-            Defect::Character(_) => DiagnosticCode::ForbiddenCharacter,
-            Defect::Reference(_) => DiagnosticCode::MalformedUnit,
-            Defect::CdataEnd | Defect::CommentHyphens => DiagnosticCode::UnexpectedElement,
-            Defect::MissingMark | Defect::Encoding { .. } => DiagnosticCode::UnmarkedEncoding,
-        };
-        match defect {
-            Defect::CdataEnd => self.replaced = Some("]]>".to_owned()),
-            Defect::Reference(_) => self.is_spoilt = true,
-            _ => {}
+        if defect == Defect::CdataEnd {
+            self.replaced = Some("]]>");
         }
-        self.find(code, message);
+        if self.is_silent {
+            return;
+        }
+        let message = defect.to_string();
+        match (self.defect_rule)(defect, self.in_unit) {
+            DefectAction::Ignore => {}
+            DefectAction::Find(code, severity) => self.find_as(code, severity, message),
+            DefectAction::SpoilAlone => self.spoil(message),
+            DefectAction::Spoil => {
+                self.is_spoilt = true;
+                self.find(DiagnosticCode::MalformedUnit, message);
+            }
+        }
     }
 
-    /// The name of the element that began, without its prefix.
+    /// Returns the name of the element that began, without its prefix.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
-    /// The name of an element of the core that began.
+    /// Returns the name of the element that began, if it is in the root's
+    /// namespace.
     pub(crate) fn core_name(&self) -> Option<&str> {
         self.name_in(0)
     }
 
-    /// The name of an element that began, if it is in the namespace of this
-    /// number.
+    /// Returns the name of the element that began, if it is in the namespace of
+    /// this number.
     pub(crate) fn name_in(&self, space: usize) -> Option<&str> {
         (self.space == Some(space)).then_some(self.name.as_str())
     }
 
-    /// The namespace of the root.
+    /// Returns the namespace of the root.
     pub(crate) fn core(&self) -> &str {
         self.core.as_deref().unwrap_or_default()
     }
 
-    /// The namespace that a prefix is bound to.
+    /// Returns the namespace that a prefix is bound to.
     pub(crate) fn namespace(&self, prefix: &str) -> &str {
         bound(&self.scopes, prefix)
     }
 
-    /// The value of an attribute of the element that began, by its name as
-    /// written.
+    /// Returns the value of an attribute of the element that began, by its name
+    /// as written.
     pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+        self.attributes().iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 
     pub(crate) fn owned(&self, name: &str) -> Option<String> {
         self.attribute(name).map(str::to_owned)
     }
 
-    /// The attributes of the element that began, without declarations.
+    /// Returns the attributes of the element that began, without declarations of
+    /// namespaces.
     pub(crate) fn attributes(&self) -> &[(String, String)] {
-        &self.attributes
+        self.xml.tag().attributes
     }
 
-    /// The text that comes next.
+    /// Returns the text that comes next.
     pub(crate) fn text(&self) -> &str {
-        match (&self.replaced, self.xml.event()) {
+        match (self.replaced, self.xml.event()) {
             (Some(text), _) => text,
             (None, Event::Text(text)) => text,
             _ => "",
         }
     }
 
+    /// Returns whether the text that comes next is a defect and in the findings.
+    pub(crate) fn is_defect(&self) -> bool {
+        self.replaced.is_some()
+    }
+
     pub(crate) fn position(&self) -> Position {
         self.xml.position()
     }
 
-    /// How many elements are open, the one that began included.
+    /// Returns how many elements are open, the one that began included.
     pub(crate) fn depth(&self) -> usize {
         self.xml.depth()
     }
 
     pub(crate) fn begin_unit(&mut self) {
+        self.begin_unit_of("id");
+    }
+
+    /// Begins a unit whose id is in the attribute of a name.
+    pub(crate) fn begin_unit_of(&mut self, id_attribute: &str) {
         self.xml.begin_unit();
-        let number = self.unit.as_ref().map_or(0, |unit| unit.0) + 1;
-        self.unit = Some((number, self.owned("id")));
+        self.units += 1;
+        self.in_unit = true;
         self.is_spoilt = false;
+        self.before_unit = self.findings.mark();
+        let id = self.xml.tag().value(id_attribute);
+        match (id, &mut self.unit_id) {
+            (Some(id), Some(own)) => id.clone_into(own),
+            (id, own) => *own = id.map(str::to_owned),
+        }
+    }
+
+    /// Ends the unit: findings are about the file as a whole again.
+    pub(crate) fn end_unit(&mut self) {
+        self.in_unit = false;
+        self.is_silent = false;
+    }
+
+    /// Says why the unit cannot be used: that is its only finding.
+    pub(crate) fn spoil(&mut self, message: impl Into<String>) {
+        self.spoil_at(self.position(), message);
+    }
+
+    /// Says why the unit cannot be used, and where it is to be seen.
+    pub(crate) fn spoil_at(&mut self, position: Position, message: impl Into<String>) {
+        if self.is_spoilt || self.is_silent {
+            return;
+        }
+        self.findings.retract(self.before_unit);
+        let finding = Finding::new(DiagnosticCode::MalformedUnit, position, message);
+        self.push(finding.with_help("the unit is left out, and the next is read"));
+        self.is_spoilt = true;
+        self.is_silent = true;
     }
 
     /// Passes over the element that began.
@@ -223,6 +306,14 @@ impl<R: Read> Cursor<R> {
         Ok(())
     }
 
+    /// Passes over the element that began, whatever is wrong in it.
+    pub(crate) fn pass_over(&mut self) -> Result<(), Error> {
+        let is_silent = std::mem::replace(&mut self.is_silent, true);
+        let result = self.skip();
+        self.is_silent = is_silent;
+        result
+    }
+
     /// Passes over the element that began, which should not be there.
     pub(crate) fn skip_unexpected(&mut self, place: &str) -> Result<(), Error> {
         let message = format!("expected no `{}` in {place}; it is left out", self.name);
@@ -230,7 +321,7 @@ impl<R: Read> Cursor<R> {
         self.skip()
     }
 
-    /// The text of the element that began, without elements in it.
+    /// Reads the text of the element that began, without elements in it.
     pub(crate) fn read_text(&mut self, place: &str) -> Result<String, Error> {
         let mut text = String::new();
         loop {
@@ -242,14 +333,14 @@ impl<R: Read> Cursor<R> {
         }
     }
 
-    /// A language that the element that began names; one that is none is a
-    /// finding.
+    /// Reads a language that the element that began names; one that is invalid is
+    /// a finding.
     pub(crate) fn language(&mut self, name: &str) -> Option<Language> {
         let parsed = self.attribute(name)?.parse::<Language>();
         parsed.map_err(|error| self.find(DiagnosticCode::InvalidLanguage, error.to_string())).ok()
     }
 
-    /// The value of an attribute that the element must have.
+    /// Returns the value of an attribute that the element must have.
     pub(crate) fn required(&mut self, name: &str) -> Option<String> {
         let found = self.owned(name);
         if found.is_none() {
@@ -272,27 +363,46 @@ impl<R: Read> Cursor<R> {
     ) {
         let mut finding = Finding::new(code, self.position(), message);
         finding.severity = severity;
-        if let Some((number, id)) = &self.unit {
-            finding = finding.in_unit(*number, id.as_deref());
+        self.push(finding);
+    }
+
+    /// Adds a finding at a place that was passed.
+    pub(crate) fn find_at(
+        &mut self,
+        position: Position,
+        code: DiagnosticCode,
+        message: impl Into<String>,
+    ) {
+        self.push(Finding::new(code, position, message));
+    }
+
+    fn push(&mut self, mut finding: Finding) {
+        if self.is_silent {
+            return;
+        }
+        if self.in_unit {
+            finding = finding.in_unit(self.units, self.unit_id.as_deref());
         }
         self.findings.push(finding);
     }
 
-    /// An attribute of the element that began has a value that it should not.
+    /// Adds a finding about an attribute whose value is not what it should be.
     pub(crate) fn find_value(&mut self, name: &str, value: &str, expected: &str) {
         let value = value.escape_debug();
         let message = format!("expected {expected} in `{name}`, but found `{value}`");
         self.find_as(DiagnosticCode::InvalidAttribute, Severity::Warning, message);
     }
 
-    /// A unit says too much for each of its segments to have it.
+    /// Adds a finding about a unit that says too much for each of its segments to
+    /// have it.
     pub(crate) fn find_copies(&mut self) {
         let message = "expected fewer notes and properties in a unit of so many segments; only \
                        the first has them, and the id of the unit";
         self.find(DiagnosticCode::LimitReached, message);
     }
 
-    /// A named value of a unit is not what it should be.
+    /// Adds a finding about a named value of a unit that is not what it should
+    /// be.
     pub(crate) fn find_fact(&mut self, name: &str, value: &str, expected: Expected) {
         let code = match expected {
             Expected::Date => DiagnosticCode::InvalidDate,
@@ -303,7 +413,7 @@ impl<R: Read> Cursor<R> {
         self.find_as(code, Severity::Warning, message);
     }
 
-    /// An error at the current construct, for what no reader can go on from.
+    /// Makes an error at the current construct, for what no reader can go on from.
     pub(crate) fn error(&self, message: impl Into<String>) -> Error {
         self.xml.syntax_error(message)
     }
@@ -320,7 +430,18 @@ impl<R: Read> Cursor<R> {
     }
 }
 
-/// The namespace that a prefix is bound to; none is the empty one.
+/// Finds every defect; a reference that cannot be resolved spoils its unit.
+fn find_all(defect: Defect<'_>, _in_unit: bool) -> DefectAction {
+    let code = match defect {
+        Defect::Reference(_) => return DefectAction::Spoil,
+        Defect::Character(_) => DiagnosticCode::ForbiddenCharacter,
+        Defect::CdataEnd | Defect::CommentHyphens => DiagnosticCode::UnexpectedElement,
+        Defect::MissingMark | Defect::Encoding { .. } => DiagnosticCode::UnmarkedEncoding,
+    };
+    DefectAction::Find(code, code.severity())
+}
+
+/// Returns the namespace that a prefix is bound to, which is empty where none is.
 fn bound<'a>(scopes: &'a [Scope], prefix: &str) -> &'a str {
     scopes.iter().rev().find(|scope| scope.prefix == prefix).map_or("", |scope| scope.uri.as_str())
 }

@@ -1,135 +1,181 @@
-//! The attributes that say of a unit, a variant or the file who made it, when
-//! and how.
+//! The attributes that several elements have: dates and people, languages, and
+//! what a `note` and a `prop` say of themselves.
 
-use super::languages::Languages;
-use super::refill::refilled;
-use super::report::{At, shown};
-use crate::diagnostic::DiagnosticCode;
-use crate::exchange::Finding;
-use crate::exchange::input::xml::Tag;
+use std::io::Read;
+
+use crate::diagnostic::{DiagnosticCode, Severity};
+use crate::exchange::tmx::header::SegmentType;
+use crate::exchange::tmx::messages::{
+    missing, no_date, no_language, other_spelling, shown, unknown,
+};
+use crate::exchange::xml::cursor::Cursor;
 use crate::language::Language;
-use crate::unit::{Date, History};
+use crate::unit::{Date, History, Note, Property};
 
-/// Reads the dates, people and counts of an element.
+/// What is wrong with the attributes of one element, in order.
 #[derive(Debug, Default)]
-pub(super) struct HistoryReader {
-    history: History,
-    /// The one before, for its memory.
-    before: History,
-}
+pub(super) struct Faults(Vec<(DiagnosticCode, Severity, String)>);
 
-impl HistoryReader {
-    /// Reads into the memory of another history.
-    pub(super) fn new(before: History) -> Self {
-        Self { history: History::default(), before }
+impl Faults {
+    pub(super) fn push(&mut self, code: DiagnosticCode, message: String) {
+        self.0.push((code, code.severity(), message));
     }
 
-    pub(super) fn into_history(self) -> History {
-        self.history
+    pub(super) fn unknown(&mut self, element: &str, name: &str) {
+        self.push(DiagnosticCode::InvalidAttribute, unknown(element, name));
     }
 
-    /// Takes an attribute; says whether it is one of a history.
-    pub(super) fn take(
-        &mut self,
-        name: &str,
-        value: &str,
-        at: At<'_>,
-        findings: &mut Vec<Finding>,
-    ) -> bool {
-        let history = &mut self.history;
-        match name {
-            "creationdate" => history.created = date(name, value, at, findings),
-            "changedate" => history.changed = date(name, value, at, findings),
-            "lastusagedate" => history.last_used = date(name, value, at, findings),
-            "creationid" => history.created_by = refilled(&mut self.before.created_by, value),
-            "changeid" => history.changed_by = refilled(&mut self.before.changed_by, value),
-            "usagecount" => {
-                history.usage_count = value.parse().ok();
-                if history.usage_count.is_none() {
-                    findings.push(no_count(value, at));
-                }
-            }
-            _ => return false,
+    /// Adds them to the findings, at the element.
+    pub(super) fn report<R: Read>(self, cursor: &mut Cursor<R>) {
+        for (code, severity, message) in self.0 {
+            cursor.find_as(code, severity, message);
         }
-        true
     }
 }
 
-/// The date that a value says, where it is one.
-pub(super) fn date(
+/// Takes an attribute that says who made something, when, and how often it was
+/// used; returns whether it is one.
+pub(super) fn take_history(
+    history: &mut History,
     name: &str,
     value: &str,
-    at: At<'_>,
-    findings: &mut Vec<Finding>,
-) -> Option<Date> {
+    faults: &mut Faults,
+) -> bool {
+    match name {
+        "creationdate" => history.created = date(name, value, faults),
+        "changedate" => history.changed = date(name, value, faults),
+        "lastusagedate" => history.last_used = date(name, value, faults),
+        "creationid" => history.created_by = Some(value.to_owned()),
+        "changeid" => history.changed_by = Some(value.to_owned()),
+        "usagecount" => history.usage_count = count(value, faults),
+        _ => return false,
+    }
+    true
+}
+
+fn date(name: &str, value: &str, faults: &mut Faults) -> Option<Date> {
     let date = Date::from_tmx(value);
     if date.is_none() {
-        findings.push(no_date(name, value, at));
+        faults.push(DiagnosticCode::InvalidDate, no_date(name, value));
     }
     date
 }
 
-/// The finding about a date of another form.
-pub(crate) fn no_date(name: &str, value: &str, at: At<'_>) -> Finding {
-    let message = format!(
-        "expected a date such as `20021116T012345Z` in `{name}`, but found `{}`",
-        shown(value)
-    );
-    Finding::new(DiagnosticCode::InvalidDate, at(), message)
-}
-
-fn no_count(value: &str, at: At<'_>) -> Finding {
-    let message = format!(
-        "expected a number from 0 to {} in `usagecount`, but found `{}`",
-        u32::MAX,
-        shown(value)
-    );
-    Finding::new(DiagnosticCode::InvalidAttribute, at(), message)
-}
-
-/// The finding about an attribute that an element does not have.
-pub(crate) fn unknown(element: &str, name: &str, at: At<'_>) -> Finding {
-    let message = format!("expected no attribute `{}` in `{element}`", shown(name));
-    Finding::new(DiagnosticCode::InvalidAttribute, at(), message)
-}
-
-/// The finding about an attribute that an element must have.
-pub(crate) fn missing(element: &str, name: &str, at: At<'_>) -> Finding {
-    let message = format!("expected an attribute `{name}` in `{element}`, but found none");
-    Finding::new(DiagnosticCode::MissingAttribute, at(), message)
-}
-
-/// What a `note` and a `prop` say of themselves.
-pub(super) struct Said<'a> {
-    pub(super) name: Option<std::borrow::Cow<'a, str>>,
-    pub(super) language: Option<Language>,
-    pub(super) encoding: Option<std::borrow::Cow<'a, str>>,
-}
-
-impl<'a> Said<'a> {
-    /// Reads the attributes; `lang` is the older name of `xml:lang`.
-    pub(super) fn read(
-        tag: Tag<'a>,
-        languages: &mut Languages,
-        at: At<'_>,
-        findings: &mut Vec<Finding>,
-    ) -> Self {
-        let mut said = Said { name: None, language: None, encoding: None };
-        let mut older = None;
-        for attribute in tag.attributes() {
-            match attribute.name() {
-                "type" if tag.name() == "prop" => said.name = Some(attribute.value()),
-                "o-encoding" => said.encoding = Some(attribute.value()),
-                "xml:lang" => {
-                    said.language = languages.read(&attribute.value(), at, findings);
-                }
-                "lang" => older = Some(attribute.value()),
-                name => findings.push(unknown(tag.name(), name, at)),
-            }
-        }
-        if let (None, Some(tag)) = (&said.language, older) {
-            said.language = languages.read(&tag, at, findings);
-        }
-        said
+fn count(value: &str, faults: &mut Faults) -> Option<u32> {
+    let count = value.parse().ok();
+    if count.is_none() {
+        let message = format!(
+            "expected a number from 0 to {} in `usagecount`, but found `{}`",
+            u32::MAX,
+            shown(value)
+        );
+        faults.push(DiagnosticCode::InvalidAttribute, message);
     }
+    count
+}
+
+/// Reads a `segtype`.
+pub(super) fn segment_type(value: &str, faults: &mut Faults) -> Option<SegmentType> {
+    let segment_type = value.parse().ok();
+    if segment_type.is_none() {
+        let message = format!(
+            "expected `block`, `paragraph`, `sentence` or `phrase` in `segtype`, but found `{}`",
+            shown(value)
+        );
+        faults.push(DiagnosticCode::InvalidAttribute, message);
+    }
+    segment_type
+}
+
+/// The language tags of a file, each read once: a file has few, and every unit
+/// has several.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Languages {
+    /// Each as written, and what it names.
+    known: Vec<(String, Option<Language>)>,
+}
+
+/// How many tags are kept: a file in more languages is read just as well.
+const MOST_LANGUAGES: usize = 64;
+
+impl Languages {
+    /// Reads a tag.
+    ///
+    /// A spelling other than the canonical one is a fault once, as it is that of
+    /// the whole file; a tag that is invalid is one each time.
+    pub(super) fn read(&mut self, tag: &str, faults: &mut Faults) -> Option<Language> {
+        let known = self.known.iter().find(|(written, _)| written == tag);
+        let (is_new, language) = match known {
+            Some((_, language)) => (false, language.clone()),
+            None => (true, self.learn(tag)),
+        };
+        let code = DiagnosticCode::InvalidLanguage;
+        match &language {
+            None => faults.push(code, no_language(tag)),
+            Some(language) if is_new && language.as_str() != tag => {
+                faults.0.push((code, Severity::Note, other_spelling(tag, language)));
+            }
+            Some(_) => {}
+        }
+        language
+    }
+
+    fn learn(&mut self, tag: &str) -> Option<Language> {
+        if self.known.len() >= MOST_LANGUAGES {
+            self.known.clear();
+        }
+        let language: Option<Language> = tag.parse().ok();
+        // A long tag is none that a file repeats.
+        if tag.len() <= 64 {
+            self.known.push((tag.to_owned(), language.clone()));
+        }
+        language
+    }
+}
+
+/// Makes a note of the attributes of the `note` that began.
+pub(super) fn note<R: Read>(cursor: &mut Cursor<R>, languages: &mut Languages) -> Note {
+    let (language, encoding) = language_and_encoding(cursor, languages);
+    Note { language, encoding, ..Note::default() }
+}
+
+/// Makes a property one without a value, by the attributes of the `prop` that
+/// began.
+pub(super) fn fill_property<R: Read>(
+    cursor: &mut Cursor<R>,
+    languages: &mut Languages,
+    property: &mut Property,
+) {
+    let name = cursor.attribute("type");
+    name.unwrap_or_default().clone_into(&mut property.name);
+    property.value.clear();
+    let is_nameless = name.is_none();
+    (property.language, property.encoding) = language_and_encoding(cursor, languages);
+    if is_nameless {
+        cursor.find(DiagnosticCode::MissingAttribute, missing("prop", "type"));
+    }
+}
+
+/// Reads the attributes of a `note` or a `prop` but for `type`; `lang` is the
+/// older name of `xml:lang`.
+fn language_and_encoding<R: Read>(
+    cursor: &mut Cursor<R>,
+    languages: &mut Languages,
+) -> (Option<Language>, Option<String>) {
+    let mut faults = Faults::default();
+    let (mut language, mut encoding) = (None, None);
+    for (name, value) in cursor.attributes() {
+        match name.as_str() {
+            "type" if cursor.name() == "prop" => {}
+            "o-encoding" => encoding = Some(value.clone()),
+            "xml:lang" => language = languages.read(value, &mut faults),
+            "lang" => {}
+            name => faults.unknown(cursor.name(), name),
+        }
+    }
+    if let (None, Some(older)) = (&language, cursor.attribute("lang")) {
+        language = languages.read(older, &mut faults);
+    }
+    faults.report(cursor);
+    (language, encoding)
 }

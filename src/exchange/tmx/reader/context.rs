@@ -1,6 +1,6 @@
 //! The properties that carry where a unit comes from and stood, back into its
-//! fields: the inverse of [`context`](crate::exchange::tmx::context), for all
-//! profiles at once.
+//! fields: the inverse of what a [`Profile`](crate::exchange::tmx::Profile) writes,
+//! for all profiles at once.
 //!
 //! A property is taken only where it says something that no other one said
 //! before; what is not taken stays a property.
@@ -11,7 +11,8 @@ use std::sync::Arc;
 use quick_xml::escape::unescape;
 
 use crate::exchange::Limits;
-use crate::exchange::input::xml;
+use crate::exchange::xml::Defect;
+use crate::exchange::xml::cursor::{Cursor, DefectAction, Step};
 use crate::unit::{Date, FlowContext, Origin, Property, TranslationType, TranslationUnit};
 
 /// What a property carries.
@@ -36,7 +37,7 @@ pub(super) enum Carrier {
 }
 
 impl Carrier {
-    /// What a property of a `tu` carries, by its name.
+    /// Returns what a property of a `tu` carries, by its name.
     pub(super) fn of_unit(name: &str) -> Option<Self> {
         Some(match name {
             "x-path" => Self::Path,
@@ -54,7 +55,7 @@ impl Carrier {
         })
     }
 
-    /// What a property of a `tuv` carries.
+    /// Returns what a property of a `tuv` carries.
     fn of_variant(name: &str) -> Option<Self> {
         Some(match name {
             "x-document" | "filename" => Self::Document,
@@ -93,14 +94,14 @@ fn set(field: &mut Option<Arc<str>>, before: &mut Option<Arc<str>>, value: &str)
 }
 
 impl Carried {
-    /// Begins a unit, which nothing is known of yet.
+    /// Begins a unit; what it says goes on in the memory of the one before.
     pub(super) fn begin(&mut self, unit: &mut TranslationUnit) {
         self.origin_before = std::mem::take(&mut unit.origin);
         self.context_before = std::mem::take(&mut unit.context);
         self.checksums.clear();
     }
 
-    /// Takes the value of a property; says whether it was taken.
+    /// Takes the value of a property; returns whether it was taken.
     pub(super) fn take(
         &mut self,
         carrier: Carrier,
@@ -159,8 +160,8 @@ impl Carried {
         }
     }
 
-    /// The source variant says which sources are its neighbours; any may name
-    /// the document.
+    /// Takes what the source variant says of its neighbours; any may name the
+    /// document.
     fn take_from_variants(&mut self, unit: &mut TranslationUnit) {
         let Some(source) = unit.source_index() else { return };
         for index in 0..unit.variants.len() {
@@ -193,8 +194,9 @@ fn translation_type(origin: &mut Origin, before: &mut Origin, value: &str) -> bo
     true
 }
 
-/// The plain text of a `seg` element that is written as text; a text without
-/// the element as it is, and nothing where the element cannot be read.
+/// Reads the plain text of a `seg` element that is written as text; a text
+/// without the element is returned as it is, and `None` where the element cannot
+/// be read.
 fn segment_text(value: &str) -> Option<Cow<'_, str>> {
     let trimmed = value.trim();
     let Some(inside) = trimmed.strip_prefix("<seg>") else {
@@ -204,21 +206,21 @@ fn segment_text(value: &str) -> Option<Cow<'_, str>> {
     if inside.contains('<') { coded_segment_text(trimmed) } else { unescape(inside).ok() }
 }
 
-/// The text of such an element with codes, which are left out; that of a `hi`
-/// stays.
+/// Reads the text of such an element with codes, which are left out; that of a
+/// `hi` stays.
 fn coded_segment_text(element: &str) -> Option<Cow<'static, str>> {
-    let mut reader = xml::Reader::new(element.as_bytes(), Limits::default());
+    let spoil = |_: Defect<'_>, _: bool| DefectAction::Spoil;
+    let mut cursor = Cursor::without_namespaces(element.as_bytes(), Limits::default(), spoil);
     let mut text = String::new();
-    while reader.advance().ok()? {
-        match reader.event() {
-            xml::Event::Start(tag) if matches!(tag.name(), "seg" | "hi") => {}
-            xml::Event::Start(_) => reader.skip_element().ok()?,
-            xml::Event::Text(more) => text.push_str(more),
-            xml::Event::Defect(_) => return None,
-            xml::Event::End(_) | xml::Event::Eof => {}
+    loop {
+        match cursor.advance().ok()? {
+            Step::Start if matches!(cursor.name(), "seg" | "hi") => {}
+            Step::Start => cursor.pass_over().ok()?,
+            Step::Text => text.push_str(cursor.text()),
+            Step::End => {}
+            Step::Done => return (!cursor.is_spoilt).then_some(text.into()),
         }
     }
-    Some(text.into())
 }
 
 /// Takes Studio's form: `previous | its codes | next | their codes`, vertical
@@ -233,7 +235,7 @@ fn studio(context: &mut FlowContext, value: &str) -> bool {
     true
 }
 
-/// The four parts between single vertical bars, without the space beside those.
+/// Splits at single vertical bars into four, without the space beside those.
 fn studio_parts(value: &str) -> Option<[String; 4]> {
     let mut parts: [String; 4] = Default::default();
     let mut index = 0;

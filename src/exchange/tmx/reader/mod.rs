@@ -1,34 +1,28 @@
 //! TMX files as units.
+//!
+//! Functions that follow the shape of the file, over one [`Cursor`]: here `tmx`
+//! and `body`, then [`header`], [`unit`] with its notes, properties and
+//! variants, and [`segment`] with the codes of a text. What properties say of
+//! the context goes through [`context`].
 
 mod attributes;
 mod context;
 mod header;
-mod kept;
-mod languages;
-mod pairs;
-mod refill;
-mod report;
-mod texts;
+mod segment;
 mod unit;
 
 use std::fmt;
 use std::io;
 
-pub(super) use attributes::{missing, no_date, unknown};
-pub(super) use languages::{no_language, other_spelling};
-pub(super) use report::{At, shown};
-pub(super) use unit::is_space;
-
 use super::header::Header;
-use crate::diagnostic::{DiagnosticCode, Severity};
+use super::messages::{is_space, missing, no_tmx, shown};
+use crate::diagnostic::DiagnosticCode;
 use crate::error::Error;
-use crate::exchange::found::Found;
-use crate::exchange::input::xml::{self, Defect, Event, Tag};
+use crate::exchange::xml::Defect;
+use crate::exchange::xml::cursor::{Cursor, DefectAction, Step};
 use crate::exchange::{Finding, Limits, ReadUnits};
 use crate::unit::TranslationUnit;
-use header::HeaderBuilder;
-use report::Malformed;
-use unit::UnitBuilder;
+use unit::UnitReader;
 
 /// Reads the units of a TMX file, in constant memory.
 ///
@@ -39,9 +33,9 @@ use unit::UnitBuilder;
 ///
 /// A unit that cannot be read as one is left out with one
 /// [`MalformedUnit`](DiagnosticCode::MalformedUnit) finding; what else breaks a
-/// rule is told where it keeps something from being used. For all the rules of
-/// the format use a [`Validator`](super::Validator). What is read, and where it
-/// goes, is in `docs/formats/tmx.md`.
+/// rule is reported where it keeps something from being used. For all the rules
+/// of the format use a [`Validator`](super::Validator). What is read, and where
+/// it goes, is in `docs/formats/tmx.md`.
 ///
 /// # Example
 ///
@@ -71,42 +65,38 @@ use unit::UnitBuilder;
 /// # Ok::<(), bitext::Error>(())
 /// ```
 pub struct Reader<R> {
-    xml: xml::Reader<R>,
-    place: Place,
+    cursor: Cursor<R>,
+    reached: Reached,
     header: Header,
-    builder: UnitBuilder,
-    findings: Found,
-    units: u64,
+    units: UnitReader,
 }
 
-/// Where in the file the reader is.
+/// How far in the file the reader is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    /// Before the units.
+enum Reached {
     Start,
-    /// Among the units.
     Body,
-    /// Behind the units.
-    After,
+    /// The end of the `body`.
+    BodyEnd,
+    /// The end of the file, or a place from which it cannot be read on.
+    End,
 }
 
 impl<R: io::Read> Reader<R> {
     /// A reader of a file, under the default limits.
     pub fn new(inner: R) -> Self {
         Self {
-            xml: xml::Reader::new(inner, Limits::default()),
-            place: Place::Start,
+            cursor: Cursor::without_namespaces(inner, Limits::default(), defect_action),
+            reached: Reached::Start,
             header: Header::unknown(),
-            builder: UnitBuilder::new(),
-            findings: Found::default(),
-            units: 0,
+            units: UnitReader::new(),
         }
     }
 
     /// Sets how much one construct of the file may ask for.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
-        self.xml.set_limits(limits);
+        self.cursor.set_limits(limits);
         self
     }
 
@@ -117,7 +107,7 @@ impl<R: io::Read> Reader<R> {
     ///
     /// Where the file cannot be read so far.
     pub fn header(&mut self) -> Result<&Header, Error> {
-        if self.place == Place::Start {
+        if self.reached == Reached::Start {
             self.open()?;
         }
         Ok(&self.header)
@@ -125,175 +115,117 @@ impl<R: io::Read> Reader<R> {
 
     /// How many units the file had so far, those left out included.
     pub fn units_seen(&self) -> u64 {
-        self.units
+        self.cursor.units
     }
 
-    /// Reads up to the first construct inside the `body`.
+    /// Reads up to the start of the `body`.
     fn open(&mut self) -> Result<(), Error> {
+        // So that it is, where the file cannot be read.
+        self.reached = Reached::End;
+        self.root()?;
         let mut has_header = false;
-        while self.place == Place::Start && self.xml.advance()? {
-            let xml = &self.xml;
-            let at = &|| xml.position();
-            match xml.event() {
-                Event::Start(tag) if xml.depth() == 1 => {
-                    if tag.name() != "tmx" {
-                        return Err(self.no_tmx());
-                    }
-                    self.findings.extend(check_version(tag, at));
-                }
-                Event::Start(tag) if tag.name() == "header" && !has_header => {
+        self.reached = loop {
+            match self.cursor.advance()? {
+                Step::Start if self.cursor.name() == "header" && !has_header => {
                     has_header = true;
-                    self.read_header()?;
+                    self.header = header::read(&mut self.cursor, &mut self.units.languages)?;
                 }
-                Event::Start(tag) if tag.name() == "body" => self.place = Place::Body,
-                Event::Start(_) => self.skip("a `header` and a `body`")?,
-                Event::End(_) => self.place = Place::After,
-                Event::Text(text) => self.findings.extend(check_space(text, at)),
-                Event::Defect(defect) => {
-                    self.findings.extend(defect_outside_of_units(defect, at));
-                }
-                Event::Eof => {}
+                Step::Start if self.cursor.name() == "body" => break Reached::Body,
+                Step::Start => self.skip("a `header` and a `body`")?,
+                Step::Text => stray_text(&mut self.cursor),
+                Step::End | Step::Done => break Reached::BodyEnd,
             }
-        }
-        let missing = match (has_header, self.place) {
+        };
+        self.units.begin_file(&self.header);
+        let missing = match (has_header, self.reached) {
             (false, _) => "header",
-            (true, Place::After) => "body",
+            (true, Reached::BodyEnd) => "body",
             _ => return Ok(()),
         };
         let message = format!("expected a `{missing}` in the `tmx`, but found none");
-        let position = self.xml.position();
-        self.findings.push(Finding::new(DiagnosticCode::MissingElement, position, message));
+        self.cursor.find(DiagnosticCode::MissingElement, message);
         Ok(())
     }
 
-    fn no_tmx(&mut self) -> Error {
-        self.place = Place::After;
-        let found = match self.xml.event() {
-            Event::Start(tag) => shown(tag.name()),
-            _ => String::new(),
-        };
-        self.xml
-            .syntax_error(format!("expected a `tmx` element, but found `{found}`; give a TMX file"))
-    }
-
-    fn read_header(&mut self) -> Result<(), Error> {
-        let languages = &mut self.builder.languages;
-        let Event::Start(tag) = self.xml.event() else { return Ok(()) };
-        let xml = &self.xml;
-        let mut header =
-            HeaderBuilder::new(tag, languages, self.findings.all(), &|| xml.position());
-        loop {
-            if !self.xml.advance()? {
-                break;
-            }
-            let xml = &self.xml;
-            if header.event(xml.event(), &|| xml.position()) {
-                break;
-            }
+    /// Reads the start of the root.
+    fn root(&mut self) -> Result<(), Error> {
+        self.cursor.advance()?;
+        let cursor = &mut self.cursor;
+        if cursor.name() != "tmx" {
+            return Err(cursor.error(no_tmx(cursor.name())));
         }
-        self.header = header.into_header();
-        self.builder.source_language = self.header.source_language().clone();
-        self.builder.carried.studio_has_next_source =
-            self.header.property("x-TextContextMatchType") == Some("PrecedingAndFollowingSource");
+        let Some(version) = cursor.attribute("version") else {
+            cursor.find(DiagnosticCode::MissingAttribute, missing("tmx", "version"));
+            return Ok(());
+        };
+        if !VERSIONS.contains(&version) {
+            let found = shown(version);
+            let message = format!("expected TMX 1.1 to 1.4, but found the version `{found}`");
+            cursor.find(DiagnosticCode::InvalidAttribute, message);
+        }
         Ok(())
     }
 
     /// Passes over an element that has no place where it stands.
     fn skip(&mut self, expected: &str) -> Result<(), Error> {
-        if let Event::Start(tag) = self.xml.event() {
-            let message = format!("expected {expected}, but found `{}`", shown(tag.name()));
-            let position = self.xml.position();
-            self.findings.push(Finding::new(DiagnosticCode::UnexpectedElement, position, message));
-        }
-        self.xml.skip_element()
+        let message = format!("expected {expected}, but found `{}`", shown(self.cursor.name()));
+        self.cursor.find(DiagnosticCode::UnexpectedElement, message);
+        self.cursor.pass_over()
     }
 
-    /// Goes to the start of the next `tu`; at the end of the file says false.
+    /// Goes to the start of the next `tu`; returns false at the end of the file.
     fn next_tu(&mut self) -> Result<bool, Error> {
-        while self.xml.advance()? {
-            let xml = &self.xml;
-            let at = &|| xml.position();
-            match xml.event() {
-                Event::Start(tag) if self.place == Place::Body && tag.name() == "tu" => {
-                    return Ok(true);
+        loop {
+            match self.cursor.advance()? {
+                Step::Start if self.reached != Reached::Body => {
+                    self.skip("nothing behind the `body`")?;
                 }
-                Event::Start(_) if self.place == Place::Body => self.skip("a `tu`")?,
-                Event::Start(_) => self.skip("nothing behind the `body`")?,
-                Event::End(_) => self.place = Place::After,
-                Event::Text(text) => self.findings.extend(check_space(text, at)),
-                Event::Defect(defect) => {
-                    self.findings.extend(defect_outside_of_units(defect, at));
-                }
-                Event::Eof => {}
+                Step::Start if self.cursor.name() == "tu" => return Ok(true),
+                Step::Start => self.skip("a `tu`")?,
+                Step::Text => stray_text(&mut self.cursor),
+                Step::End => self.reached = Reached::BodyEnd,
+                Step::Done => return Ok(false),
             }
         }
-        Ok(false)
     }
 
-    /// Reads the unit of the current `tu`; says whether it is one.
-    fn read_tu(&mut self, unit: &mut TranslationUnit) -> Result<bool, Error> {
-        self.units += 1;
-        self.xml.begin_unit();
-        let depth = self.xml.depth();
-        if let Event::Start(tag) = self.xml.event() {
-            let xml = &self.xml;
-            self.builder.begin(tag, unit, &|| xml.position());
-        }
-        let malformed = loop {
-            if !self.xml.advance()? {
-                return Ok(false);
-            }
-            let xml = &self.xml;
-            match self.builder.event(xml.event(), unit, &|| xml.position()) {
-                Ok(false) => {}
-                Ok(true) => break None,
-                Err(malformed) => break Some(malformed),
-            }
-        };
-        if malformed.is_some() {
-            while self.xml.depth() >= depth && self.xml.advance()? {}
-        }
-        Ok(self.end_tu(malformed, unit.id.as_deref()))
-    }
-
-    /// Tells what was found in the unit; a malformed one has one finding only.
-    fn end_tu(&mut self, malformed: Option<Malformed>, id: Option<&str>) -> bool {
-        let is_unit = malformed.is_none();
-        if let Some(malformed) = malformed {
-            self.builder.findings.clear();
-            self.builder.findings.push(malformed.into_finding());
-        }
-        let found = self.builder.findings.drain(..);
-        self.findings.extend(found.map(|finding| finding.in_unit(self.units, id)));
-        is_unit
-    }
-}
-
-impl<R: io::Read> ReadUnits for Reader<R> {
-    fn read(&mut self, unit: &mut TranslationUnit) -> Result<bool, Error> {
-        if self.place == Place::Start {
+    fn next(&mut self, unit: &mut TranslationUnit) -> Result<bool, Error> {
+        if self.reached == Reached::Start {
             self.open()?;
         }
         while self.next_tu()? {
-            if self.read_tu(unit)? {
+            if self.units.read(&mut self.cursor, unit)? {
                 return Ok(true);
             }
         }
         Ok(false)
     }
+}
+
+impl<R: io::Read> ReadUnits for Reader<R> {
+    fn read(&mut self, unit: &mut TranslationUnit) -> Result<bool, Error> {
+        if self.reached == Reached::End {
+            return Ok(false);
+        }
+        let result = self.next(unit);
+        if !matches!(result, Ok(true)) {
+            self.reached = Reached::End;
+        }
+        result
+    }
 
     fn findings(&mut self) -> &mut Vec<Finding> {
-        self.findings.all()
+        self.cursor.findings.all()
     }
 }
 
 impl<R> fmt::Debug for Reader<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reader")
-            .field("place", &self.place)
+            .field("reached", &self.reached)
             .field("header", &self.header)
-            .field("units", &self.units)
-            .field("findings", &self.findings)
+            .field("units", &self.cursor.units)
+            .field("findings", &self.cursor.findings)
             .finish_non_exhaustive()
     }
 }
@@ -301,36 +233,41 @@ impl<R> fmt::Debug for Reader<R> {
 /// The versions that are read.
 const VERSIONS: [&str; 7] = ["1.1", "1.2", "1.3", "1.4", "1.4a", "1.4b", "1.0"];
 
-fn check_version(tag: Tag<'_>, at: At<'_>) -> Option<Finding> {
-    let Some(version) = tag.attribute("version") else {
-        return Some(missing("tmx", "version", at));
-    };
-    if VERSIONS.contains(&&*version) {
-        return None;
-    }
-    let message = format!("expected TMX 1.1 to 1.4, but found the version `{}`", shown(&version));
-    Some(Finding::new(DiagnosticCode::InvalidAttribute, at(), message))
-}
-
-fn check_space(text: &str, at: At<'_>) -> Option<Finding> {
-    (!is_space(text)).then(|| stray_text(text, at))
-}
-
-/// The finding about text where there is none.
-pub(super) fn stray_text(text: &str, at: At<'_>) -> Finding {
-    let message = format!("expected no text here, but found `{}`", shown(text.trim()));
-    Finding::new(DiagnosticCode::UnexpectedElement, at(), message)
-}
-
-/// The finding about a defect that is in no unit, where it matters to a reader.
-fn defect_outside_of_units(defect: Defect<'_>, at: At<'_>) -> Option<Finding> {
+/// Finds what may lose something; a reference that cannot be resolved makes its
+/// unit malformed.
+fn defect_action(defect: Defect<'_>, in_unit: bool) -> DefectAction {
     let code = match defect {
+        Defect::Reference(_) if in_unit => return DefectAction::SpoilAlone,
+        Defect::CommentHyphens => return DefectAction::Ignore,
         Defect::Character(_) => DiagnosticCode::ForbiddenCharacter,
         Defect::Reference(_) | Defect::CdataEnd => DiagnosticCode::UnexpectedElement,
         Defect::MissingMark | Defect::Encoding { .. } => DiagnosticCode::UnmarkedEncoding,
-        Defect::CommentHyphens => return None,
     };
-    let mut finding = Finding::new(code, at(), defect.to_string());
-    finding.severity = finding.severity.max(Severity::Warning);
-    Some(finding)
+    DefectAction::Find(code, code.severity())
+}
+
+/// Adds a finding about text where there should be none; white space may be.
+fn stray_text<R: io::Read>(cursor: &mut Cursor<R>) {
+    if !is_space(cursor.text()) && !cursor.is_defect() {
+        let message = format!("expected no text here, but found `{}`", shown(cursor.text().trim()));
+        cursor.find(DiagnosticCode::UnexpectedElement, message);
+    }
+}
+
+/// Passes over an element that has no place here.
+fn unexpected<R: io::Read>(cursor: &mut Cursor<R>) -> Result<(), Error> {
+    let message = format!("expected no `{}` here; it is left out", shown(cursor.name()));
+    cursor.find(DiagnosticCode::UnexpectedElement, message);
+    cursor.pass_over()
+}
+
+/// Reads the text of the element that began, which holds no elements.
+fn read_text<R: io::Read>(cursor: &mut Cursor<R>, text: &mut String) -> Result<(), Error> {
+    loop {
+        match cursor.advance()? {
+            Step::Text => text.push_str(cursor.text()),
+            Step::Start => unexpected(cursor)?,
+            Step::End | Step::Done => return Ok(()),
+        }
+    }
 }

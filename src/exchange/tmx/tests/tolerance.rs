@@ -311,7 +311,9 @@ fn a_malformed_file_ends_with_an_error_after_its_units() {
         assert!(error.position().is_some_and(|at| at.line >= 5), "{place:?} {error}");
         assert!(units.next().is_none());
     }
-    let error = Reader::new(&b"<xliff/>"[..]).header().unwrap_err();
+    let mut reader = Reader::new(&b"<xliff/>"[..]);
+    let error = reader.header().unwrap_err();
+    assert!(!reader.read(&mut TranslationUnit::default()).unwrap(), "after an error it is over");
     assert_eq!(
         error.to_string(),
         "line 1, column 1: expected a `tmx` element, but found `xliff`; give a TMX file"

@@ -2,18 +2,18 @@
 
 mod dtd;
 mod rules;
-mod structure;
 #[cfg(test)]
 mod tests;
 mod unit;
-mod values;
 
 use std::fmt;
 use std::io;
 
-use super::reader::{is_space, shown};
+use super::messages::no_tmx;
+use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
-use crate::exchange::input::xml::{self, Event};
+use crate::exchange::xml::Defect;
+use crate::exchange::xml::cursor::{Cursor, DefectAction, Step};
 use crate::exchange::{Finding, Limits};
 use rules::Rules;
 
@@ -25,7 +25,7 @@ use rules::Rules;
 /// lists them. No validator and no DTD is needed. A file that is no well-formed
 /// XML ends with an error, after what was found before.
 ///
-/// A [`Reader`](super::Reader) reads many files that break rules; it tells only
+/// A [`Reader`](super::Reader) reads many files that break rules; it reports only
 /// what keeps something from being used.
 ///
 /// # Example
@@ -52,9 +52,9 @@ use rules::Rules;
 /// # Ok::<(), bitext::Error>(())
 /// ```
 pub struct Validator<R> {
-    xml: xml::Reader<R>,
+    cursor: Cursor<R>,
     rules: Rules,
-    /// What was found and is not told yet, in order.
+    /// What was found and is not given yet, in order.
     found: std::collections::VecDeque<Finding>,
     is_over: bool,
 }
@@ -63,7 +63,7 @@ impl<R: io::Read> Validator<R> {
     /// A validator of a file, under the default limits.
     pub fn new(inner: R) -> Self {
         Self {
-            xml: xml::Reader::new(inner, Limits::default()),
+            cursor: Cursor::without_namespaces(inner, Limits::default(), defect_action),
             rules: Rules::default(),
             found: std::collections::VecDeque::new(),
             is_over: false,
@@ -73,33 +73,26 @@ impl<R: io::Read> Validator<R> {
     /// Sets how much one construct of the file may ask for.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
-        self.xml.set_limits(limits);
+        self.cursor.set_limits(limits);
         self
     }
 
     /// How many units were looked at so far.
     pub fn units(&self) -> u64 {
-        self.rules.units()
+        self.cursor.units
     }
 
-    /// Looks at the next construct; says whether there is one.
+    /// Looks at the next construct; returns whether there is one.
     fn step(&mut self) -> Result<bool, Error> {
-        if !self.xml.advance()? {
-            return Ok(false);
-        }
-        let xml = &self.xml;
-        let event = xml.event();
-        if let Event::Start(tag) = event
-            && xml.depth() == 1
-            && tag.name() != "tmx"
-        {
-            let found = shown(tag.name());
-            let message = format!("expected a `tmx` element, but found `{found}`; give a TMX file");
-            return Err(xml.syntax_error(message));
-        }
-        self.rules.event(event, &|| xml.position());
-        if matches!(event, Event::Start(tag) if tag.name() == "tu") {
-            self.xml.begin_unit();
+        let cursor = &mut self.cursor;
+        match cursor.advance()? {
+            Step::Start if cursor.depth() == 1 && cursor.name() != "tmx" => {
+                return Err(cursor.error(no_tmx(cursor.name())));
+            }
+            Step::Start => self.rules.start(cursor),
+            Step::End => self.rules.end(cursor),
+            Step::Text => self.rules.text(cursor),
+            Step::Done => return Ok(false),
         }
         Ok(true)
     }
@@ -124,13 +117,26 @@ impl<R: io::Read> Iterator for Validator<R> {
                     return Some(Err(error));
                 }
             }
-            self.found.extend(self.rules.take_findings());
+            self.found.extend(self.cursor.findings.all().drain(..));
         }
     }
 }
 
 impl<R> fmt::Debug for Validator<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Validator").field("units", &self.rules.units()).finish_non_exhaustive()
+        f.debug_struct("Validator").field("units", &self.cursor.units).finish_non_exhaustive()
     }
+}
+
+/// Every defect is an error: XML takes no file with one.
+fn defect_action(defect: Defect<'_>, in_unit: bool) -> DefectAction {
+    let code = match defect {
+        Defect::Character(_) => DiagnosticCode::ForbiddenCharacter,
+        Defect::Reference(_) if in_unit => DiagnosticCode::MalformedUnit,
+        Defect::Reference(_) | Defect::CdataEnd | Defect::CommentHyphens => {
+            DiagnosticCode::UnexpectedElement
+        }
+        Defect::MissingMark | Defect::Encoding { .. } => DiagnosticCode::UnmarkedEncoding,
+    };
+    DefectAction::Find(code, Severity::Error)
 }

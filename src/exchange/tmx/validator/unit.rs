@@ -2,15 +2,15 @@
 //! that correspond.
 
 use std::collections::{BTreeSet, HashMap};
+use std::io::Read;
 
 use crate::diagnostic::DiagnosticCode;
-use crate::exchange::Finding;
-use crate::exchange::input::xml::Tag;
-use crate::exchange::tmx::reader::{At, shown};
+use crate::exchange::tmx::messages::shown;
+use crate::exchange::xml::cursor::Cursor;
 use crate::position::Position;
 use crate::unit::SourceLanguage;
 
-/// The `i` of a `bpt` in a segment.
+/// A `bpt` in a segment.
 #[derive(Debug)]
 struct Pair {
     position: Position,
@@ -24,7 +24,7 @@ type Numbers = BTreeSet<(&'static str, String)>;
 
 /// What is known of the unit that is being looked at.
 #[derive(Debug, Default)]
-pub(super) struct Unit {
+pub(super) struct UnitRules {
     position: Option<Position>,
     /// The language that one of its variants must have.
     source: Option<String>,
@@ -39,71 +39,67 @@ pub(super) struct Unit {
     first_numbers: Option<Numbers>,
 }
 
-impl Unit {
+impl UnitRules {
     /// Begins a unit; `header` is the source language of the file as written.
-    pub(super) fn begin(&mut self, tag: Tag<'_>, header: Option<&str>, at: At<'_>) {
-        let own = tag.attribute("srclang");
-        let source = own.as_deref().or(header).filter(|tag| *tag != SourceLanguage::ANY);
-        *self = Self { position: Some(at()), source: source.map(str::to_owned), ..Self::default() };
+    pub(super) fn new<R: Read>(cursor: &Cursor<R>, header: Option<&str>) -> Self {
+        let source = cursor.attribute("srclang").or(header);
+        let source = source.filter(|tag| *tag != SourceLanguage::ANY).map(str::to_owned);
+        Self { position: Some(cursor.position()), source, ..Self::default() }
     }
 
-    /// Begins a variant.
-    pub(super) fn begin_variant(&mut self, tag: Tag<'_>, at: At<'_>) {
+    pub(super) fn begin_variant<R: Read>(&mut self, cursor: &Cursor<R>) {
         self.numbers.clear();
-        self.variant = Some(at());
-        let language = tag.attribute("xml:lang").or_else(|| tag.attribute("lang"));
-        self.has_source |= language.as_deref() == self.source.as_deref();
+        self.variant = Some(cursor.position());
+        let language = cursor.attribute("xml:lang").or_else(|| cursor.attribute("lang"));
+        self.has_source |= language == self.source.as_deref();
     }
 
-    /// Begins a segment.
     pub(super) fn begin_segment(&mut self) {
         self.pairs.clear();
         self.texts = 1;
     }
 
-    /// Begins a text inside a code; gives its number.
+    /// Begins a text inside a code; returns its number.
     pub(super) fn begin_text(&mut self) -> usize {
         self.texts += 1;
         self.texts - 1
     }
 
-    /// Takes a code of a text.
-    pub(super) fn code(
+    /// Takes the code of a text that began.
+    pub(super) fn code<R: Read>(
         &mut self,
         name: &'static str,
         text: usize,
-        tag: Tag<'_>,
-        at: At<'_>,
-        tell: &mut dyn FnMut(Finding),
+        cursor: &mut Cursor<R>,
     ) {
-        if let Some(x) = tag.attribute("x")
-            && !self.numbers.insert((name, x.clone().into_owned()))
+        if let Some(x) = cursor.owned("x")
+            && !self.numbers.insert((name, x.clone()))
         {
             let message = format!(
                 "expected each `x` once among the `{name}` of a variant, but found `{}` again",
                 shown(&x)
             );
-            tell(Finding::new(DiagnosticCode::RepeatedCode, at(), message));
+            cursor.find(DiagnosticCode::RepeatedCode, message);
         }
-        match (name, tag.attribute("i")) {
-            ("bpt", Some(i)) => self.open(&i, text, at, tell),
-            ("ept", Some(i)) => self.close(&i, text, at, tell),
+        match (name, cursor.owned("i")) {
+            ("bpt", Some(i)) => self.open(i, text, cursor),
+            ("ept", Some(i)) => self.close(&i, text, cursor),
             _ => {}
         }
     }
 
-    fn open(&mut self, i: &str, text: usize, at: At<'_>, tell: &mut dyn FnMut(Finding)) {
-        if self.pairs.contains_key(i) {
+    fn open<R: Read>(&mut self, i: String, text: usize, cursor: &mut Cursor<R>) {
+        if self.pairs.contains_key(&i) {
             let message = format!(
                 "expected each `i` once among the `bpt` of a segment, but found `{}` again",
-                shown(i)
+                shown(&i)
             );
-            return tell(Finding::new(DiagnosticCode::RepeatedCode, at(), message));
+            return cursor.find(DiagnosticCode::RepeatedCode, message);
         }
-        self.pairs.insert(i.to_owned(), Pair { position: at(), text, is_closed: false });
+        self.pairs.insert(i, Pair { position: cursor.position(), text, is_closed: false });
     }
 
-    fn close(&mut self, i: &str, text: usize, at: At<'_>, tell: &mut dyn FnMut(Finding)) {
+    fn close<R: Read>(&mut self, i: &str, text: usize, cursor: &mut Cursor<R>) {
         match self.pairs.get_mut(i) {
             Some(pair) if !pair.is_closed && pair.text == text => pair.is_closed = true,
             _ => {
@@ -111,13 +107,13 @@ impl Unit {
                     "expected a `bpt` with the `i` of this `ept`, `{}`, before it, but found none",
                     shown(i)
                 );
-                tell(Finding::new(DiagnosticCode::UnpairedCode, at(), message));
+                cursor.find(DiagnosticCode::UnpairedCode, message);
             }
         }
     }
 
     /// Ends a segment: each `bpt` has its `ept`.
-    pub(super) fn end_segment(&mut self, tell: &mut dyn FnMut(Finding)) {
+    pub(super) fn end_segment<R: Read>(&self, cursor: &mut Cursor<R>) {
         let open = self.pairs.iter().filter(|(_, pair)| !pair.is_closed);
         let mut open: Vec<(Position, &String)> = open.map(|(i, pair)| (pair.position, i)).collect();
         open.sort_unstable();
@@ -126,31 +122,30 @@ impl Unit {
                 "expected an `ept` with the `i` of this `bpt`, `{}`, behind it, but found none",
                 shown(i)
             );
-            tell(Finding::new(DiagnosticCode::UnpairedCode, position, message));
+            cursor.find_at(position, DiagnosticCode::UnpairedCode, message);
         }
     }
 
     /// Ends a variant: its numbered codes are those of the first.
-    pub(super) fn end_variant(&mut self, tell: &mut dyn FnMut(Finding)) {
+    pub(super) fn end_variant<R: Read>(&mut self, cursor: &mut Cursor<R>) {
         let numbers = std::mem::take(&mut self.numbers);
-        match &self.first_numbers {
-            None => self.first_numbers = Some(numbers),
-            Some(first) => {
-                let difference = first.symmetric_difference(&numbers).next();
-                if let (Some((name, x)), Some(position)) = (difference, self.variant) {
-                    let message = format!(
-                        "expected codes of the same `x` in all variants of a unit, but found \
-                         `{name}` with `{}` in one only",
-                        shown(x)
-                    );
-                    tell(Finding::new(DiagnosticCode::CodesDiffer, position, message));
-                }
-            }
+        let Some(first) = &self.first_numbers else {
+            self.first_numbers = Some(numbers);
+            return;
+        };
+        let difference = first.symmetric_difference(&numbers).next();
+        if let (Some((name, x)), Some(position)) = (difference, self.variant) {
+            let message = format!(
+                "expected codes of the same `x` in all variants of a unit, but found `{name}` \
+                 with `{}` in one only",
+                shown(x)
+            );
+            cursor.find_at(position, DiagnosticCode::CodesDiffer, message);
         }
     }
 
     /// Ends the unit: a variant is in the source language.
-    pub(super) fn end(&self, tell: &mut dyn FnMut(Finding)) {
+    pub(super) fn end<R: Read>(&self, cursor: &mut Cursor<R>) {
         if let (Some(source), false, Some(position)) =
             (&self.source, self.has_source, self.position)
         {
@@ -158,7 +153,7 @@ impl Unit {
                 "expected a variant in the source language `{}`, but found none",
                 shown(source)
             );
-            tell(Finding::new(DiagnosticCode::MissingSource, position, message));
+            cursor.find_at(position, DiagnosticCode::MissingSource, message);
         }
     }
 }

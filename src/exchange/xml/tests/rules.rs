@@ -1,6 +1,8 @@
 //! Tables of files and what is read of them.
 
 use super::*;
+use crate::error::ErrorKind;
+use crate::position::Position;
 
 /// Holds for any sizes of the blocks.
 fn assert_read(file: &str, expected: &str) {
@@ -110,7 +112,7 @@ fn errors() {
             "<a/><?x ?",
             "1:5",
             &format!(
-                "expected the end of an instruction that begins here, but the file ends before it; {CUT}"
+                "expected the end of a processing instruction that begins here, but the file ends before it; {CUT}"
             ),
         ),
         (
@@ -159,6 +161,23 @@ fn errors() {
             "<a>如<b c='x' c='y'/>",
             "1:14",
             "expected an attribute once, but found `c` twice; remove one of the two",
+        ),
+        ("\u{FEFF}\u{FEFF}<a/>", "1:1", "expected `<`, but found `\\u{feff}`; the file is not XML"),
+        (
+            "<a>it's 1 < 2, isn't it</a>",
+            "1:12",
+            "expected a name after `<`; write the character `<` itself as `&lt;`, but found ` `",
+        ),
+        ("<a></a b='>", "1:8", "expected `>` after `</a`, but found `b`"),
+        (
+            "<a><b c='x<d>",
+            "1:11",
+            "expected the closing quote of an attribute value before a `<`, but found `<`",
+        ),
+        (
+            "<!doctype a><a/>",
+            "1:1",
+            "expected a comment `<!--`, a section `<![CDATA[` or a `<!DOCTYPE` after `<!`; write the character `<` itself as `&lt;`",
         ),
         (
             "<a><!ELEMENT b></a>",
@@ -212,16 +231,18 @@ fn each_construct_has_its_place() {
     let file = "<?xml version='1.0'?>\r\n<a>\n  如果<b/>\n<!-- x\n --><c\n d='é'>x\ny</c></a>\n";
     for size in [1, 4, usize::MAX] {
         let mut reader = Reader::new(Trickle(file.as_bytes(), size), Limits::default());
-        let mut places = Vec::new();
+        let (mut places, mut open) = (Vec::new(), Vec::new());
         while reader.advance().unwrap() {
             let begins = reader.offset() as usize;
             let place = reader.position();
             match reader.event() {
-                Event::Start(tag) => {
-                    assert!(file[begins..].starts_with(&format!("<{}", tag.name())));
-                    places.push(format!("{} {place}", tag.name()));
+                Event::Start => {
+                    let tag = reader.tag();
+                    assert!(file[begins..].starts_with(&format!("<{}", tag.name)));
+                    places.push(format!("{} {place}", tag.name));
+                    open.push(tag.name.to_owned());
                 }
-                Event::End(name) => places.push(format!("/{name} {place}")),
+                Event::End => places.push(format!("/{} {place}", open.pop().unwrap())),
                 _ => {}
             }
         }
@@ -233,26 +254,40 @@ fn each_construct_has_its_place() {
     }
 }
 
+/// The places of many constructs in one long text are found in linear time, and
+/// are right wherever blocks end.
 #[test]
-fn an_element_is_passed_over() {
-    let file = "<a><b><c/>x<b>y</b></b><d/>z</a>";
+fn each_defect_has_its_place() {
+    let text = "如\n&x; \u{1}".repeat(20_000);
+    let file = format!("<a>{text}</a>");
     let mut reader = Reader::new(file.as_bytes(), Limits::default());
-    let mut names = Vec::new();
+    let mut places = Vec::new();
     while reader.advance().unwrap() {
-        if let Event::Start(tag) = reader.event() {
-            let name = tag.name().to_owned();
-            if name != "a" {
-                reader.skip_element().unwrap();
-                assert!(matches!(reader.event(), Event::End(end) if end == name));
-                assert_eq!(reader.depth(), 1);
-            }
-            names.push(name);
+        if let Event::Defect(_) = reader.event() {
+            places.push(reader.position());
         }
     }
-    assert_eq!(names, ["a", "b", "d"]);
-    let mut reader = Reader::new(&b"<a><b>"[..], Limits::default());
-    assert!(reader.advance().unwrap());
-    assert!(reader.skip_element().is_err());
+    let expected = (2..20_002).flat_map(|line| [1, 5].map(|column| Position { line, column }));
+    assert!(places.into_iter().eq(expected));
+}
+
+/// A DOCTYPE ends where it ends and not before (XML 1.0, productions 28 to 29).
+#[test]
+fn a_doctype_is_passed_over() {
+    for doctype in [
+        "<!DOCTYPE tmx>",
+        "<!DOCTYPE>",
+        "<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">",
+        "<!DOCTYPE tmx PUBLIC '>' \"[\" >",
+        "<!DOCTYPE tmx [ ]>",
+        "<!DOCTYPE tmx SYSTEM 'a' [<!ENTITY a \"]>\"><!ENTITY % b '<'> %b; ] >",
+        "<!DOCTYPE tmx [<!-- ]> ' --><?p ]> \" ?><!ELEMENT a (b|c)*><!ATTLIST a b CDATA '>'>]>",
+    ] {
+        assert_read(&format!("{doctype}<tmx a='>'>]></tmx>"), "<tmx a=\">\">\n\"]>\"\n</tmx>");
+        for end in 0..doctype.len() {
+            assert!(read(&doctype.as_bytes()[..end]).starts_with("error: "), "{}", &doctype[..end]);
+        }
+    }
 }
 
 #[test]

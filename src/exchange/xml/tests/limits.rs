@@ -2,6 +2,7 @@
 //! reader.
 
 use super::*;
+use crate::error::ErrorKind;
 
 /// A start, then a part again and again, so many times.
 struct Endless {
@@ -35,12 +36,12 @@ fn end_of(bytes: impl Read, limits: Limits) -> (String, usize) {
     let mut most = 0;
     let end = loop {
         match reader.advance() {
-            Ok(true) => most = most.max(reader.window.text().len() + reader.changed.len()),
+            Ok(true) => most = most.max(reader.held()),
             Ok(false) => break "end".to_owned(),
             Err(error) => break error.to_string(),
         }
     };
-    (end, most.max(reader.window.text().len()))
+    (end, most.max(reader.held()))
 }
 
 const MIB: usize = 1 << 20;
@@ -73,11 +74,22 @@ fn what_is_too_large_is_refused_before_it_is_in_memory() {
 }
 
 #[test]
-fn what_is_passed_over_may_have_any_size() {
-    for (start, part) in [("<!--", "x - "), ("<?x ", "? "), ("", " \r\n"), ("<a/><!--", "-x")] {
+fn what_is_passed_over_may_be_as_long_as_text() {
+    for (start, part) in [("<!--", "x - "), ("", " \r\n"), ("<a/><!--", "-x")] {
         let (end, most) = end_of(Endless::new(start, part, 5 * MIB), Limits::default());
         assert!(end.contains("the file ends"), "{start}{part}…: {end}");
-        assert!(most <= MIB, "{start}{part}…: {most} bytes in memory");
+        assert!(most <= 6 * MIB, "{start}{part}…: {most} bytes in memory");
+    }
+    let limits = Limits::default().with_text(2 * MIB);
+    for (start, part, message) in [
+        ("<!--", "x - ", "line 1, column 1: expected at most 2097152 bytes in a comment"),
+        ("", " \r\n", "line 1, column 1: expected at most 2097152 bytes of text"),
+        ("<a/><!--", "-x", "line 1, column 5: expected at most 2097152 bytes in a comment"),
+        ("<?x ", "? ", "line 1, column 1: expected at most 1048576 bytes in a processing"),
+    ] {
+        let (end, most) = end_of(Endless::new(start, part, 20 * MIB), limits.clone());
+        assert!(end.starts_with(message), "{start}{part}…: {end}");
+        assert!(most <= 3 * MIB, "{start}{part}…: {most} bytes in memory");
     }
 }
 
@@ -112,7 +124,7 @@ fn a_unit_begins_where_it_is_said_to() {
     let mut reader = Reader::new(file.as_bytes(), Limits::default().with_unit(20));
     let error = loop {
         match reader.advance() {
-            Ok(_) if matches!(reader.event(), Event::Start(_)) => reader.begin_unit(),
+            Ok(_) if matches!(reader.event(), Event::Start) => reader.begin_unit(),
             Ok(more) => assert!(more, "the last is too long"),
             Err(error) => break error,
         }

@@ -1,7 +1,7 @@
 //! Names of elements, attributes and entities.
 
-/// How many bytes at the start of `text` are a name (XML 1.0, fifth edition,
-/// production 5); 0 where none begins there.
+/// Returns how many bytes at the start of `text` are a name (XML 1.0, fifth
+/// edition, production 5); 0 where none begins there.
 pub(super) fn name_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     let ascii = bytes.iter().take_while(|&&byte| CLASSES[usize::from(byte)] != 0).count();
@@ -13,7 +13,7 @@ pub(super) fn name_length(text: &str) -> usize {
     }
 }
 
-/// The same for names with characters outside ASCII.
+/// Does the same for names with characters outside ASCII.
 fn any_name_length(text: &str) -> usize {
     if !text.starts_with(is_name_start) {
         return 0;

@@ -1,8 +1,8 @@
 //! Text and attribute values as written, to what they mean.
 
 use super::defect::Defect;
+use super::escape::{has_last_block, is_allowed, is_plain};
 use super::name::name_length;
-use crate::exchange::xml::{has_last_block, is_allowed, is_plain};
 
 /// Where characters stand, which decides what they mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +19,8 @@ pub(super) enum Content {
 const LONGEST_REFERENCE: usize = 64;
 
 impl Content {
-    /// Whether characters mean themselves, all of them: nearly all text is like
-    /// that. False tells nothing.
+    /// Returns whether characters mean themselves, all of them, as in nearly all
+    /// text. Where it returns false they still may.
     pub(super) fn is_plain(self, written: &str) -> bool {
         match self {
             Self::Text | Self::Cdata => is_plain(written.as_bytes()),
@@ -28,21 +28,7 @@ impl Content {
         }
     }
 
-    /// How much of a text can be read without what follows it: all but the start
-    /// of what its end may be the start of.
-    pub(super) fn complete(self, text: &str) -> usize {
-        let bytes = text.as_bytes();
-        let tail = bytes.len().saturating_sub(LONGEST_REFERENCE);
-        match memchr::memrchr2(b'&', b';', &bytes[tail..]) {
-            Some(index) if self != Self::Cdata && bytes[tail + index] == b'&' => tail + index,
-            _ if bytes.ends_with(b"\r") => bytes.len() - 1,
-            _ if bytes.ends_with(b"]]") => bytes.len() - 2,
-            _ if bytes.ends_with(b"]") => bytes.len() - 1,
-            _ => bytes.len(),
-        }
-    }
-
-    /// Whether a byte may begin what does not mean itself.
+    /// Returns whether a byte may begin what does not mean itself.
     const fn is_special(self, byte: u8) -> bool {
         match byte {
             b'\n' | b'\t' => matches!(self, Self::Attribute),
@@ -52,7 +38,7 @@ impl Content {
         }
     }
 
-    /// The same for every byte: to look it up is faster than to ask.
+    /// Answers the same for every byte: to look it up is faster.
     const fn specials(self) -> [bool; 256] {
         let mut specials = [false; 256];
         let mut byte = 0;
@@ -75,7 +61,8 @@ impl Content {
     }
 }
 
-/// Without an early end, so that the compiler can test many bytes at once.
+/// Looks at every byte, without an early end, so that the compiler can test many
+/// bytes at once.
 fn is_plain_value(bytes: &[u8]) -> bool {
     let (marked, wide) = bytes.iter().fold((false, false), |(marked, wide), &byte| {
         (marked | (byte < b' ') | (byte == b'&'), wide | (byte == 0xEF))
@@ -83,9 +70,9 @@ fn is_plain_value(bytes: &[u8]) -> bool {
     !(marked || wide && has_last_block(bytes))
 }
 
-/// A part of what was written.
+/// A run of characters of what was written, or one character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part<'a> {
+pub(super) enum Run<'a> {
     /// What means itself.
     Plain(&'a str),
     /// A character that was written otherwise.
@@ -93,45 +80,45 @@ pub(super) enum Part<'a> {
     Defect(Defect<'a>),
 }
 
-/// The parts of what was written, one after the other, in linear time.
+/// The runs of what was written, one after the other, in linear time.
 #[derive(Clone, Debug)]
-pub(super) struct Parts<'a> {
+pub(super) struct Runs<'a> {
     written: &'a str,
     content: Content,
     at: usize,
 }
 
-impl<'a> Parts<'a> {
-    /// The parts from the byte `at` on.
+impl<'a> Runs<'a> {
+    /// Begins at the byte `at`.
     pub(super) fn new(written: &'a str, content: Content, at: usize) -> Self {
         Self { written, content, at }
     }
 
-    /// How many bytes the parts so far took.
+    /// Returns how many bytes the runs so far took.
     pub(super) fn at(&self) -> usize {
         self.at
     }
 
-    /// What begins at the rest, if it does not mean itself, and its length.
-    fn special(&self, rest: &'a str) -> Option<(Part<'a>, usize)> {
+    /// Returns what begins at the rest, if it does not mean itself, and its length.
+    fn special(&self, rest: &'a str) -> Option<(Run<'a>, usize)> {
         let first = rest.chars().next()?;
         let in_value = self.content == Content::Attribute;
         match first {
             '&' => Some(reference(rest)),
-            ']' => rest.starts_with("]]>").then_some((Part::Defect(Defect::CdataEnd), 3)),
+            ']' => rest.starts_with("]]>").then_some((Run::Defect(Defect::CdataEnd), 3)),
             // Line ends become `\n` (XML 1.0, section 2.11), and white space in
             // attributes a space each (section 3.3.3).
             '\r' => {
                 let end = if in_value { ' ' } else { '\n' };
-                Some((Part::Character(end), if rest.starts_with("\r\n") { 2 } else { 1 }))
+                Some((Run::Character(end), if rest.starts_with("\r\n") { 2 } else { 1 }))
             }
-            '\n' | '\t' => Some((Part::Character(' '), 1)),
+            '\n' | '\t' => Some((Run::Character(' '), 1)),
             other if is_allowed(other) => None,
-            other => Some((Part::Defect(Defect::Character(other)), other.len_utf8())),
+            other => Some((Run::Defect(Defect::Character(other)), other.len_utf8())),
         }
     }
 
-    /// The next byte that may be special from an index on, or the end.
+    /// Returns the index of the next byte that may be special, or the end.
     fn next_special(&self, from: usize) -> usize {
         let (bytes, table) = (&self.written.as_bytes()[from..], self.content.table());
         let found = bytes.iter().position(|&byte| table[usize::from(byte)]);
@@ -139,17 +126,17 @@ impl<'a> Parts<'a> {
     }
 }
 
-impl<'a> Iterator for Parts<'a> {
-    type Item = Part<'a>;
+impl<'a> Iterator for Runs<'a> {
+    type Item = Run<'a>;
 
-    fn next(&mut self) -> Option<Part<'a>> {
+    fn next(&mut self) -> Option<Run<'a>> {
         let start = self.at;
         let mut end = self.next_special(start);
         while end < self.written.len() {
             match self.special(&self.written[end..]) {
-                Some((part, length)) if end == start => {
+                Some((run, length)) if end == start => {
                     self.at += length;
-                    return Some(part);
+                    return Some(run);
                 }
                 Some(_) => break,
                 // What may be special is one byte or begins with EF, which
@@ -158,24 +145,24 @@ impl<'a> Iterator for Parts<'a> {
             }
         }
         self.at = end;
-        (start < end).then(|| Part::Plain(&self.written[start..end]))
+        (start < end).then(|| Run::Plain(&self.written[start..end]))
     }
 }
 
-/// What the `&` at the start stands for, and how long the reference is.
-fn reference(rest: &str) -> (Part<'_>, usize) {
+/// Resolves the `&` at the start; returns how long the reference is as well.
+fn reference(rest: &str) -> (Run<'_>, usize) {
     let resolved = reference_length(rest).map(|length| (&rest[..length], length));
     match resolved {
-        None => (Part::Defect(Defect::Reference("&")), 1),
+        None => (Run::Defect(Defect::Reference("&")), 1),
         Some((written, length)) => match resolve(&written[1..length - 1]) {
-            None => (Part::Defect(Defect::Reference(written)), length),
-            Some(found) if is_allowed(found) => (Part::Character(found), length),
-            Some(found) => (Part::Defect(Defect::Character(found)), length),
+            None => (Run::Defect(Defect::Reference(written)), length),
+            Some(found) if is_allowed(found) => (Run::Character(found), length),
+            Some(found) => (Run::Defect(Defect::Character(found)), length),
         },
     }
 }
 
-/// The length from `&` to `;`, where that is written like a reference
+/// Returns the length from `&` to `;`, where that is written like a reference
 /// (XML 1.0, productions 66 and 68).
 fn reference_length(rest: &str) -> Option<usize> {
     let after = &rest[1..];
@@ -187,7 +174,7 @@ fn reference_length(rest: &str) -> Option<usize> {
     (is_closed && inside + 2 <= LONGEST_REFERENCE).then_some(inside + 2)
 }
 
-/// The character that a reference stands for, without `&` and `;`.
+/// Returns the character that a reference names, given without `&` and `;`.
 fn resolve(inside: &str) -> Option<char> {
     match inside {
         "amp" => Some('&'),
@@ -212,14 +199,14 @@ mod tests {
 
     use super::*;
 
-    /// What is meant, with each defect in angle brackets.
+    /// Writes what is meant, with each defect in angle brackets.
     fn meant(written: &str, content: Content) -> String {
         let mut text = String::new();
-        for part in Parts::new(written, content, 0) {
-            match part {
-                Part::Plain(plain) => text.push_str(plain),
-                Part::Character(character) => text.push(character),
-                Part::Defect(defect) => text.push_str(&format!("<{defect:?}>")),
+        for run in Runs::new(written, content, 0) {
+            match run {
+                Run::Plain(plain) => text.push_str(plain),
+                Run::Character(character) => text.push(character),
+                Run::Defect(defect) => text.push_str(&format!("<{defect:?}>")),
             }
         }
         text
@@ -278,27 +265,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn what_may_go_on_waits() {
-        for (text, length) in [
-            ("", 0),
-            ("abc", 3),
-            ("abc&", 3),
-            ("abc&am", 3),
-            ("abc&amp;", 8),
-            ("abc\r", 3),
-            ("abc]", 3),
-            ("abc]]", 3),
-            ("abc]]]", 4),
-            ("&;&", 2),
-        ] {
-            assert_eq!(Content::Text.complete(text), length, "{text:?}");
-        }
-        let long = format!("&{}", "a".repeat(LONGEST_REFERENCE));
-        assert_eq!(Content::Cdata.complete("a&"), 2);
-        assert_eq!(Content::Text.complete(&long), long.len(), "too long to be one");
-    }
-
     proptest! {
         #[test]
         fn what_is_plain_means_itself(written in "[a-z&;#<>\\]\r\n\t\u{1}！\u{FFFE}é]{0,12}") {
@@ -307,15 +273,6 @@ mod tests {
                     prop_assert_eq!(&meant(&written, content), &written);
                 }
             }
-        }
-
-        #[test]
-        fn cutting_changes_nothing(written in "[a-c&;#x1<>\\]\r\n]{0,16}", at in 0..16_usize) {
-            // As the reader cuts: what is not complete is read with what follows.
-            let Some(first) = written.get(..at) else { return Ok(()) };
-            let (first, second) = written.split_at(Content::Text.complete(first));
-            let joined = meant(first, Content::Text) + &meant(second, Content::Text);
-            prop_assert_eq!(joined, meant(&written, Content::Text));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The reader of XML as those who stand on it see it.
 
+mod cursor;
 mod files;
 mod limits;
 mod properties;
@@ -8,6 +9,7 @@ mod rules;
 use std::io::{self, Read};
 
 use super::*;
+use crate::exchange::Limits;
 
 /// Gives so many bytes at a time.
 pub(super) struct Trickle<'a>(pub(super) &'a [u8], pub(super) usize);
@@ -19,7 +21,7 @@ impl Read for Trickle<'_> {
     }
 }
 
-/// What a file holds, a construct a line: `<name a="value">`, `</name>`, text in
+/// Writes what a file holds, a construct a line: `<name a="value">`, `</name>`, text in
 /// quotes, defects and the last error with their places.
 pub(super) fn read(bytes: impl Read) -> String {
     read_within(bytes, Limits::default())
@@ -29,6 +31,7 @@ pub(super) fn read_within(bytes: impl Read, limits: Limits) -> String {
     let mut reader = Reader::new(bytes, limits);
     let mut lines: Vec<String> = Vec::new();
     let mut text = String::new();
+    let mut open: Vec<String> = Vec::new();
     loop {
         let result = reader.advance();
         if let (Ok(true), Event::Text(piece)) = (&result, reader.event()) {
@@ -40,29 +43,32 @@ pub(super) fn read_within(bytes: impl Read, limits: Limits) -> String {
             lines.push(format!("{:?}", std::mem::take(&mut text)));
         }
         match result {
-            Ok(true) => lines.push(line(&reader)),
+            Ok(true) => lines.push(line(&reader, &mut open)),
             Ok(false) => break,
             Err(error) => {
                 lines.push(format!("error: {error}"));
                 break;
             }
         }
+        assert_eq!(open.len(), reader.depth());
     }
     assert!(matches!(reader.event(), Event::Eof));
     assert!(matches!(reader.advance(), Ok(false)), "the end is the end");
     lines.join("\n")
 }
 
-fn line(reader: &Reader<impl Read>) -> String {
+/// Writes a construct; `open` are the elements that are.
+fn line(reader: &Reader<impl Read>, open: &mut Vec<String>) -> String {
     match reader.event() {
-        Event::Start(tag) => {
-            let attribute =
-                |one: super::tag::Attribute<'_>| format!(" {}={:?}", one.name(), one.value());
-            let attributes: String = tag.attributes().map(attribute).collect();
-            format!("<{}{attributes}>", tag.name())
+        Event::Start => {
+            let tag = reader.tag();
+            open.push(tag.name.to_owned());
+            let attributes: String =
+                tag.attributes.iter().map(|(name, value)| format!(" {name}={value:?}")).collect();
+            format!("<{}{attributes}>", tag.name)
         }
-        Event::End(name) => format!("</{name}>"),
+        Event::End => format!("</{}>", open.pop().expect("it began")),
         Event::Defect(defect) => format!("{} {defect:?}", reader.position()),
-        Event::Text(_) | Event::Eof => unreachable!("told before"),
+        Event::Text(_) | Event::Eof => unreachable!("shown before"),
     }
 }

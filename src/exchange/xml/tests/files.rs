@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::*;
+use crate::exchange::input::encoding::Encoding;
 
 const FILE: &str = "<?xml version=\"1.0\"?>\n<!DOCTYPE tmx [<!ENTITY x \"y\">]>\n\
     <tmx version='1.4'><!-- ß --><tu tuid=\"如果\">\r\n<seg>𐍈 &amp; <ph x=\"1\"/><![CDATA[é]]>\

@@ -1,0 +1,144 @@
+//! Text and CDATA: put together of what quick-xml gives, decoded where it has to
+//! change, held to the limit.
+
+use std::io::Read;
+use std::ops::Range;
+
+use super::markup::Extent;
+use super::{Current, Pending, Reader, limit};
+use crate::error::Error;
+use crate::exchange::xml::attributes::Fault;
+use crate::exchange::xml::construct::{CDATA_ENDS, Construct};
+use crate::exchange::xml::content::{Content, Run, Runs};
+use crate::exchange::xml::is_space;
+
+/// How many bytes a piece of changed text has about, at most.
+const PIECE: usize = 64 * 1024;
+
+impl<R: Read> Reader<R> {
+    /// Reads text, its references included, which quick-xml gives apart.
+    pub(super) fn text(&mut self) -> Result<(), Error> {
+        let most = self.limits.text().saturating_sub(self.text_length);
+        self.begin(most);
+        let mut bytes = std::mem::take(&mut self.written).into_bytes();
+        let extent = loop {
+            let extent = self.fetch_into(&mut bytes);
+            let has_more = extent.and_then(|extent| {
+                let ahead = self.xml.get_mut().ahead()?;
+                Ok(extent == Extent::Whole && !matches!(ahead, [] | [b'<', ..]))
+            });
+            match has_more {
+                Ok(true) if bytes.len() <= most => {}
+                Err(error) if bytes.is_empty() => return Err(error),
+                other => {
+                    self.failed = other.err();
+                    break if bytes.len() > most { Extent::TooLong } else { Extent::Whole };
+                }
+            }
+        };
+        self.put_written(bytes);
+        if self.open.depth() == 0 {
+            return self.outside_text(extent);
+        }
+        self.begin_text(0..self.written.len(), Content::Text, extent)
+    }
+
+    /// Passes over text outside the root, which is white space.
+    fn outside_text(&self, extent: Extent) -> Result<(), Error> {
+        let is_other = |character: char| !character.is_ascii() || !is_space(&(character as u8));
+        if let Some(found) = self.written.find(is_other) {
+            let (expected, help) = match self.has_root {
+                false => ("`<`", "; the file is not XML"),
+                true => ("nothing after the end of the file's element", "; remove it"),
+            };
+            let mut fault = Fault::unexpected(&self.written, found, expected);
+            fault.message.push_str(help);
+            return Err(self.fault(fault));
+        }
+        match extent {
+            Extent::TooLong => Err(self.text_limit()),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn cdata(&mut self) -> Result<(), Error> {
+        let (before, after) = CDATA_ENDS;
+        let rest = self.limits.text().saturating_sub(self.text_length);
+        let extent = self.fetch(rest.saturating_add(before + after))?;
+        if self.open.depth() == 0 {
+            let message = "expected text inside an element only; remove the CDATA";
+            return Err(self.syntax_error(message));
+        }
+        if extent == Extent::Cut {
+            return Err(self.cut(Construct::Cdata));
+        }
+        let end = self.written.len().saturating_sub(after).max(before);
+        self.begin_text(before..end, Content::Cdata, extent)
+    }
+
+    /// Begins to hand out a range of what was read.
+    fn begin_text(
+        &mut self,
+        range: Range<usize>,
+        content: Content,
+        extent: Extent,
+    ) -> Result<(), Error> {
+        self.text_length += range.len();
+        if extent == Extent::TooLong || self.text_length > self.limits.text() {
+            return Err(self.text_limit());
+        }
+        if self.text_position.is_none() && self.is_followed_by_more() {
+            self.text_position = Some(self.position());
+        }
+        self.pending = match content.is_plain(&self.written[range.clone()]) {
+            _ if range.is_empty() => Pending::Nothing,
+            true => Pending::Plain(range),
+            false => Pending::Runs(range, content),
+        };
+        Ok(())
+    }
+
+    /// Returns whether text may follow before the next tag.
+    fn is_followed_by_more(&mut self) -> bool {
+        match self.xml.get_mut().ahead() {
+            Ok(ahead) => matches!(ahead, [b'<', b'!' | b'?', ..]),
+            Err(error) => {
+                self.failed = Some(error);
+                false
+            }
+        }
+    }
+
+    fn text_limit(&self) -> Error {
+        let position = self.text_position.unwrap_or_else(|| self.position());
+        limit(position, format_args!("{} bytes of text between two tags", self.limits.text()))
+    }
+
+    /// Hands out text up to the next defect, or one defect; returns whether
+    /// there was any.
+    pub(super) fn take_runs(&mut self, range: Range<usize>, content: Content) -> bool {
+        self.changed.clear();
+        self.current = Current::Changed;
+        self.begins = range.start;
+        let mut runs = Runs::new(&self.written[..range.end], content, range.start);
+        while self.changed.len() < PIECE {
+            let at = runs.at();
+            match runs.next() {
+                Some(Run::Plain(text)) => self.changed.push_str(text),
+                Some(Run::Character(character)) => self.changed.push(character),
+                Some(Run::Defect(defect)) if self.changed.is_empty() => {
+                    self.current = Current::defect(defect, at);
+                    self.pending = Pending::Runs(runs.at()..range.end, content);
+                    return true;
+                }
+                Some(Run::Defect(_)) => {
+                    self.pending = Pending::Runs(at..range.end, content);
+                    return true;
+                }
+                None => return !self.changed.is_empty(),
+            }
+        }
+        self.pending = Pending::Runs(runs.at()..range.end, content);
+        true
+    }
+}
