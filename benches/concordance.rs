@@ -11,7 +11,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use bitext::{CaseMode, Concordance, Language, Memory, TranslationUnit, Variant, WordMode};
+use bitext::memory::{CaseMode, WordMode};
+use bitext::{Concordance, Language, Memory, TranslationUnit, Variant};
 use memchr::memmem;
 
 /// How many hits a translator sees at once, and how many a tool may ask for.

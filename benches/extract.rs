@@ -18,7 +18,8 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use bitext::{AnnotationScheme, Context, Document, Format};
+use bitext::scan::AnnotationScheme;
+use bitext::{Context, Document, Format};
 use divan::Bencher;
 use divan::counter::BytesCount;
 
@@ -96,7 +97,7 @@ fn marker_memmem(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn scan(bencher: Bencher<'_, '_>) {
     let scheme = AnnotationScheme::default();
-    pass(bencher, |file| bitext::scan(file.as_bytes(), &scheme).segments.len());
+    pass(bencher, |file| bitext::scan::scan(file.as_bytes(), &scheme).segments.len());
 }
 
 #[divan::bench]

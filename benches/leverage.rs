@@ -18,9 +18,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use bitext::segmentation::SourceFormat;
 use bitext::{
     Analysis, Context, Document, Import, Language, Leverage, Memory, Metric, Side, SourceDocument,
-    SourceFormat, SqliteStore, TranslationUnit, Variant,
+    SqliteStore, TranslationUnit, Variant,
 };
 
 /// How many units the memory has.

@@ -18,7 +18,8 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use bitext::{CodedText, Effort, Language, Match, Memory, Metric, Query, TranslationUnit, Variant};
+use bitext::memory::Effort;
+use bitext::{CodedText, Language, Match, Memory, Metric, Query, TranslationUnit, Variant};
 use rapidfuzz::distance::levenshtein;
 
 /// How many matches are asked for.

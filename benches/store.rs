@@ -15,9 +15,10 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use bitext::memory::{ImportCounts, Store, UnitKey};
+use bitext::unit::{Placement, TranslationType};
 use bitext::{
-    CodedText, Date, Import, ImportCounts, Language, OnConflict, Placement, SqliteStore, Store,
-    Syntax, TranslationType, TranslationUnit, UnitKey, Variant,
+    CodedText, Date, Import, Language, OnConflict, SqliteStore, Syntax, TranslationUnit, Variant,
 };
 
 fn main() {

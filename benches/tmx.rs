@@ -17,9 +17,10 @@ mod tmx_corpus;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use bitext::exchange::InlineStyle;
+use bitext::unit::{BlockKind, Placement, TranslationType};
 use bitext::{
-    BlockKind, CodedText, Date, Encode, InlineStyle, Language, Placement, ReadUnits, Syntax,
-    TranslationType, TranslationUnit, Variant, jsonl, tmx,
+    CodedText, Date, Encode, Language, ReadUnits, Syntax, TranslationUnit, Variant, jsonl, tmx,
 };
 use divan::Bencher;
 use divan::counter::BytesCount;

@@ -171,7 +171,7 @@ impl fmt::Display for DiagnosticCode {
 /// One finding: a stable code, its place, and a sentence for a person.
 ///
 /// The range is in bytes from 0 of the input that was read; a
-/// [`LineIndex`](crate::LineIndex) turns it into lines and columns.
+/// [`LineIndex`](crate::position::LineIndex) turns it into lines and columns.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Diagnostic {

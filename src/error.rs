@@ -36,7 +36,7 @@ pub enum ErrorKind {
         /// What the parser reports.
         cause: String,
     },
-    /// A name of an [`AnnotationScheme`](crate::AnnotationScheme) cannot be part of a tag.
+    /// A name of an [`AnnotationScheme`](crate::scan::AnnotationScheme) cannot be part of a tag.
     Scheme {
         /// The name as given.
         found: String,

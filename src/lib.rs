@@ -54,38 +54,39 @@
 //!
 //! # Where things are
 //!
-//! | to | use |
-//! |---|---|
-//! | find the pairs in bytes, whatever stands around them | [`scan`], [`AnnotationScheme`] |
-//! | read a document | [`Document`], [`Segment`], [`FrontMatter`] |
-//! | see what could not be read, and where | [`Diagnostic`], [`LineIndex`] |
-//! | have one side without annotation | [`Document::render`] |
-//! | keep pairs | [`TranslationUnit`], made by [`Document::units`] |
-//! | find the language that serves where another is wanted | [`Language::best_of`], [`PairSelector`] |
-//! | tell markup from text | [`CodedText`], [`tokenize`], [`pair_codes`] |
-//! | write units | [`tmx`], [`xliff`], [`po`], [`csv`], [`jsonl`], [`moses`], [`weblate`], and [`Encode`] for what they share |
-//! | read units | the same, and [`ReadUnits`] for what they share; a [`Finding`] says what could not be read |
-//! | keep units and find those that are identical to a text or near it | [`Memory`], [`Query`], [`Match`] |
-//! | say what makes a match worth less | [`Penalties`] |
-//! | find the texts that hold a phrase | [`Memory::concordance`], [`Concordance`] |
-//! | say what a memory holds, and how a match differs | [`Statistics`], [`Match::differences`] |
-//! | put units into a memory, whole documents and files at a time | [`Import`], [`OnConflict`] |
-//! | keep units in a file or somewhere else | `SqliteStore` (feature `store`), [`Store`], [`Transaction`], [`InMemory`] |
-//! | find what is wrong with a file | [`tmx::Validator`] |
-//! | cut a document without annotation into segments | [`SourceDocument`], [`SourceSegment`] |
-//! | say where sentences end | [`SentenceRules`] |
-//! | count how much of documents a memory has | [`Leverage::analyze`], [`Analysis`], [`PriceGrid`] |
-//! | fill a document from a memory | [`Leverage::pretranslate`], [`Pretranslation`], [`Reuse`] |
-//! | put a finished translation back into its document | [`merge`] |
-//! | read folders on many cores and write whole files | `pipeline`, with the feature `pipeline` |
+//! The names that most programs type are at the root. Everything else is in the
+//! module of its part; these follow each other in the order in which a segment
+//! goes through them.
+//!
+//! | to | use | more in |
+//! |---|---|---|
+//! | find the pairs in bytes, whatever surrounds them | [`scan::scan`] | [`scan`]: the grammar, other names of the markers |
+//! | read an annotated document, or have one side of it | [`Document`], [`Segment`], [`Document::render`] | [`document`]: settings, front matter |
+//! | see what could not be read, and where | [`Diagnostic`], [`Severity`] | [`diagnostic`], [`position`] |
+//! | tell markup from text | [`CodedText`], [`Syntax`] | [`inline`]: codes, tokens, which codes of two texts correspond |
+//! | keep pairs | [`TranslationUnit`], [`Variant`], made by [`Document::units`] | [`unit`]: notes, origin, context, proposals |
+//! | find the language that serves where another is wanted | [`Language::best_of`], [`PairSelector`] | [`language`] |
+//! | cut a document without annotation into segments | [`SourceDocument`], [`SentenceRules`] | [`segmentation`] |
+//! | write units | [`tmx`], [`xliff`], [`po`], [`csv`], [`jsonl`], [`moses`], [`weblate`] | [`exchange`]: [`Encode`], [`Writer`], what becomes of inline codes |
+//! | read units, and find what is wrong with a file | the same, by [`ReadUnits`]; a [`Finding`] for what cannot be used | [`exchange`]: limits; [`tmx::Validator`] |
+//! | keep units and find those that are identical to a text or near it | [`Memory`], [`Query`], [`Match`], [`Penalties`] | [`memory`]: scores, statistics, differences |
+//! | find the texts that hold a phrase | [`Memory::concordance`], [`Concordance`] | [`memory`] |
+//! | put units into a memory | [`Memory::import`]; with settings [`Import`], [`OnConflict`] | [`memory`]: counts of what is skipped and why |
+//! | keep units in a file or somewhere else | `Memory::open`*, `SqliteStore`* | [`memory`]: [`Store`](memory::Store), transactions |
+//! | count how much of documents a memory has | [`Leverage::analyze`], [`Analysis`] | [`leverage`]: bands, prices |
+//! | fill a document from a memory | [`Leverage::pretranslate`], [`Pretranslation`] | [`leverage`]: how each segment was filled |
+//! | put a finished translation back into its document | [`merge`] | [`leverage`] |
+//! | read folders on many cores and write whole files | `pipeline`* | |
+//!
+//! What has a star needs a feature.
 //!
 //! # Features
 //!
 //! | feature | what it adds | names |
 //! |---|---|---|
-//! | `html`, on by default | annotated HTML pages; without it a page is read as Markdown is, by the scanner alone, and a diagnostic says so | `Within`, `DocumentBuilder::within` |
+//! | `html`, on by default | annotated HTML pages; without it a page is read as Markdown is, by the scanner alone, and a diagnostic says so | `document::Within`, `DocumentBuilder::with_within` |
 //! | `pipeline` | walking folders, parallel work, output that appears whole or not at all | `pipeline` |
-//! | `store` | a translation memory in one file, with SQLite | `SqliteStore`, `SqliteBuilder` |
+//! | `store` | a translation memory in one file, with SQLite | `SqliteStore`, `memory::SqliteBuilder`, `Memory::open` |
 //! | `cli` | the command `bitext`; the three above with it | none |
 //!
 //! All other names need no feature.
@@ -93,70 +94,40 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
-mod diagnostic;
+pub mod diagnostic;
 mod error;
-mod language;
-mod position;
+pub mod language;
+pub mod position;
 
 #[cfg(test)]
 #[path = "../tests/support/cases.rs"]
 mod cases;
-mod document;
-mod exchange;
-mod inline;
-mod leverage;
-mod memory;
+pub mod document;
+pub mod exchange;
+pub mod inline;
+pub mod leverage;
+pub mod memory;
 #[cfg(test)]
 #[path = "../tests/support/needs.rs"]
 mod needs;
 #[cfg(feature = "pipeline")]
 pub mod pipeline;
-mod scan;
-mod segmentation;
+pub mod scan;
+pub mod segmentation;
 mod text;
-mod unit;
+pub mod unit;
 
-#[cfg(feature = "html")]
-pub use crate::document::Within;
 #[cfg(feature = "store")]
-pub use crate::memory::{SqliteBuilder, SqliteStore};
+pub use crate::memory::SqliteStore;
 pub use crate::{
-    diagnostic::{Diagnostic, DiagnosticCode, Severity},
-    document::{
-        Context, Document, DocumentBuilder, DocumentPiece, Format, FrontMatter, FrontMatterValue,
-        Segment, SegmentId, SegmentScope, Side, Units,
-    },
+    diagnostic::{Diagnostic, Severity},
+    document::{Context, Document, Format, Segment, Side},
     error::{Error, ErrorKind},
-    exchange::{
-        Encode, Finding, FinishError, InlineStyle, IntoUnits, Limits, ReadUnits, UnitReport,
-        Writer, csv, jsonl, moses, po, tmx, weblate, xliff,
-    },
-    inline::{
-        Attribute, Code, CodeKind, CodePairing, CodeRole, CodedText, Paired, Piece, Pieces,
-        Subflow, Syntax, Token, TokenKind, Tokens, pair_codes, tokenize,
-    },
-    language::{Language, LanguageMatch},
-    leverage::{
-        Analysis, AnalysisRow, AnnotatedDocument, Band, BandCounts, Bands, DocumentAnalysis,
-        DocumentLeverage, Leverage, MergeCounts, MergedDocument, PretranslatedSegment,
-        Pretranslation, PriceGrid, Repair, RepairKind, Reuse, ReuseMethod, merge,
-    },
-    memory::{
-        Cache, Cached, CaseMode, Change, Changes, CodeMode, Concordance, ConcordanceHit,
-        Difference, Effort, Import, ImportCounts, Imported, Importer, InMemory, IndexEvent,
-        IndexNotice, LanguagePair, Match, Memory, MemoryUnits, Metric, NewUnit, OnConflict,
-        Penalties, Penalty, PenaltyKind, Query, Revision, SkipReason, Slot, Statistics, Store,
-        Transaction, UnitKey, Unusable, WordMode, differences,
-    },
-    position::{LineIndex, Position},
-    scan::{AnnotationScheme, RawSegment, Scan, scan},
-    segmentation::{
-        SentenceRules, Sentences, SourceDocument, SourceDocumentBuilder, SourceFormat, SourcePiece,
-        SourceSegment,
-    },
-    unit::{
-        BlockKind, Date, FlowContext, History, LanguageFallback, Missing, MissingVariant, Note,
-        Origin, PairSelector, Placement, Property, Proposal, ProposalKind, SourceLanguage, State,
-        TranslationType, TranslationUnit, Variant,
-    },
+    exchange::{Encode, Finding, ReadUnits, Writer, csv, jsonl, moses, po, tmx, weblate, xliff},
+    inline::{CodedText, Syntax},
+    language::Language,
+    leverage::{Analysis, Leverage, Pretranslation, merge},
+    memory::{Concordance, Import, Match, Memory, Metric, OnConflict, Penalties, Query},
+    segmentation::{SentenceRules, SourceDocument},
+    unit::{Date, Note, PairSelector, Property, State, TranslationUnit, Variant},
 };

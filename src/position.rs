@@ -27,7 +27,7 @@ impl fmt::Display for Position {
 /// # Example
 ///
 /// ```
-/// use bitext::LineIndex;
+/// use bitext::position::LineIndex;
 ///
 /// let text = "first\nzweite Zeile ü!\n".as_bytes();
 /// let lines = LineIndex::new(text);

@@ -130,7 +130,7 @@ impl<'d> Segment<'d> {
 /// # Example
 ///
 /// ```
-/// use bitext::{SegmentId, SegmentScope};
+/// use bitext::document::{SegmentId, SegmentScope};
 ///
 /// let id = SegmentId::parse("17aa2-p103").unwrap();
 /// assert_eq!((id.prefix, id.scope, id.number), ("17aa2", SegmentScope::Paragraph, 103));

@@ -42,7 +42,8 @@ pub enum Piece<'a> {
 /// # Example
 ///
 /// ```
-/// use bitext::{Code, CodeKind, CodeRole, CodedText, Syntax};
+/// use bitext::inline::{Code, CodeKind, CodeRole};
+/// use bitext::{CodedText, Syntax};
 ///
 /// let text = CodedText::parse("R&amp;D **run** `ls`", Syntax::Markdown);
 /// assert_eq!(text.text(), "R&D run ");

@@ -29,7 +29,8 @@ impl CodedText {
     /// # Example
     ///
     /// ```
-    /// use bitext::{CodeKind, CodeRole, CodedText, Syntax};
+    /// use bitext::inline::{CodeKind, CodeRole};
+    /// use bitext::{CodedText, Syntax};
     ///
     /// let text = CodedText::parse("**R&amp;D**: run `ls`<br>", Syntax::Markdown);
     /// assert_eq!(text.text(), "R&D: run ");

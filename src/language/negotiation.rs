@@ -156,7 +156,8 @@ impl Language {
     /// # Example
     ///
     /// ```
-    /// use bitext::{Language, LanguageMatch};
+    /// use bitext::language::LanguageMatch;
+    /// use bitext::Language;
     ///
     /// let wanted: Language = "zh_cn".parse()?;
     /// for (available, found) in [
@@ -183,7 +184,8 @@ impl Language {
     /// # Example
     ///
     /// ```
-    /// use bitext::{Language, LanguageMatch};
+    /// use bitext::language::LanguageMatch;
+    /// use bitext::Language;
     ///
     /// let available: Vec<Language> =
     ///     ["es-ES", "es", "es-419"].iter().map(|tag| tag.parse()).collect::<Result<_, _>>()?;

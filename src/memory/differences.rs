@@ -60,7 +60,7 @@ const MOST_CELLS: usize = 1 << 20;
 /// # Example
 ///
 /// ```
-/// use bitext::{Difference, differences};
+/// use bitext::memory::{Difference, differences};
 ///
 /// let (from, to) = ("Select Save now.", "Select Cancel now.");
 /// let pieces = differences(from, to);

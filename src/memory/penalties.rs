@@ -11,10 +11,10 @@ use crate::unit::TranslationUnit;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PenaltyKind {
-    /// A machine translated: [`TranslationType::is_machine`](crate::TranslationType::is_machine).
+    /// A machine translated: [`TranslationType::is_machine`](crate::unit::TranslationType::is_machine).
     MachineTranslation,
     /// The pair was found by alignment and nobody confirmed it:
-    /// [`TranslationType::is_aligned`](crate::TranslationType::is_aligned).
+    /// [`TranslationType::is_aligned`](crate::unit::TranslationType::is_aligned).
     Aligned,
     /// The inline codes are others than the query's.
     DifferentCodes,
@@ -83,7 +83,8 @@ pub struct Penalty {
 /// # Example
 ///
 /// ```
-/// use bitext::{Penalties, PenaltyKind};
+/// use bitext::memory::PenaltyKind;
+/// use bitext::Penalties;
 ///
 /// let penalties = Penalties::default()
 ///     .with_machine_translation(10)

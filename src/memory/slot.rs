@@ -18,7 +18,8 @@ use crate::unit::{FlowContext, TranslationUnit};
 /// # Example
 ///
 /// ```
-/// use bitext::{CodedText, Language, Slot, TranslationUnit, Variant};
+/// use bitext::memory::Slot;
+/// use bitext::{CodedText, Language, TranslationUnit, Variant};
 ///
 /// let german = |target: &str| {
 ///     let source = Variant::new(Some(Language::en_us()), CodedText::from_plain("Next steps"));

@@ -17,7 +17,8 @@ use crate::unit::{Date, TranslationUnit};
 /// # Example
 ///
 /// ```
-/// use bitext::{InMemory, Language, Statistics, Store, TranslationUnit, Variant};
+/// use bitext::memory::{InMemory, Statistics, Store};
+/// use bitext::{Language, TranslationUnit, Variant};
 ///
 /// let variant = |tag: &str, text: &str| Variant::new(tag.parse().ok(), text.into());
 /// let unit = TranslationUnit::bilingual(

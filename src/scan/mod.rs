@@ -100,7 +100,7 @@ pub struct Scan {
 /// # Example
 ///
 /// ```
-/// use bitext::{AnnotationScheme, scan};
+/// use bitext::scan::{AnnotationScheme, scan};
 ///
 /// let text = r#"<span data-ttu-id="74dd5-110">后续步骤</span><span class="sxs-lookup"><span data-stu-id="74dd5-110">Next steps</span></span>"#;
 /// let scan = scan(text.as_bytes(), &AnnotationScheme::default());

@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind};
 /// # Example
 ///
 /// ```
-/// use bitext::AnnotationScheme;
+/// use bitext::scan::AnnotationScheme;
 ///
 /// let scheme = AnnotationScheme::new("span", "data-tgt", "pair", "data-src")?;
 /// assert_eq!(scheme.target_attribute(), "data-tgt");

@@ -20,8 +20,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use bitext::Severity;
+use bitext::exchange::InlineStyle;
 use bitext::tmx::Profile;
-use bitext::{InlineStyle, Severity};
 
 fn bitext(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bitext"));

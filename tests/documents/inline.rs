@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use bitext::{CodedText, Paired, Syntax, Token, TokenKind, pair_codes, tokenize};
+use bitext::inline::{Paired, Token, TokenKind, pair_codes, tokenize};
+use bitext::{CodedText, Syntax};
 use pulldown_cmark::{BrokenLink, Event, LinkType, Options, Parser, Tag};
 
 use crate::support;

@@ -8,9 +8,10 @@ use std::ops::Range;
 use crate::support;
 use crate::support::revision::{documents, memory_of, source_side};
 use crate::support::structure::blocks;
+use bitext::leverage::{BandCounts, DocumentLeverage, PretranslatedSegment};
+use bitext::segmentation::SourceFormat;
 use bitext::{
-    Analysis, BandCounts, CodedText, Context, Document, DocumentLeverage, Leverage, Memory,
-    Penalties, PretranslatedSegment, Query, SourceDocument, SourceFormat,
+    Analysis, CodedText, Context, Document, Leverage, Memory, Penalties, Query, SourceDocument,
 };
 
 /// The repository of which there are two revisions.

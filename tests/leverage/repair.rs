@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support;
 use crate::support::revision::{documents, memory_of};
-use bitext::{
-    Context, Document, Leverage, PretranslatedSegment, ReuseMethod, Side, SourceDocument,
-    SourceFormat,
-};
+use bitext::leverage::{PretranslatedSegment, ReuseMethod};
+use bitext::segmentation::SourceFormat;
+use bitext::{Context, Document, Leverage, Side, SourceDocument};
 
 /// Documents with their paths.
 type Documents = Vec<(String, Vec<u8>)>;

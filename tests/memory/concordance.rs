@@ -3,10 +3,8 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use bitext::{
-    CaseMode, CodeMode, CodedText, Concordance, ConcordanceHit, Language, Memory, Syntax,
-    TranslationUnit, UnitKey, Variant, WordMode,
-};
+use bitext::memory::{CaseMode, CodeMode, ConcordanceHit, UnitKey, WordMode};
+use bitext::{CodedText, Concordance, Language, Memory, Syntax, TranslationUnit, Variant};
 use proptest::prelude::*;
 use proptest::sample::select;
 

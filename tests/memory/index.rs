@@ -3,9 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bitext::{
-    CodedText, IndexEvent, Language, Memory, Query, SqliteStore, TranslationUnit, Unusable, Variant,
-};
+use bitext::memory::{IndexEvent, Unusable};
+use bitext::{CodedText, Language, Memory, Query, SqliteStore, TranslationUnit, Variant};
 
 fn unit(source: &str, target: &str) -> TranslationUnit {
     TranslationUnit::bilingual(

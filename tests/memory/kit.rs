@@ -5,7 +5,8 @@
 
 use std::fs;
 
-use bitext::{CodedText, Language, Memory, Metric, Query, TranslationUnit, UnitKey, Variant};
+use bitext::memory::UnitKey;
+use bitext::{CodedText, Language, Memory, Metric, Query, TranslationUnit, Variant};
 use rapidfuzz::distance::levenshtein;
 
 use crate::support;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use bitext::DiagnosticCode;
+use bitext::diagnostic::DiagnosticCode;
 
 fn page(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()

@@ -3,11 +3,11 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
+use bitext::exchange::InlineStyle;
+use bitext::leverage::{RepairKind, ReuseMethod};
+use bitext::memory::{CaseMode, CodeMode, Effort, SkipReason, WordMode};
 use bitext::tmx::Profile;
-use bitext::{
-    CaseMode, CodeMode, Effort, Error, Format, InlineStyle, Metric, OnConflict, RepairKind,
-    ReuseMethod, Severity, Side, SkipReason, WordMode,
-};
+use bitext::{Error, Format, Metric, OnConflict, Severity, Side};
 
 fn assert_names<T>(all: &[T], names: &[&str])
 where

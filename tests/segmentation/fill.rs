@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use crate::support::structure::blocks;
-use bitext::{FrontMatter, SourceDocument, SourceFormat};
+use bitext::SourceDocument;
+use bitext::document::FrontMatter;
+use bitext::segmentation::SourceFormat;
 use proptest::prelude::*;
 
 /// Pieces of Markdown that do something, with plain words between them.

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use bitext::{SourceDocument, SourceFormat};
+use bitext::SourceDocument;
+use bitext::segmentation::SourceFormat;
 
 /// The segments of a fixture, one a line: kind, number of the block, and text.
 fn segments(name: &str) -> String {
@@ -11,7 +12,7 @@ fn segments(name: &str) -> String {
     let format = SourceFormat::from_path(name).unwrap();
     let document = SourceDocument::builder().with_format(format).parse(&bytes);
     assert_eq!(document.diagnostics(), []);
-    let line = |segment: bitext::SourceSegment<'_>| {
+    let line = |segment: bitext::segmentation::SourceSegment<'_>| {
         let (kind, block) = (segment.kind(), segment.block());
         let field = segment.field().map_or(String::new(), |field| format!(" {field}"));
         format!("{kind} {block}{field}: {}\n", segment.source().escape_debug())

@@ -1,7 +1,8 @@
 //! Source documents made to be slow or deep to read: in quadratic time these
 //! would not end, and recursion would overflow the stack.
 
-use bitext::{SourceDocument, SourceFormat};
+use bitext::SourceDocument;
+use bitext::segmentation::SourceFormat;
 
 /// Long enough that quadratic time takes minutes, short enough for a build that
 /// is not optimised.
@@ -108,7 +109,8 @@ fn white_space_behind_many_sentences() {
 #[cfg(feature = "html")]
 #[test]
 fn a_tag_with_too_many_attributes_is_refused() {
-    use bitext::{DiagnosticCode, Document, Format};
+    use bitext::diagnostic::DiagnosticCode;
+    use bitext::{Document, Format};
 
     let pair = "<b data-ttu-id=\"1-1\">t</b><b data-stu-id=\"1-1\">s</b>";
     let page = |count: usize| format!("<p {}>{pair}</p>", "a=\"b\" ".repeat(count));

@@ -12,7 +12,8 @@ use std::path::Path;
 use crate::support;
 use crate::support::revision::source_side;
 use crate::support::structure::blocks;
-use bitext::{Document, SourceDocument, SourceFormat};
+use bitext::segmentation::SourceFormat;
+use bitext::{Document, SourceDocument};
 
 /// Each repository, and the least F1 of its segments and of their boundaries.
 const REPOSITORIES: [(&str, f64, f64); 4] = [

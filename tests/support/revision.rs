@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::path::Path;
 
-use bitext::{Context, Document, DocumentPiece, Import, Memory};
+use bitext::document::DocumentPiece;
+use bitext::{Context, Document, Import, Memory};
 
 /// The documents below a folder with their paths in it, in the order of the paths.
 pub fn documents(folder: &Path) -> Vec<(String, Vec<u8>)> {
@@ -18,7 +19,7 @@ pub fn documents(folder: &Path) -> Vec<(String, Vec<u8>)> {
 /// All pairs of the documents, imported as the command does.
 pub fn memory_of(documents: &[(String, Vec<u8>)]) -> Memory {
     let memory = Memory::new();
-    let import = |importer: &mut bitext::Importer<'_>| {
+    let import = |importer: &mut bitext::memory::Importer<'_>| {
         documents.iter().try_for_each(|(path, bytes)| {
             let document = Document::parse(bytes);
             let mut units = document.units(&Context::new(path.as_str()));

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 /// of what stands in them but blocks of code: inline code and tags are part of the
 /// texts. Front matter is one block.
 pub fn blocks(markdown: &str) -> Vec<String> {
-    let (front_matter, _) = bitext::FrontMatter::read(markdown.as_bytes());
+    let (front_matter, _) = bitext::document::FrontMatter::read(markdown.as_bytes());
     let mark = if markdown.starts_with('\u{feff}') { 3 } else { 0 };
     let start = front_matter.as_ref().map_or(mark, |block| block.range().end);
     let options = Options::ENABLE_TABLES

@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
+use bitext::leverage::{Band, BandCounts, Bands, PriceGrid};
 use bitext::pipeline::{Analyzer, Output, Summary};
-use bitext::{Analysis, Band, BandCounts, Bands, Error, PriceGrid};
+use bitext::{Analysis, Error};
 use indicatif::{HumanCount, HumanFloatCount};
 
 use crate::Outcome;

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
 
-use bitext::{ConcordanceHit, Error, Language, Memory, Side, Variant};
+use bitext::memory::ConcordanceHit;
+use bitext::{Error, Language, Memory, Side, Variant};
 use serde::Serialize;
 use serde_json::json;
 

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
+use bitext::memory::{ImportCounts, SkipReason};
 use bitext::pipeline::{
     DocumentReading, Event, ExchangeFile, FileImporter, FileKind, ImportedFiles, Inputs,
 };
-use bitext::{Error, ImportCounts, Memory, Metric, SkipReason};
+use bitext::{Error, Memory, Metric};
 use serde_json::{Value, json};
 
 use crate::Outcome;

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use bitext::leverage::MergeCounts;
 use bitext::pipeline::{DocumentTranslation, ExchangeFile, ExchangeFormat, Output};
-use bitext::{Error, Language, MergeCounts};
+use bitext::{Error, Language};
 
 use crate::Outcome;
 use crate::arguments::Merge;

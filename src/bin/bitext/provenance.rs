@@ -1,6 +1,7 @@
 //! What is shown of a unit beside its texts: where it comes from, and when.
 
-use bitext::{Date, Language, TranslationUnit, UnitKey, Variant};
+use bitext::memory::UnitKey;
+use bitext::{Date, Language, TranslationUnit, Variant};
 use serde::Serialize;
 
 /// Where a unit comes from, and when.

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use bitext::{Error, Memory, SqliteStore, Statistics};
+use bitext::memory::Statistics;
+use bitext::{Error, Memory, SqliteStore};
 use indicatif::{HumanBytes, HumanCount};
 use serde::Serialize;
 

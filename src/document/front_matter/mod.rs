@@ -30,7 +30,7 @@ use crate::diagnostic::{Diagnostic, DiagnosticCode};
 /// # Example
 ///
 /// ```
-/// use bitext::FrontMatter;
+/// use bitext::document::FrontMatter;
 ///
 /// let file = b"---\ntitle: 'It''s'\nms.topic:\n- how-to\n---\n# Text\n";
 /// let (front_matter, diagnostics) = FrontMatter::read(file);

@@ -161,7 +161,7 @@ fn claims_of_another_form_are_reported() {
                 ms.translationtype:\nms.date: 07/29/2020\n---\n";
     let claims = origin(&read(text).0);
     assert_eq!(claims.target_language, None);
-    assert_eq!(claims.origin, crate::Origin::default());
+    assert_eq!(claims.origin, crate::unit::Origin::default());
     let code = DiagnosticCode::FrontMatterValue;
     let found = findings(text, &claims.diagnostics);
     assert_eq!(found, [(code, "2020-07-29"), (code, "x"), (code, "1")]);

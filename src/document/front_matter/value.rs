@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// # Example
 ///
 /// ```
-/// use bitext::FrontMatterValue;
+/// use bitext::document::FrontMatterValue;
 ///
 /// let value: FrontMatterValue = serde_json::from_str(r#"{"ms.topic": ["how-to", "1.10"]}"#)?;
 /// let FrontMatterValue::Map(entries) = &value else { unreachable!() };

@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorKind};
 /// # Example
 ///
 /// ```
-/// use bitext::Within;
+/// use bitext::document::Within;
 ///
 /// let within = Within::parse("main, #content")?;
 /// assert_eq!(within.as_str(), "main, #content");

@@ -10,7 +10,7 @@
 /// # Example
 ///
 /// ```
-/// use bitext::Limits;
+/// use bitext::exchange::Limits;
 ///
 /// let limits = Limits::default().with_depth(64);
 /// assert_eq!((limits.depth(), limits.text()), (64, 16 << 20));

@@ -9,7 +9,8 @@
 //! # Example
 //!
 //! ```
-//! use bitext::{CodedText, Language, Placement, ReadUnits, TranslationUnit, Variant, jsonl};
+//! use bitext::unit::Placement;
+//! use bitext::{CodedText, Language, ReadUnits, TranslationUnit, Variant, jsonl};
 //!
 //! let mut unit = TranslationUnit::bilingual(
 //!     Variant::new(Some(Language::en_us()), CodedText::from_plain("Next steps")),

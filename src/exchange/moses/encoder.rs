@@ -18,7 +18,8 @@ use crate::unit::TranslationUnit;
 /// # Example
 ///
 /// ```
-/// use bitext::{InlineStyle, Language, moses};
+/// use bitext::exchange::InlineStyle;
+/// use bitext::{Language, moses};
 ///
 /// let encoder = moses::Encoder::default()
 ///     .with_languages(Language::en_us(), "zh-CN".parse()?)

@@ -25,7 +25,7 @@ use crate::unit::{
 /// # Example
 ///
 /// ```
-/// use bitext::InlineStyle;
+/// use bitext::exchange::InlineStyle;
 /// use bitext::tmx::{Encoder, Header, Profile, Writer};
 ///
 /// let encoder = Encoder::new(&Header::default())

@@ -2,7 +2,7 @@
 //! tool reads.
 //!
 //! A [`Header`] says what holds for the whole file, a [`Profile`] whose
-//! properties carry the context, an [`InlineStyle`](crate::InlineStyle) what becomes of inline
+//! properties carry the context, an [`InlineStyle`](crate::exchange::InlineStyle) what becomes of inline
 //! codes; an [`Encoder`] has the three together and a [`Writer`] writes with it.
 //! A [`Reader`] reads what any tool wrote, and a [`Validator`] holds a file to
 //! every rule. What a file carries and what it loses stands in `docs/formats/tmx.md`.

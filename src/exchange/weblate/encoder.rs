@@ -16,7 +16,8 @@ use crate::unit::{TranslationUnit, Variant};
 /// # Example
 ///
 /// ```
-/// use bitext::{InlineStyle, weblate};
+/// use bitext::exchange::InlineStyle;
+/// use bitext::weblate;
 ///
 /// let encoder = weblate::Encoder::default().with_inline_style(InlineStyle::Strip);
 /// let writer = weblate::Writer::with_encoder(Vec::new(), encoder)?;

@@ -61,7 +61,8 @@ impl CodePairing {
 /// # Example
 ///
 /// ```
-/// use bitext::{CodedText, Syntax, pair_codes};
+/// use bitext::inline::pair_codes;
+/// use bitext::{CodedText, Syntax};
 ///
 /// let source = CodedText::parse("[Plans](a.md) and [prices](b.md)", Syntax::Markdown);
 /// let target = CodedText::parse("[Preise](b.md) und [Pläne](a.md)", Syntax::Markdown);

@@ -93,7 +93,8 @@ impl Token<'_> {
 /// # Example
 ///
 /// ```
-/// use bitext::{Paired, Syntax, TokenKind, tokenize};
+/// use bitext::inline::{Paired, TokenKind, tokenize};
+/// use bitext::Syntax;
 ///
 /// let tokens: Vec<_> = tokenize("R&amp;D, *now*", Syntax::Markdown).collect();
 /// let kinds: Vec<_> = tokens.iter().map(|token| token.kind).collect();

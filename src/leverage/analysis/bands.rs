@@ -77,7 +77,7 @@ impl Band {
     /// # Example
     ///
     /// ```
-    /// use bitext::Band;
+    /// use bitext::leverage::Band;
     ///
     /// assert_eq!("85-94".parse::<Band>()?, Band::From85);
     /// assert_eq!(Band::From85.scores(), Some(85..=94));
@@ -122,7 +122,7 @@ pub struct BandCounts {
     /// Segments.
     pub segments: u64,
     /// Words of their sources, inline codes aside, as
-    /// [`Statistics::words`](crate::Statistics::words) counts them: runs of
+    /// [`Statistics::words`](crate::memory::Statistics::words) counts them: runs of
     /// letters and digits, and each single character of a script that is written
     /// without spaces.
     pub words: u64,

@@ -24,7 +24,7 @@ use crate::error::Error;
 /// # Example
 ///
 /// ```
-/// use bitext::{Band, PriceGrid};
+/// use bitext::leverage::{Band, PriceGrid};
 ///
 /// let prices: PriceGrid = "100=25, 95-99=40, repetitions=0".parse()?;
 /// assert_eq!(prices.percent(Band::Exact), 25);

@@ -19,9 +19,8 @@ const HEADER: &str = "path,band,segments,words,characters,weighted_words\r\n";
 /// # Example
 ///
 /// ```
-/// use bitext::{
-///     Analysis, Band, Context, Leverage, Memory, SourceDocument, TranslationUnit, Variant,
-/// };
+/// use bitext::leverage::Band;
+/// use bitext::{Analysis, Context, Leverage, Memory, SourceDocument, TranslationUnit, Variant};
 ///
 /// let memory = Memory::new();
 /// let variant = |tag: &str, text: &str| Variant::new(tag.parse().ok(), text.into());

@@ -283,7 +283,8 @@ impl<'d> Pretranslation<'d> {
     /// # Example
     ///
     /// ```
-    /// use bitext::{Context, DiagnosticCode, Leverage, Memory, SourceDocument};
+    /// use bitext::diagnostic::DiagnosticCode;
+    /// use bitext::{Context, Leverage, Memory, SourceDocument};
     /// use bitext::{TranslationUnit, Variant};
     ///
     /// let memory = Memory::new();

@@ -36,7 +36,8 @@ use substitution::{substitute, substitutions};
 /// # Example
 ///
 /// ```
-/// use bitext::{Context, Leverage, Memory, RepairKind, SourceDocument, TranslationUnit, Variant};
+/// use bitext::leverage::RepairKind;
+/// use bitext::{Context, Leverage, Memory, SourceDocument, TranslationUnit, Variant};
 ///
 /// let memory = Memory::new();
 /// memory.add(TranslationUnit::bilingual(

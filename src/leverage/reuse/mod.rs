@@ -32,7 +32,8 @@ const BEST_WITHOUT_CODES: u8 = 94;
 /// # Example
 ///
 /// ```
-/// use bitext::{Context, Leverage, Memory, ReuseMethod, SourceDocument};
+/// use bitext::leverage::ReuseMethod;
+/// use bitext::{Context, Leverage, Memory, SourceDocument};
 /// use bitext::{TranslationUnit, Variant};
 ///
 /// let memory = Memory::new();

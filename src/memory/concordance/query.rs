@@ -20,7 +20,8 @@ use crate::inline::CodedText;
 /// # Example
 ///
 /// ```
-/// use bitext::{CaseMode, CodedText, Concordance, Syntax, WordMode};
+/// use bitext::memory::{CaseMode, WordMode};
+/// use bitext::{CodedText, Concordance, Syntax};
 ///
 /// let text = CodedText::parse("Click **Save**, then click saved.", Syntax::Markdown);
 /// let phrase = Concordance::new("click save")?;

@@ -22,9 +22,8 @@ use crate::error::{Error, names};
 /// # Example
 ///
 /// ```
-/// use bitext::{
-///     CodedText, Import, InMemory, Language, OnConflict, Store, TranslationUnit, Variant,
-/// };
+/// use bitext::memory::{InMemory, Store};
+/// use bitext::{CodedText, Import, Language, OnConflict, TranslationUnit, Variant};
 ///
 /// let german = |target: &str| {
 ///     let source = Variant::new(Some(Language::en_us()), CodedText::from_plain("Next steps"));
@@ -59,7 +58,7 @@ impl Import {
     }
 
     /// The same with what is done where the memory has another unit in the same
-    /// [`Slot`](crate::Slot).
+    /// [`Slot`](crate::memory::Slot).
     #[must_use]
     pub fn with_on_conflict(mut self, on_conflict: OnConflict) -> Self {
         self.on_conflict = on_conflict;
@@ -111,7 +110,7 @@ impl Import {
 }
 
 /// What to do with a unit where the memory has another in the same
-/// [`Slot`](crate::Slot): the same source, context and languages.
+/// [`Slot`](crate::memory::Slot): the same source, context and languages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]

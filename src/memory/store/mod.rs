@@ -150,7 +150,7 @@ pub trait Transaction {
     /// Where the store cannot be read.
     fn identical(&mut self, unit: &NewUnit) -> Result<Option<UnitKey>, Error>;
 
-    /// Calls `visit` with the units in the [`Slot`](crate::Slot) of this one, in
+    /// Calls `visit` with the units in the [`Slot`](crate::memory::Slot) of this one, in
     /// any order, until it breaks off.
     ///
     /// # Errors

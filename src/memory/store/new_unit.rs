@@ -17,7 +17,8 @@ use crate::unit::TranslationUnit;
 /// # Example
 ///
 /// ```
-/// use bitext::{NewUnit, Slot, TranslationUnit};
+/// use bitext::memory::{NewUnit, Slot};
+/// use bitext::TranslationUnit;
 ///
 /// let unit = NewUnit::from(TranslationUnit::default());
 /// assert_eq!(unit.slot_number(), Slot::of(&unit).number());

@@ -16,7 +16,8 @@ use crate::segmentation::SentenceRules;
 /// # Example
 ///
 /// ```
-/// use bitext::{SourceDocument, SourceFormat};
+/// use bitext::segmentation::SourceFormat;
+/// use bitext::SourceDocument;
 ///
 /// let document = SourceDocument::builder()
 ///     .with_format(SourceFormat::Text)
@@ -106,7 +107,7 @@ impl SourceFormat {
     /// # Example
     ///
     /// ```
-    /// use bitext::SourceFormat;
+    /// use bitext::segmentation::SourceFormat;
     ///
     /// assert_eq!(SourceFormat::from_path("guide.MD"), Some(SourceFormat::Markdown));
     /// assert_eq!(SourceFormat::from_path("logo.png"), None);

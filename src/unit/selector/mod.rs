@@ -51,7 +51,7 @@ use fallbacks::ComparedLanguages;
 ///     fallbacks,
 ///     ["expected `zh-CN`, but took 1 variant in `zh-Hans-CN`, the same language"]
 /// );
-/// # Ok::<(), bitext::MissingVariant>(())
+/// # Ok::<(), bitext::unit::MissingVariant>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct PairSelector {

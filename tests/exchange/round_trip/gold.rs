@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use bitext::{Document, DocumentPiece, SourceDocument};
+use bitext::document::DocumentPiece;
+use bitext::{Document, SourceDocument};
 
 /// The source side of an annotated document, and what its segments are there.
 pub(crate) struct Gold {

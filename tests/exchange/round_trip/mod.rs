@@ -5,9 +5,11 @@ mod gold;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use bitext::leverage::MergedDocument;
+use bitext::segmentation::SourceFormat;
 use bitext::{
-    Context, Document, Language, Leverage, Memory, MergedDocument, ReadUnits, Side, SourceDocument,
-    SourceFormat, State, TranslationUnit, Variant, merge, xliff,
+    Context, Document, Language, Leverage, Memory, ReadUnits, Side, SourceDocument, State,
+    TranslationUnit, Variant, merge, xliff,
 };
 
 use crate::support;

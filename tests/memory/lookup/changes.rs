@@ -1,6 +1,7 @@
 //! Changes to a memory, and what look-ups see of them.
 
-use bitext::{InMemory, Memory, UnitKey};
+use bitext::Memory;
+use bitext::memory::{InMemory, UnitKey};
 
 use super::{memory, query, summaries, unit};
 

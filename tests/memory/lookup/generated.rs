@@ -1,8 +1,9 @@
 //! Generated memories against a look-up that compares everything with everything.
 
+use bitext::memory::UnitKey;
+use bitext::unit::{FlowContext, SourceLanguage, TranslationType};
 use bitext::{
-    CodedText, FlowContext, Language, Memory, Metric, Penalties, Query, SourceLanguage, Syntax,
-    TranslationType, TranslationUnit, UnitKey, Variant,
+    CodedText, Language, Memory, Metric, Penalties, Query, Syntax, TranslationUnit, Variant,
 };
 use proptest::prelude::*;
 use proptest::sample::select;

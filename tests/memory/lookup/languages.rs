@@ -64,7 +64,7 @@ fn several_pairs_are_listed() {
     memory.remove(german).unwrap();
     assert_eq!(summaries(&memory, &query("Save")), ["2 100", "3 100"]);
     memory
-        .update("2".parse::<u64>().map(bitext::UnitKey::new).unwrap(), unit("Save", "y"))
+        .update("2".parse::<u64>().map(bitext::memory::UnitKey::new).unwrap(), unit("Save", "y"))
         .unwrap();
     assert!(memory.lookup(&query("Save")).is_err());
 }
@@ -82,7 +82,7 @@ fn pairs_are_counted() {
     three.variants.push(variant("zh-CN", "保存"));
     three.variants.push(Variant::new(None, "nothing".into()));
     memory.add(three).unwrap();
-    memory.remove(bitext::UnitKey::new(3)).unwrap();
+    memory.remove(bitext::memory::UnitKey::new(3)).unwrap();
     let second: Vec<String> = counted();
     assert_eq!(second, ["en-US de-DE 2", "en-US zh-CN 2"]);
 }

@@ -3,10 +3,10 @@
 
 use std::cmp::Reverse;
 
-use bitext::{
-    Code, CodeRole, CodedText, FlowContext, Language, LanguageMatch, Match, Metric, Piece,
-    TranslationUnit,
-};
+use bitext::inline::{Code, CodeRole, Piece};
+use bitext::language::LanguageMatch;
+use bitext::unit::FlowContext;
+use bitext::{CodedText, Language, Match, Metric, TranslationUnit};
 
 /// A query as the naive look-up takes it.
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! What each rule makes of the score.
 
-use bitext::{Metric, Penalties, TranslationType, TranslationUnit};
+use bitext::unit::TranslationType;
+use bitext::{Metric, Penalties, TranslationUnit};
 
 use super::{memory, query, summaries, unit, variant};
 

@@ -2,9 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use bitext::{
-    Changes, Error, InMemory, Memory, Revision, Store, Transaction, TranslationUnit, UnitKey,
-};
+use bitext::memory::{Changes, InMemory, Revision, Store, Transaction, UnitKey};
+use bitext::{Error, Memory, TranslationUnit};
 
 use super::{query, unit};
 

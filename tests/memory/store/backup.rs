@@ -2,7 +2,8 @@
 
 use std::thread;
 
-use bitext::{SqliteStore, Store};
+use bitext::SqliteStore;
+use bitext::memory::Store;
 
 use super::{assert_whole, contents, create_patient, import_round, round_of};
 

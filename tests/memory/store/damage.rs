@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bitext::{Error, SqliteStore, Store};
+use bitext::memory::Store;
+use bitext::{Error, SqliteStore};
 
 use super::{contents, import_round};
 

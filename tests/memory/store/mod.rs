@@ -11,9 +11,9 @@ mod writers;
 use std::path::Path;
 use std::time::Duration;
 
+use bitext::memory::{ImportCounts, Store, UnitKey};
 use bitext::{
-    CodedText, Error, Import, ImportCounts, Language, OnConflict, SqliteStore, Store,
-    TranslationUnit, UnitKey, Variant,
+    CodedText, Error, Import, Language, OnConflict, SqliteStore, TranslationUnit, Variant,
 };
 
 /// How long a test waits for who writes: longer than any writing takes, on however

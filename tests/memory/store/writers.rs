@@ -5,7 +5,8 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use bitext::{Error, Import, SqliteStore, Store};
+use bitext::memory::Store;
+use bitext::{Error, Import, SqliteStore};
 
 use super::{child, create_patient, import_round, round_of, unit};
 
@@ -98,7 +99,7 @@ fn many_threads_write_and_read() {
         for thread in 0..4 {
             scope.spawn(move || {
                 for number in 0..10 {
-                    let add = |importer: &mut bitext::Importer<'_>| {
+                    let add = |importer: &mut bitext::memory::Importer<'_>| {
                         importer.add(unit(10 * thread + number, 1)).map(drop)
                     };
                     Import::new().run(store, add).unwrap();

@@ -2,12 +2,12 @@
 
 use std::str::FromStr;
 
+use bitext::exchange::InlineStyle;
+use bitext::memory::{CaseMode, CodeMode, Effort, WordMode};
 use bitext::pipeline::ExchangeFormat;
+use bitext::segmentation::SourceFormat;
 use bitext::tmx::Profile;
-use bitext::{
-    CaseMode, CodeMode, Effort, Error, InlineStyle, Metric, OnConflict, Severity, Side,
-    SourceFormat, WordMode,
-};
+use bitext::{Error, Metric, OnConflict, Severity, Side};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 pub(super) fn inline_styles() -> impl TypedValueParser<Value = InlineStyle> {

@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
+use bitext::document::Within;
 use bitext::pipeline::{DocumentReading, Inputs, SourceReading, Walk, available_jobs};
-use bitext::{
-    Document, Error, Language, SentenceRules, SourceDocument, SourceDocumentBuilder, SourceFormat,
-    Within,
-};
+use bitext::segmentation::{SourceDocumentBuilder, SourceFormat};
+use bitext::{Document, Error, Language, SentenceRules, SourceDocument};
 use clap::Args;
 
 use super::choices::source_formats;

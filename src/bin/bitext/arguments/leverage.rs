@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use bitext::{Error, Language, Leverage, Memory, Metric, Penalties, PenaltyKind, PriceGrid};
+use bitext::leverage::PriceGrid;
+use bitext::memory::PenaltyKind;
+use bitext::{Error, Language, Leverage, Memory, Metric, Penalties};
 use clap::{Args, ValueEnum};
 
 use super::choices::metrics;

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use bitext::memory::{CaseMode, CodeMode, Effort, WordMode};
 use bitext::pipeline::ExchangeFormat;
-use bitext::{CaseMode, CodeMode, Effort, Language, Metric, OnConflict, Side, WordMode};
+use bitext::{Language, Metric, OnConflict, Side};
 use clap::{Args, ValueEnum};
 
 use super::choices::{

@@ -4,9 +4,10 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use bitext::exchange::InlineStyle;
 use bitext::pipeline::{Converter, ExchangeFormat, ExchangeTarget, Output, TargetFile};
 use bitext::tmx::Profile;
-use bitext::{Error, InlineStyle, Language, PairSelector, Severity};
+use bitext::{Error, Language, PairSelector, Severity};
 use clap::Args;
 
 use super::choices::{formats, inline_styles, profiles, severities};

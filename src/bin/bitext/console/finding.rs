@@ -4,8 +4,9 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+use bitext::diagnostic::DiagnosticCode;
 use bitext::pipeline::{FileReport, Located};
-use bitext::{DiagnosticCode, Finding, Severity};
+use bitext::{Finding, Severity};
 use serde_json::json;
 
 use super::text::{has_colours, one_line};

@@ -13,8 +13,9 @@ use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
+use bitext::memory::IndexEvent;
 use bitext::pipeline::{Event, FileReport, Inputs};
-use bitext::{Error, Finding, IndexEvent, Memory};
+use bitext::{Error, Finding, Memory};
 use serde::Serialize;
 use serde_json::json;
 

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 use std::io;
 
-use bitext::{CodedText, Difference, Error, Match, Metric, PenaltyKind};
+use bitext::memory::{Difference, PenaltyKind};
+use bitext::{CodedText, Error, Match, Metric};
 use serde::Serialize;
 
 use crate::arguments::Lookup;

@@ -2,8 +2,9 @@
 
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
+use bitext::Error;
 use bitext::pipeline::{ExchangeFormat, Inputs, STANDARD_STREAM};
-use bitext::{Error, SourceFormat};
+use bitext::segmentation::SourceFormat;
 
 use crate::arguments::{Form, Pretranslate};
 use crate::outputs::{refuse_output, refuse_outputs};

@@ -56,7 +56,7 @@ fn utf_16_without_a_mark_is_read_and_told() {
         let mut units = Reader::new(bytes.as_slice()).units();
         assert_eq!(units.by_ref().filter(Result::is_ok).count(), 2);
         let codes: Vec<_> = units.reader().findings().iter().map(|found| found.code).collect();
-        assert_eq!(codes, [crate::DiagnosticCode::UnmarkedEncoding]);
+        assert_eq!(codes, [crate::diagnostic::DiagnosticCode::UnmarkedEncoding]);
     }
 }
 
@@ -106,7 +106,7 @@ proptest! {
         let count = units.by_ref().filter(|unit| unit.is_ok()).count() as u64;
         let reader = units.reader();
         let seen = reader.units_seen();
-        let is_malformed = |found: &&Finding| found.code == crate::DiagnosticCode::MalformedUnit;
+        let is_malformed = |found: &&Finding| found.code == crate::diagnostic::DiagnosticCode::MalformedUnit;
         let malformed = reader.findings().iter().filter(is_malformed).count() as u64;
         // A unit that the end of the file cuts is neither.
         prop_assert!(count + malformed == seen || count + malformed + 1 == seen, "{}", file);
@@ -192,7 +192,7 @@ fn texts_inside_each_other_are_limited() {
         let mut units = Reader::new(file(depth)).with_limits(limits.clone()).units();
         (units.by_ref().count(), units.reader().findings().pop().map(|found| found.code))
     };
-    let malformed = Some(crate::DiagnosticCode::MalformedUnit);
+    let malformed = Some(crate::diagnostic::DiagnosticCode::MalformedUnit);
     assert_eq!(read(8).0, 1);
     assert_eq!(read(9), (0, malformed));
     assert_eq!(read(100_000), (0, malformed));

@@ -11,11 +11,12 @@ mod tolerance;
 use reading::{Element, Node, check, units};
 
 use super::*;
+use crate::exchange::InlineStyle;
 use crate::inline::{Code, CodeKind, CodeRole, CodedText, Syntax};
 use crate::unit::{
     BlockKind, Date, Placement, Property, SourceLanguage, TranslationType, TranslationUnit, Variant,
 };
-use crate::{Encode, ErrorKind, InlineStyle};
+use crate::{Encode, ErrorKind};
 
 /// Text with codes from a short notation: `{b}`, `{/b}` open and close a pair,
 /// `{b/}` stands alone, `{b+}` and `{b-}` are halves without another.

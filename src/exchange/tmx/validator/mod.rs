@@ -31,7 +31,8 @@ use rules::Rules;
 /// # Example
 ///
 /// ```
-/// use bitext::{DiagnosticCode, tmx};
+/// use bitext::diagnostic::DiagnosticCode;
+/// use bitext::tmx;
 ///
 /// let file = r#"<tmx version="1.4">
 /// <header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t"

@@ -309,7 +309,7 @@ proptest! {
             let read = read(&file_of(version, &paired(&unit, version))).remove(0);
             let Some(target) = read.target() else { continue };
             let source = &read.source().unwrap().text;
-            let pairing = crate::pair_codes(source, &target.text);
+            let pairing = crate::inline::pair_codes(source, &target.text);
             let heads = source.codes().enumerate().filter(|(_, code)| code.kind != CodeKind::Annotation);
             let mut shared = 0;
             for (index, code) in heads {

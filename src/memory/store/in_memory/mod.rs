@@ -21,7 +21,8 @@ use transaction::InMemoryTransaction;
 /// # Example
 ///
 /// ```
-/// use bitext::{CodedText, InMemory, Language, Store, TranslationUnit, Variant};
+/// use bitext::memory::{InMemory, Store};
+/// use bitext::{CodedText, Language, TranslationUnit, Variant};
 ///
 /// let store = InMemory::new();
 /// let unit = TranslationUnit::bilingual(

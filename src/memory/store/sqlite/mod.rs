@@ -47,7 +47,8 @@ use crate::unit::TranslationUnit;
 /// # Example
 ///
 /// ```
-/// use bitext::{CodedText, Language, SqliteStore, Store, TranslationUnit, UnitKey, Variant};
+/// use bitext::memory::{Store, UnitKey};
+/// use bitext::{CodedText, Language, SqliteStore, TranslationUnit, Variant};
 ///
 /// # let folder = tempfile::tempdir()?;
 /// # let path = folder.path().join("manuals.memory");

@@ -19,7 +19,8 @@ use crate::memory::store::log::new_stamp;
 ///
 /// ```
 /// use std::time::Duration;
-/// use bitext::{SqliteStore, Store};
+/// use bitext::memory::Store;
+/// use bitext::SqliteStore;
 ///
 /// # let folder = tempfile::tempdir()?;
 /// # let path = folder.path().join("manuals.memory");
