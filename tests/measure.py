@@ -42,7 +42,7 @@ def is_test(path):
 def public_names(path):
     """The names after `pub use` and `pub mod`; `{` and `,` part them, `as` renames."""
     text = re.sub(r"//.*", "", path.read_text())
-    used = " ".join(re.findall(r"^pub use ([^;]*);", text, re.M))
+    used = ",".join(re.findall(r"^pub use ([^;]*);", text, re.M))
     names = [part.split()[-1] for part in re.split(r"[{},]", used) if part.strip()]
     return [name.split("::")[-1] for name in names if not name.endswith("::")] + re.findall(
         r"^pub (?:mod|fn|struct|enum|trait|type|const) (\w+)", text, re.M

@@ -136,7 +136,7 @@ impl Leverage {
         document: &SourceDocument<'_>,
         context: &Context,
     ) -> Result<DocumentLeverage, Error> {
-        let wanted = Wanted { threshold: LOWEST_SCORE, targets: 1 };
+        let wanted = Wanted { min_score: LOWEST_SCORE, targets: 1 };
         let found = find(&self.memory, &self.settings, wanted, document, context)?;
         Ok(DocumentLeverage::new(context, found))
     }

@@ -48,10 +48,10 @@ impl Settings {
         let targets = self.alternatives.saturating_add(1);
         match self.repair && self.min_score < 100 {
             true => Wanted {
-                threshold: self.min_score.min(LOWEST_SCORE),
+                min_score: self.min_score.min(LOWEST_SCORE),
                 targets: targets.max(REPAIRED_MATCHES),
             },
-            false => Wanted { threshold: self.min_score, targets },
+            false => Wanted { min_score: self.min_score, targets },
         }
     }
 

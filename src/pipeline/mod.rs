@@ -2,7 +2,7 @@
 //! files by their format, working on many cores, output that appears whole or
 //! not at all.
 //!
-//! Only this part of the library touches the file system.
+//! Only this part of the library, and the file of a store, touch the file system.
 //!
 //! | of a run | is |
 //! |---|---|

@@ -18,24 +18,25 @@ const BASE: [&str; 4] = ["error", "diagnostic", "position", "language"];
 /// `segmentation` uses `document` for what is the same with annotation and
 /// without: front matter, YAML scalars, the elements of HTML; and `unit` for the
 /// kinds of blocks.
-const PARTS: [(&str, &[&str]); 13] = [
+const PARTS: [(&str, &[&str]); 14] = [
     ("text", &[]),
     ("scan", &[]),
     ("inline", &["text"]),
     ("unit", &["inline"]),
     ("document", &["scan", "inline", "unit"]),
     ("segmentation", &["text", "inline", "unit", "document"]),
-    ("lexicon", &["text", "unit"]),
-    ("align", &["segmentation", "lexicon", "unit", "inline", "text"]),
+    ("lexicon", &["text", "inline", "unit"]),
+    ("align", &["segmentation", "document", "lexicon", "unit", "inline", "text"]),
     ("check", &["lexicon", "unit", "inline", "text"]),
     ("exchange", &["unit", "inline"]),
     ("memory", &["unit", "inline", "text"]),
     ("leverage", &["memory", "segmentation", "document", "exchange", "unit", "inline", "text"]),
-    ("pipeline", &PIPELINE),
+    ("pipeline", LIBRARY.split_last().unwrap().1),
+    ("server", &LIBRARY),
 ];
 
-/// The pipeline may use all parts above it.
-const PIPELINE: [&str; 12] = [
+/// The pipeline may use all parts above it; the server those, and the pipeline.
+const LIBRARY: [&str; 13] = [
     "text",
     "scan",
     "inline",
@@ -48,6 +49,7 @@ const PIPELINE: [&str; 12] = [
     "exchange",
     "memory",
     "leverage",
+    "pipeline",
 ];
 
 /// The most lines with code on them that a file may have, its tests left out.

@@ -59,18 +59,20 @@ impl<R: Read> Reader<R> {
     /// A reader of a file in any encoding, gzip or not. It reads in blocks, so
     /// that `inner` needs no buffer.
     pub fn new(inner: R) -> Self {
-        Self::with_limits(inner, Limits::default())
-    }
-
-    /// A reader with other limits.
-    pub fn with_limits(inner: R, limits: Limits) -> Self {
         Self {
-            cursor: Cursor::new(inner, limits, &[values::MATCHES, values::METADATA]),
+            cursor: Cursor::new(inner, Limits::default(), &[values::MATCHES, values::METADATA]),
             version: None,
             file: FileElement::default(),
             pending: VecDeque::new(),
             is_done: false,
         }
+    }
+
+    /// Sets how much one construct of the file may ask for.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.cursor.set_limits(limits);
+        self
     }
 
     fn next(&mut self) -> Result<Option<TranslationUnit>, Error> {

@@ -26,7 +26,7 @@ pub(crate) struct Found {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wanted {
     /// The lowest score.
-    pub(super) threshold: u8,
+    pub(super) min_score: u8,
     /// How many targets at most.
     pub(super) targets: usize,
 }
@@ -47,7 +47,7 @@ pub(super) fn find(
         .zip(contexts)
         .map(|((segment, text), context)| {
             in_context(settings.query(text.clone()), segment, context)
-                .with_min_score(threshold(text, wanted.threshold))
+                .with_min_score(min_score(text, wanted.min_score))
                 .with_limit(wanted.targets)
         })
         .collect();
@@ -56,8 +56,9 @@ pub(super) fn find(
     Ok(found.map(|(text, matches)| Found { text, matches }).collect())
 }
 
-/// What is too long to be compared is looked for where it is identical.
-fn threshold(text: &CodedText, wanted: u8) -> u8 {
+/// Returns the lowest score to look for: what is too long to be compared is
+/// found only where it is identical.
+fn min_score(text: &CodedText, wanted: u8) -> u8 {
     match text.text().len() > LONGEST_QUERY {
         true => wanted.max(100),
         false => wanted,

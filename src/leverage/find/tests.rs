@@ -43,7 +43,7 @@ fn memory(units: impl IntoIterator<Item = TranslationUnit>) -> Memory {
     memory
 }
 
-const WANTED: Wanted = Wanted { threshold: 50, targets: 9 };
+const WANTED: Wanted = Wanted { min_score: 50, targets: 9 };
 
 /// The scores and targets for the last segment of a document.
 fn found(memory: &Memory, text: &str) -> Vec<(u8, String)> {
@@ -208,7 +208,7 @@ proptest! {
             .query("Next steps".into())
             .with_document("a/b.md")
             .with_previous_source("First.")
-            .with_min_score(WANTED.threshold)
+            .with_min_score(WANTED.min_score)
             .with_limit(None);
         let all = memory.lookup(&query).unwrap();
         let mut best = std::collections::BTreeMap::new();

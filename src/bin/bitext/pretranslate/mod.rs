@@ -17,9 +17,9 @@ use crate::memory::open;
 use crate::outputs::name_output;
 use destination::{Destination, form};
 
-/// The threshold where nobody sees the score of what fills a segment.
+/// The lowest score where nobody sees the score of what fills a segment.
 const IN_DOCUMENTS: u8 = 95;
-/// The threshold where a translator sees it.
+/// The lowest score where a translator sees it.
 const IN_EXCHANGE: u8 = 75;
 /// How many other matches a translator sees.
 const ALTERNATIVES: usize = 3;
@@ -88,14 +88,14 @@ impl Run<'_> {
     fn leverage(&self) -> Leverage {
         let options = self.options;
         let is_exchange = form(options).is_exchange();
-        let (threshold, alternatives) = match is_exchange {
+        let (min_score, alternatives) = match is_exchange {
             true => (IN_EXCHANGE, options.alternatives.unwrap_or(ALTERNATIVES)),
             false => (IN_DOCUMENTS, 0),
         };
         options
             .leveraging
             .leverage(self.memory, &self.languages)
-            .with_min_score(options.min_score.unwrap_or(threshold))
+            .with_min_score(options.min_score.unwrap_or(min_score))
             .with_alternatives(alternatives)
             .with_repair(!options.no_repair)
             .with_assembly(!options.no_assembly)
