@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::names;
 
-/// How much a [`Diagnostic`] matters.
+/// How much a [`Diagnostic`] matters, from the mildest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -20,21 +20,7 @@ pub enum Severity {
     Error,
 }
 
-impl Severity {
-    /// Every severity, from the mildest.
-    pub const ALL: &'static [Severity] = &[Severity::Note, Severity::Warning, Severity::Error];
-
-    /// The name in lower case: `note`, `warning` or `error`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Severity::Note => "note",
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        }
-    }
-}
-
-names!(Severity);
+names!(Severity { Note => "note", Warning => "warning", Error => "error" });
 
 /// Declares the codes once: variant, stable name, severity, documentation.
 macro_rules! codes {
@@ -46,15 +32,9 @@ macro_rules! codes {
         #[non_exhaustive]
         pub enum DiagnosticCode { $($(#[$doc])* $variant,)* }
 
+        names!(DiagnosticCode { $($variant => $name),* });
+
         impl DiagnosticCode {
-            /// Every code, in the order of their declaration.
-            pub const ALL: &'static [DiagnosticCode] = &[$(DiagnosticCode::$variant,)*];
-
-            /// The stable name, such as `orphan-target`.
-            pub fn as_str(self) -> &'static str {
-                match self { $(DiagnosticCode::$variant => $name,)* }
-            }
-
             /// The usual severity of the code; a [`Diagnostic`] has its own.
             pub fn severity(self) -> Severity {
                 match self { $(DiagnosticCode::$variant => Severity::$severity,)* }
@@ -160,12 +140,6 @@ codes! {
     UnmarkedEncoding = "unmarked-encoding", Warning;
     /// A limit on the size or depth of an input was reached.
     LimitReached = "limit-reached", Error;
-}
-
-impl fmt::Display for DiagnosticCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 /// One finding: a stable code, its place, and a sentence for a person.

@@ -110,6 +110,12 @@ impl Error {
         Self::new(ErrorKind::Argument { message: message.into() })
     }
 
+    /// Makes the error about a text that is not one of the names of a choice.
+    pub(crate) fn name(found: &str, expected: impl Iterator<Item = &'static str>) -> Self {
+        let (found, expected) = (found.to_owned(), expected.collect());
+        Self::new(ErrorKind::Name { found, expected })
+    }
+
     /// The same error, about the file at `path`; a path it has already is kept.
     #[must_use]
     pub fn with_path(mut self, path: impl AsRef<Path>) -> Self {
@@ -218,10 +224,32 @@ impl std::error::Error for Error {
     }
 }
 
-/// Gives a choice that has `ALL` and `as_str` the two ways between its values
-/// and their names: `Display` and `FromStr`.
+/// Gives a choice its names, from a table that has each variant once: `ALL` and
+/// `as_str`, and with them `Display` and `FromStr`.
+///
+/// `ALL` is a slice, or an array where the table begins with `[Choice; 2]`.
 macro_rules! names {
-    ($choice:ty) => {
+    ([$choice:ident; $count:literal] { $($variant:ident => $name:literal),+ $(,)? }) => {
+        $crate::error::names!(@ $choice, [$choice; $count],
+            [$($choice::$variant),+], $($variant => $name),+);
+    };
+    ($choice:ident { $($variant:ident => $name:literal),+ $(,)? }) => {
+        $crate::error::names!(@ $choice, &'static [$choice],
+            &[$($choice::$variant),+], $($variant => $name),+);
+    };
+    (@ $choice:ident, $list:ty, $all:expr, $($variant:ident => $name:literal),+) => {
+        impl $choice {
+            /// All that there are, in the order of their declaration.
+            pub const ALL: $list = $all;
+
+            /// The name, which is one of these:
+            ///
+            $(#[doc = concat!("- `", $name, "`")])+
+            pub fn as_str(self) -> &'static str {
+                match self { $($choice::$variant => $name,)+ }
+            }
+        }
+
         impl std::fmt::Display for $choice {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
@@ -233,12 +261,8 @@ macro_rules! names {
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 let named = Self::ALL.iter().find(|choice| choice.as_str() == text);
-                named.copied().ok_or_else(|| {
-                    $crate::error::Error::new($crate::error::ErrorKind::Name {
-                        found: text.to_owned(),
-                        expected: Self::ALL.iter().map(|choice| choice.as_str()).collect(),
-                    })
-                })
+                let names = || Self::ALL.iter().map(|choice| choice.as_str());
+                named.copied().ok_or_else(|| $crate::error::Error::name(text, names()))
             }
         }
     };

@@ -202,21 +202,9 @@ pub enum Format {
     Html,
 }
 
-names!(Format);
+names!(Format { Markdown => "markdown", Yaml => "yaml", Html => "html" });
 
 impl Format {
-    /// Every format, in the order of their declaration.
-    pub const ALL: &'static [Format] = &[Format::Markdown, Format::Yaml, Format::Html];
-
-    /// The name in lower case, such as `markdown`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Format::Markdown => "markdown",
-            Format::Yaml => "yaml",
-            Format::Html => "html",
-        }
-    }
-
     /// The format that a file of this name has, or nothing where annotated
     /// documents have no such extension.
     ///

@@ -149,20 +149,7 @@ pub enum Side {
     Source,
 }
 
-impl Side {
-    /// Both sides, the target first.
-    pub const ALL: &'static [Side] = &[Side::Target, Side::Source];
-
-    /// The name in lower case: `target` or `source`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Side::Target => "target",
-            Side::Source => "source",
-        }
-    }
-}
-
-names!(Side);
+names!(Side { Target => "target", Source => "source" });
 
 impl Document<'_> {
     /// The document without annotation, one side of each pair kept.

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use crate::exchange::xml::without_forbidden;
 use crate::inline::Syntax;
-use crate::unit::{BlockKind, Date, History, Placement, TranslationType, TranslationUnit};
+use crate::unit::{Date, History, Placement, TranslationType, TranslationUnit};
 
 /// What fields are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,7 +161,7 @@ impl Field {
                 place.range = number(start)?..number(end)?;
             }
             Self::Kind => {
-                place.kind = block_kind(value).ok_or(Expected::Other("the kind of a block"))?;
+                place.kind = value.parse().map_err(|_| Expected::Other("the kind of a block"))?;
             }
             Self::Repaired => place.repaired = value == "yes",
             Self::Syntax if value == "html" => place.syntax = Syntax::Html,
@@ -178,18 +178,6 @@ fn own_document(unit: &TranslationUnit) -> Option<&str> {
     let path = unit.origin.path.as_deref().filter(|path| !without_forbidden(path).0.is_empty());
     let document = unit.context.document.as_deref();
     document.filter(|_| document != path)
-}
-
-fn block_kind(name: &str) -> Option<BlockKind> {
-    let kinds = [
-        BlockKind::TableCell,
-        BlockKind::Heading,
-        BlockKind::ListItem,
-        BlockKind::Note,
-        BlockKind::Quote,
-        BlockKind::Paragraph,
-    ];
-    kinds.into_iter().find(|kind| kind.as_str() == name)
 }
 
 /// A field of a history: who made and changed something, and when.
@@ -285,6 +273,7 @@ fn number<N: std::str::FromStr>(value: &str) -> Result<N, Expected> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::unit::BlockKind;
 
     fn unit() -> TranslationUnit {
         let mut unit = TranslationUnit::default();

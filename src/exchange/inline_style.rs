@@ -20,20 +20,9 @@ pub enum InlineStyle {
     Raw,
 }
 
+names!(InlineStyle { Codes => "codes", Strip => "strip", Raw => "raw" });
+
 impl InlineStyle {
-    /// Every style, in the order of their declaration.
-    pub const ALL: &'static [InlineStyle] =
-        &[InlineStyle::Codes, InlineStyle::Strip, InlineStyle::Raw];
-
-    /// The name in lower case, such as `strip`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            InlineStyle::Codes => "codes",
-            InlineStyle::Strip => "strip",
-            InlineStyle::Raw => "raw",
-        }
-    }
-
     /// Gives the text that a format without inline elements writes: there codes
     /// are text as written, unless they are left out.
     pub(super) fn text_of(self, text: &CodedText) -> Cow<'_, str> {
@@ -43,5 +32,3 @@ impl InlineStyle {
         }
     }
 }
-
-names!(InlineStyle);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::coded_text::CodedText;
 use super::grammar::{docfx, link, tag};
+use crate::error::names;
 
 /// What an inline code does, whatever syntax it was written in.
 ///
@@ -42,25 +43,20 @@ pub enum CodeKind {
     Other,
 }
 
-impl CodeKind {
-    /// The name in lower case with hyphens, such as `line-break`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            CodeKind::Bold => "bold",
-            CodeKind::Italic => "italic",
-            CodeKind::Strikethrough => "strikethrough",
-            CodeKind::Code => "code",
-            CodeKind::Link => "link",
-            CodeKind::Image => "image",
-            CodeKind::LineBreak => "line-break",
-            CodeKind::Html => "html",
-            CodeKind::Directive => "directive",
-            CodeKind::Annotation => "annotation",
-            CodeKind::Unknown => "unknown",
-            CodeKind::Other => "other",
-        }
-    }
-}
+names!(CodeKind {
+    Bold => "bold",
+    Italic => "italic",
+    Strikethrough => "strikethrough",
+    Code => "code",
+    Link => "link",
+    Image => "image",
+    LineBreak => "line-break",
+    Html => "html",
+    Directive => "directive",
+    Annotation => "annotation",
+    Unknown => "unknown",
+    Other => "other",
+});
 
 /// Whether a code stands alone or is half of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

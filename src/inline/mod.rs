@@ -44,17 +44,4 @@ pub enum Syntax {
     Html,
 }
 
-impl Syntax {
-    /// Every syntax, in the order of their declaration.
-    pub const ALL: &'static [Syntax] = &[Syntax::Markdown, Syntax::Html];
-
-    /// The name in lower case: `markdown` or `html`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Syntax::Markdown => "markdown",
-            Syntax::Html => "html",
-        }
-    }
-}
-
-names!(Syntax);
+names!(Syntax { Markdown => "markdown", Html => "html" });

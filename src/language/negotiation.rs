@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use super::Language;
 use super::subtags::Subtags;
+use crate::error::names;
 
 /// How well a language that is there serves the one that is wanted, from best
 /// to worst.
@@ -41,33 +42,13 @@ pub enum LanguageMatch {
     OtherVariety,
 }
 
-impl LanguageMatch {
-    /// Every kind, from best to worst.
-    pub const ALL: &'static [LanguageMatch] = &[
-        LanguageMatch::Exact,
-        LanguageMatch::Equivalent,
-        LanguageMatch::Narrower,
-        LanguageMatch::Broader,
-        LanguageMatch::OtherVariety,
-    ];
-
-    /// The name in lower case with a hyphen, such as `other-variety`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            LanguageMatch::Exact => "exact",
-            LanguageMatch::Equivalent => "equivalent",
-            LanguageMatch::Narrower => "narrower",
-            LanguageMatch::Broader => "broader",
-            LanguageMatch::OtherVariety => "other-variety",
-        }
-    }
-}
-
-impl std::fmt::Display for LanguageMatch {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+names!(LanguageMatch {
+    Exact => "exact",
+    Equivalent => "equivalent",
+    Narrower => "narrower",
+    Broader => "broader",
+    OtherVariety => "other-variety",
+});
 
 /// How near a language is to the wanted one: the kind of match, then how far
 /// apart the two are. The least is the nearest.

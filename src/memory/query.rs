@@ -179,20 +179,7 @@ pub enum Metric {
     Characters,
 }
 
-impl Metric {
-    /// All metrics.
-    pub const ALL: [Self; 2] = [Self::Words, Self::Characters];
-
-    /// The name of the metric: `words`, `characters`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Words => "words",
-            Self::Characters => "characters",
-        }
-    }
-}
-
-names!(Metric);
+names!([Metric; 2] { Words => "words", Characters => "characters" });
 
 /// How thoroughly a look-up searches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -207,17 +194,4 @@ pub enum Effort {
     Bounded,
 }
 
-impl Effort {
-    /// All efforts.
-    pub const ALL: [Self; 2] = [Self::Complete, Self::Bounded];
-
-    /// The name of the effort: `complete`, `bounded`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Complete => "complete",
-            Self::Bounded => "bounded",
-        }
-    }
-}
-
-names!(Effort);
+names!([Effort; 2] { Complete => "complete", Bounded => "bounded" });

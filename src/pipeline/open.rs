@@ -38,35 +38,19 @@ pub enum ExchangeFormat {
     Weblate,
 }
 
+names!(ExchangeFormat {
+    Jsonl => "jsonl",
+    Tmx => "tmx",
+    Xliff => "xliff",
+    Xliff2 => "xliff2",
+    Po => "po",
+    Csv => "csv",
+    Tsv => "tsv",
+    Moses => "moses",
+    Weblate => "weblate",
+});
+
 impl ExchangeFormat {
-    /// Every format, in the order of their declaration.
-    pub const ALL: &'static [ExchangeFormat] = &[
-        ExchangeFormat::Jsonl,
-        ExchangeFormat::Tmx,
-        ExchangeFormat::Xliff,
-        ExchangeFormat::Xliff2,
-        ExchangeFormat::Po,
-        ExchangeFormat::Csv,
-        ExchangeFormat::Tsv,
-        ExchangeFormat::Moses,
-        ExchangeFormat::Weblate,
-    ];
-
-    /// The name in lower case, such as `xliff2`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ExchangeFormat::Jsonl => "jsonl",
-            ExchangeFormat::Tmx => "tmx",
-            ExchangeFormat::Xliff => "xliff",
-            ExchangeFormat::Xliff2 => "xliff2",
-            ExchangeFormat::Po => "po",
-            ExchangeFormat::Csv => "csv",
-            ExchangeFormat::Tsv => "tsv",
-            ExchangeFormat::Moses => "moses",
-            ExchangeFormat::Weblate => "weblate",
-        }
-    }
-
     /// The format by the ending of a file name, in any case; the ending `.gz` of
     /// a compressed file is passed over. Both versions of XLIFF have the
     /// same ending, which is that of 1.2 here.
@@ -96,8 +80,6 @@ impl ExchangeFormat {
         }
     }
 }
-
-names!(ExchangeFormat);
 
 /// What a file is that a memory is to be made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -2,7 +2,6 @@
 //! `path#segment-id`.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,6 +9,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
 use super::Date;
+use crate::error::names;
 use crate::inline::Syntax;
 
 /// Who translated, in the word of the document: `HT`, `MT`, `Auto`, `InternalOpt`;
@@ -91,25 +91,14 @@ pub enum BlockKind {
     Paragraph,
 }
 
-impl BlockKind {
-    /// The name in lower case with a hyphen, such as `table-cell`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            BlockKind::TableCell => "table-cell",
-            BlockKind::Heading => "heading",
-            BlockKind::ListItem => "list-item",
-            BlockKind::Note => "note",
-            BlockKind::Quote => "quote",
-            BlockKind::Paragraph => "paragraph",
-        }
-    }
-}
-
-impl fmt::Display for BlockKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+names!(BlockKind {
+    TableCell => "table-cell",
+    Heading => "heading",
+    ListItem => "list-item",
+    Note => "note",
+    Quote => "quote",
+    Paragraph => "paragraph",
+});
 
 /// The place of a unit in the annotated document that it comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

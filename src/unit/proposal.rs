@@ -85,21 +85,10 @@ pub enum State {
     Final,
 }
 
-impl State {
-    /// Every state, from the first to the last.
-    pub const ALL: &'static [State] =
-        &[State::Initial, State::NeedsReview, State::Translated, State::Reviewed, State::Final];
-
-    /// The name in lower case with a hyphen, such as `needs-review`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            State::Initial => "initial",
-            State::NeedsReview => "needs-review",
-            State::Translated => "translated",
-            State::Reviewed => "reviewed",
-            State::Final => "final",
-        }
-    }
-}
-
-names!(State);
+names!(State {
+    Initial => "initial",
+    NeedsReview => "needs-review",
+    Translated => "translated",
+    Reviewed => "reviewed",
+    Final => "final",
+});

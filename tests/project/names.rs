@@ -7,6 +7,7 @@ use bitext::exchange::InlineStyle;
 use bitext::leverage::{RepairKind, ReuseMethod};
 use bitext::memory::{CaseMode, CodeMode, Effort, SkipReason, WordMode};
 use bitext::tmx::Profile;
+use bitext::unit::BlockKind;
 use bitext::{Error, Format, Metric, OnConflict, Severity, Side};
 
 fn assert_names<T>(all: &[T], names: &[&str])
@@ -52,4 +53,6 @@ fn a_choice_is_known_by_its_name() {
         "not-newer",
     ];
     assert_names(&SkipReason::ALL, &reasons);
+    let kinds = ["table-cell", "heading", "list-item", "note", "quote", "paragraph"];
+    assert_names(BlockKind::ALL, &kinds);
 }

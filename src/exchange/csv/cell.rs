@@ -17,19 +17,9 @@ pub enum Separator {
     Tab,
 }
 
+names!(Separator { Comma => "comma", Semicolon => "semicolon", Tab => "tab" });
+
 impl Separator {
-    /// Every separator, in the order of their declaration.
-    pub const ALL: &'static [Separator] = &[Separator::Comma, Separator::Semicolon, Separator::Tab];
-
-    /// The name in lower case, such as `semicolon`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Separator::Comma => "comma",
-            Separator::Semicolon => "semicolon",
-            Separator::Tab => "tab",
-        }
-    }
-
     /// Returns the character, one byte of ASCII.
     pub(super) fn byte(self) -> u8 {
         match self {
@@ -48,8 +38,6 @@ impl Separator {
         }
     }
 }
-
-names!(Separator);
 
 /// What becomes of a cell that a spreadsheet would take for a formula.
 ///

@@ -18,7 +18,7 @@ const REPAIRED: &str = "x-repaired";
 /// Declares each column once: variant, name in the header, documentation.
 macro_rules! columns {
     ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
-        /// What the cells of a column hold.
+        /// What the cells of a column hold, in the order in which they are written.
         ///
         /// Any other column is a property of the unit, under the name that its
         /// header has.
@@ -26,15 +26,7 @@ macro_rules! columns {
         #[non_exhaustive]
         pub enum Column { $($(#[$doc])* $variant,)* }
 
-        impl Column {
-            /// Every column, in the order in which they are written.
-            pub const ALL: &'static [Column] = &[$(Column::$variant,)*];
-
-            /// The name in the header, such as `source_language`.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Column::$variant => $name,)* }
-            }
-        }
+        names!(Column { $($variant => $name),* });
     };
 }
 
@@ -89,8 +81,6 @@ columns! {
     /// When the translation was handed over.
     Date = "date";
 }
-
-names!(Column);
 
 impl Column {
     /// Returns the column that a header names: whatever its case, with spaces or

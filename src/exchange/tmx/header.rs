@@ -303,23 +303,12 @@ pub enum SegmentType {
     Phrase,
 }
 
-impl SegmentType {
-    /// Every type, in the order of their declaration.
-    pub const ALL: &'static [SegmentType] =
-        &[SegmentType::Block, SegmentType::Paragraph, SegmentType::Sentence, SegmentType::Phrase];
-
-    /// The value of the attribute.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            SegmentType::Block => "block",
-            SegmentType::Paragraph => "paragraph",
-            SegmentType::Sentence => "sentence",
-            SegmentType::Phrase => "phrase",
-        }
-    }
-}
-
-names!(SegmentType);
+names!(SegmentType {
+    Block => "block",
+    Paragraph => "paragraph",
+    Sentence => "sentence",
+    Phrase => "phrase",
+});
 
 /// An encoding with characters that no standard has: TMX's `ude`.
 ///

@@ -40,34 +40,20 @@ pub enum Profile {
     Weblate,
 }
 
+names!(Profile {
+    Generic => "generic",
+    Omegat => "omegat",
+    Memoq => "memoq",
+    Phrase => "phrase",
+    Xtm => "xtm",
+    Trados => "trados",
+    Weblate => "weblate",
+});
+
 /// Variants that stand together in a `tu`; two as a rule.
 type Group<'a> = SmallVec<[&'a Variant; 2]>;
 
 impl Profile {
-    /// Every profile, in the order of their declaration.
-    pub const ALL: &'static [Profile] = &[
-        Profile::Generic,
-        Profile::Omegat,
-        Profile::Memoq,
-        Profile::Phrase,
-        Profile::Xtm,
-        Profile::Trados,
-        Profile::Weblate,
-    ];
-
-    /// The name in lower case, such as `memoq`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Profile::Generic => "generic",
-            Profile::Omegat => "omegat",
-            Profile::Memoq => "memoq",
-            Profile::Phrase => "phrase",
-            Profile::Xtm => "xtm",
-            Profile::Trados => "trados",
-            Profile::Weblate => "weblate",
-        }
-    }
-
     /// Returns the header properties by which the tool knows how to read the
     /// contexts.
     pub(super) fn header_properties(self) -> &'static [[&'static str; 2]] {
@@ -108,8 +94,6 @@ impl Profile {
         }
     }
 }
-
-names!(Profile);
 
 /// Makes groups of the source and targets such that no language has two targets in
 /// one; the order of the targets is kept.

@@ -39,39 +39,20 @@ pub enum Band {
     New,
 }
 
-names!(Band);
+names!(Band {
+    FlowAndDocument => "102",
+    FlowOrDocument => "101",
+    Repetition => "repetitions",
+    CrossDocumentRepetition => "cross-document-repetitions",
+    Exact => "100",
+    From95 => "95-99",
+    From85 => "85-94",
+    From75 => "75-84",
+    From50 => "50-74",
+    New => "new",
+});
 
 impl Band {
-    /// All bands, in the order in which a report lists them.
-    pub const ALL: &'static [Band] = &[
-        Band::FlowAndDocument,
-        Band::FlowOrDocument,
-        Band::Repetition,
-        Band::CrossDocumentRepetition,
-        Band::Exact,
-        Band::From95,
-        Band::From85,
-        Band::From75,
-        Band::From50,
-        Band::New,
-    ];
-
-    /// The name, such as `102`, `repetitions`, `95-99` or `new`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Band::FlowAndDocument => "102",
-            Band::FlowOrDocument => "101",
-            Band::Repetition => "repetitions",
-            Band::CrossDocumentRepetition => "cross-document-repetitions",
-            Band::Exact => "100",
-            Band::From95 => "95-99",
-            Band::From85 => "85-94",
-            Band::From75 => "75-84",
-            Band::From50 => "50-74",
-            Band::New => "new",
-        }
-    }
-
     /// The scores of the band; none for repetitions and for what is new.
     ///
     /// # Example

@@ -83,31 +83,14 @@ pub enum RepairKind {
     Code,
 }
 
-names!(RepairKind);
-
-impl RepairKind {
-    /// All kinds, in the order of their declaration.
-    pub const ALL: &'static [RepairKind] = &[
-        RepairKind::Number,
-        RepairKind::Version,
-        RepairKind::Url,
-        RepairKind::Email,
-        RepairKind::Placeholder,
-        RepairKind::Code,
-    ];
-
-    /// The name in lower case, such as `number`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            RepairKind::Number => "number",
-            RepairKind::Version => "version",
-            RepairKind::Url => "url",
-            RepairKind::Email => "email",
-            RepairKind::Placeholder => "placeholder",
-            RepairKind::Code => "code",
-        }
-    }
-}
+names!(RepairKind {
+    Number => "number",
+    Version => "version",
+    Url => "url",
+    Email => "email",
+    Placeholder => "placeholder",
+    Code => "code",
+});
 
 /// A target in which all that differs was replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]

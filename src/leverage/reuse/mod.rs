@@ -86,29 +86,15 @@ pub enum ReuseMethod {
     Assembled,
 }
 
-names!(ReuseMethod);
+names!(ReuseMethod {
+    InContext => "in-context",
+    Exact => "exact",
+    Fuzzy => "fuzzy",
+    Repaired => "repaired",
+    Assembled => "assembled",
+});
 
 impl ReuseMethod {
-    /// All methods, in the order of their declaration.
-    pub const ALL: &'static [ReuseMethod] = &[
-        ReuseMethod::InContext,
-        ReuseMethod::Exact,
-        ReuseMethod::Fuzzy,
-        ReuseMethod::Repaired,
-        ReuseMethod::Assembled,
-    ];
-
-    /// The name in lower case with hyphens, such as `in-context`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ReuseMethod::InContext => "in-context",
-            ReuseMethod::Exact => "exact",
-            ReuseMethod::Fuzzy => "fuzzy",
-            ReuseMethod::Repaired => "repaired",
-            ReuseMethod::Assembled => "assembled",
-        }
-    }
-
     /// Whether the whole source is identical to one of the memory.
     pub fn is_identical(self) -> bool {
         matches!(self, ReuseMethod::InContext | ReuseMethod::Exact)

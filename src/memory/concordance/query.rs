@@ -152,6 +152,8 @@ pub enum WordMode {
     Whole,
 }
 
+names!([WordMode; 2] { Parts => "parts", Whole => "whole" });
+
 /// Whether a phrase is found in other case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -167,6 +169,8 @@ pub enum CaseMode {
     Respect,
 }
 
+names!([CaseMode; 2] { Ignore => "ignore", Respect => "respect" });
+
 /// Whether a phrase is found across inline codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -179,48 +183,7 @@ pub enum CodeMode {
     Respect,
 }
 
-impl WordMode {
-    /// All modes.
-    pub const ALL: [Self; 2] = [Self::Parts, Self::Whole];
-
-    /// The name of the mode: `parts`, `whole`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Parts => "parts",
-            Self::Whole => "whole",
-        }
-    }
-}
-
-impl CaseMode {
-    /// All modes.
-    pub const ALL: [Self; 2] = [Self::Ignore, Self::Respect];
-
-    /// The name of the mode: `ignore`, `respect`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Ignore => "ignore",
-            Self::Respect => "respect",
-        }
-    }
-}
-
-impl CodeMode {
-    /// All modes.
-    pub const ALL: [Self; 2] = [Self::Ignore, Self::Respect];
-
-    /// The name of the mode: `ignore`, `respect`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Ignore => "ignore",
-            Self::Respect => "respect",
-        }
-    }
-}
-
-names!(WordMode);
-names!(CaseMode);
-names!(CodeMode);
+names!([CodeMode; 2] { Ignore => "ignore", Respect => "respect" });
 
 #[cfg(test)]
 mod tests {

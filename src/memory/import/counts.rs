@@ -90,31 +90,17 @@ pub enum SkipReason {
     NotNewer,
 }
 
+names!([SkipReason; 7] {
+    NoTranslation => "no-translation",
+    NoLanguage => "no-language",
+    EmptySource => "empty-source",
+    EmptyTarget => "empty-target",
+    NoLetter => "no-letter",
+    Kept => "kept",
+    NotNewer => "not-newer",
+});
+
 impl SkipReason {
-    /// All reasons.
-    pub const ALL: [Self; 7] = [
-        Self::NoTranslation,
-        Self::NoLanguage,
-        Self::EmptySource,
-        Self::EmptyTarget,
-        Self::NoLetter,
-        Self::Kept,
-        Self::NotNewer,
-    ];
-
-    /// The name in lower case with a hyphen, such as `empty-source`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::NoTranslation => "no-translation",
-            Self::NoLanguage => "no-language",
-            Self::EmptySource => "empty-source",
-            Self::EmptyTarget => "empty-target",
-            Self::NoLetter => "no-letter",
-            Self::Kept => "kept",
-            Self::NotNewer => "not-newer",
-        }
-    }
-
     /// Returns why a unit is not fit for a memory, the first reason that holds; `symbols`
     /// lets units pass whose source has no letter or digit.
     pub(super) fn of(unit: &TranslationUnit, symbols: bool) -> Option<Self> {
@@ -135,8 +121,6 @@ impl SkipReason {
         }
     }
 }
-
-names!(SkipReason);
 
 /// Returns whether there is neither text nor code: white space is no text.
 fn is_blank(text: &CodedText) -> bool {

@@ -133,19 +133,9 @@ pub enum OnConflict {
     Newest,
 }
 
-impl OnConflict {
-    /// All that can be done.
-    pub const ALL: [Self; 4] = [Self::Add, Self::Overwrite, Self::Keep, Self::Newest];
-
-    /// The name: `add`, `overwrite`, `keep`, `newest`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Add => "add",
-            Self::Overwrite => "overwrite",
-            Self::Keep => "keep",
-            Self::Newest => "newest",
-        }
-    }
-}
-
-names!(OnConflict);
+names!([OnConflict; 4] {
+    Add => "add",
+    Overwrite => "overwrite",
+    Keep => "keep",
+    Newest => "newest",
+});

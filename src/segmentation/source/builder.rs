@@ -85,22 +85,9 @@ pub enum SourceFormat {
     Text,
 }
 
-names!(SourceFormat);
+names!(SourceFormat { Markdown => "markdown", Html => "html", Text => "text" });
 
 impl SourceFormat {
-    /// Every format, in the order of their declaration.
-    pub const ALL: &'static [SourceFormat] =
-        &[SourceFormat::Markdown, SourceFormat::Html, SourceFormat::Text];
-
-    /// The name in lower case, such as `markdown`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            SourceFormat::Markdown => "markdown",
-            SourceFormat::Html => "html",
-            SourceFormat::Text => "text",
-        }
-    }
-
     /// The format that a file of this name has; `None` where its extension is not
     /// that of a source document.
     ///
