@@ -7,7 +7,6 @@
 mod finding;
 mod progress;
 mod sentence;
-mod text;
 
 use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -24,7 +23,7 @@ use finding::FindingStyle;
 use progress::Progress;
 
 pub(crate) use sentence::Sentence;
-pub(crate) use text::{
+pub(crate) use sentence::{
     ADDED, BOLD, DIMMED, FOUND, REMOVED, counted, has_colours, one_line, styled,
 };
 
