@@ -9,7 +9,7 @@ use bitext::pipeline::{FileReport, Located};
 use bitext::{Finding, Severity};
 use serde_json::json;
 
-use super::sentence::{has_colours, one_line};
+use super::text::{has_colours, one_line};
 
 /// How findings are shown.
 pub(super) enum FindingStyle {

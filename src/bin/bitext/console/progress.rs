@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use indicatif::{HumanCount, ProgressBar, ProgressState, ProgressStyle};
 
-use super::sentence::counted;
+use super::text::counted;
 
 const OVER_DOCUMENTS: &str = "{bar:30} {pos}/{len} files, {msg}, {rate}, {eta} left";
 const OVER_BYTES: &str = "{bar:30} {bytes}/{total_bytes}, {msg}, {bytes_per_sec}, {eta} left";
