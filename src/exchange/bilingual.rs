@@ -107,9 +107,9 @@ pub(super) fn refill(unit: &mut TranslationUnit, languages: &Languages) {
 /// Returns what tells a unit from others of the same source: its id, or else the
 /// context that a tool gave it.
 pub(super) fn context(unit: &TranslationUnit) -> Option<&str> {
-    let named = || unit.properties.iter().find(|property| property.name == CONTEXT);
-    let context = unit.id.as_deref().filter(|id| !id.is_empty());
-    context.or_else(|| Some(named()?.value.as_str()).filter(|value| !value.is_empty()))
+    let id = unit.id.as_deref().filter(|id| !id.is_empty());
+    let named = || Property::value_of(&unit.properties, CONTEXT);
+    id.or_else(|| named().filter(|value| !value.is_empty()))
 }
 
 /// Returns whether a person has to look at a target before it is used.

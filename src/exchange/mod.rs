@@ -41,6 +41,8 @@ pub(crate) use writer::EncodedUnits;
 pub use writer::{FinishError, Writer};
 pub(crate) use xml::without_forbidden;
 
+use std::ops::Deref;
+
 use crate::error::{Error, ErrorKind};
 use crate::unit::TranslationUnit;
 
@@ -127,54 +129,44 @@ pub trait Encode: Send + Sync {
     }
 }
 
-/// Makes a reference to, or a box of, an encoder an encoder.
-macro_rules! pointer {
-    ($pointer:ty) => {
-        impl<E: Encode + ?Sized> Encode for $pointer {
-            fn write_header(&self, out: &mut Vec<u8>) -> Result<(), Error> {
-                (**self).write_header(out)
-            }
+/// A pointer to an encoder, such as a reference or a box, is an encoder.
+impl<P: Deref<Target: Encode> + Send + Sync> Encode for P {
+    fn write_header(&self, out: &mut Vec<u8>) -> Result<(), Error> {
+        (**self).write_header(out)
+    }
 
-            fn write_unit(
-                &self,
-                unit: &TranslationUnit,
-                out: &mut Vec<u8>,
-            ) -> Result<UnitReport, Error> {
-                (**self).write_unit(unit, out)
-            }
+    fn write_unit(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<UnitReport, Error> {
+        (**self).write_unit(unit, out)
+    }
 
-            fn write_footer(&self, out: &mut Vec<u8>) {
-                (**self).write_footer(out);
-            }
+    fn write_footer(&self, out: &mut Vec<u8>) {
+        (**self).write_footer(out);
+    }
 
-            fn separator(&self) -> &'static [u8] {
-                (**self).separator()
-            }
+    fn separator(&self) -> &'static [u8] {
+        (**self).separator()
+    }
 
-            fn writes_neighbours(&self) -> bool {
-                (**self).writes_neighbours()
-            }
+    fn writes_neighbours(&self) -> bool {
+        (**self).writes_neighbours()
+    }
 
-            fn group(&self, unit: &TranslationUnit) -> Option<u128> {
-                (**self).group(unit)
-            }
+    fn group(&self, unit: &TranslationUnit) -> Option<u128> {
+        (**self).group(unit)
+    }
 
-            fn open_group(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<(), Error> {
-                (**self).open_group(unit, out)
-            }
+    fn open_group(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<(), Error> {
+        (**self).open_group(unit, out)
+    }
 
-            fn close_group(&self, out: &mut Vec<u8>) {
-                (**self).close_group(out);
-            }
+    fn close_group(&self, out: &mut Vec<u8>) {
+        (**self).close_group(out);
+    }
 
-            fn key(&self, unit: &TranslationUnit) -> Option<u128> {
-                (**self).key(unit)
-            }
-        }
-    };
+    fn key(&self, unit: &TranslationUnit) -> Option<u128> {
+        (**self).key(unit)
+    }
 }
-pointer!(&E);
-pointer!(Box<E>);
 
 /// Adds a unit, or nothing of it: what `write` added before it failed is taken
 /// back. `write` returns the number of characters that it removed, or what the

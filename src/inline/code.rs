@@ -111,6 +111,12 @@ impl Attribute {
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self { name: name.into(), value: value.into() }
     }
+
+    /// Returns the value of the first attribute of a name.
+    pub(crate) fn value_of<'a>(attributes: &'a [Self], name: &str) -> Option<&'a str> {
+        let named = attributes.iter().find(|attribute| attribute.name == name);
+        named.map(|attribute| attribute.value.as_str())
+    }
 }
 
 /// An inline code: markup that a translator moves but does not translate.

@@ -4,19 +4,13 @@ use std::borrow::Cow;
 
 use smallvec::SmallVec;
 
-use super::{
-    Syntax,
-    code::{Code, CodeKind, CodeRole},
-    coded_text::CodedText,
-    grammar::{
-        code_span, docfx,
-        element::{self, lower_case},
-        entity::Entity,
-        link,
-        tag::Tag,
-    },
-    tokens::{self, FEW, Mark, Paired, TokenKind},
-};
+use super::Syntax;
+use super::code::{Code, CodeKind, CodeRole};
+use super::coded_text::CodedText;
+use super::grammar::entity::Entity;
+use super::grammar::tag::{self, Tag, lower_case};
+use super::grammar::{code_span, docfx, link};
+use super::tokens::{self, FEW, Mark, Paired, TokenKind};
 
 impl CodedText {
     /// Reads a text with its markup. [`markup`](CodedText::markup) gives it back
@@ -101,7 +95,7 @@ fn equivalent(kind: TokenKind, native: &str) -> Option<Cow<'_, str>> {
 fn code_kind(kind: TokenKind, native: &str) -> CodeKind {
     match kind {
         TokenKind::Open(paired) | TokenKind::Close(paired) => paired_kind(paired, native),
-        TokenKind::Element => element::kind(element_name(native)),
+        TokenKind::Element => tag::kind(element_name(native)),
         TokenKind::CodeSpan => CodeKind::Code,
         TokenKind::Autolink => CodeKind::Link,
         TokenKind::Comment => CodeKind::Html,
@@ -119,7 +113,7 @@ fn paired_kind(paired: Paired, native: &str) -> CodeKind {
         Paired::Link => CodeKind::Link,
         Paired::Image => CodeKind::Image,
         Paired::Directive => CodeKind::Directive,
-        Paired::Element => element::kind(element_name(native)),
+        Paired::Element => tag::kind(element_name(native)),
     }
 }
 

@@ -3,7 +3,6 @@
 
 mod negotiation;
 mod subtags;
-mod tables;
 
 use std::fmt;
 use std::str::FromStr;

@@ -33,7 +33,6 @@ mod pretranslation;
 mod repair;
 mod reuse;
 mod segment_ids;
-mod settings;
 
 pub use analysis::{
     Analysis, AnalysisRow, Band, BandCounts, Bands, DocumentAnalysis, DocumentLeverage, PriceGrid,

@@ -104,7 +104,6 @@ mod pairs;
 mod penalties;
 mod prepare;
 mod query;
-mod score;
 mod slot;
 mod statistics;
 mod store;

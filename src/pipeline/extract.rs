@@ -2,11 +2,11 @@
 
 use std::io::Write;
 
-use super::encode::DocumentUnits;
 use super::inputs::Input;
 use super::parallel::{Buffers, for_each_input};
 use super::reading::DocumentReading;
 use super::report::{FileReport, Summary};
+use super::target::DocumentUnits;
 use crate::diagnostic::DiagnosticCode;
 use crate::error::Error;
 use crate::exchange::{Encode, EncodedUnits, Writer};

@@ -14,7 +14,6 @@
 mod analyze;
 mod convert;
 mod destinations;
-mod encode;
 mod extract;
 mod import;
 mod inputs;
@@ -24,7 +23,6 @@ mod open;
 mod output;
 mod parallel;
 mod pretranslate;
-mod read_ahead;
 mod reading;
 mod rejects;
 mod render;

@@ -70,6 +70,12 @@ impl Property {
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self { name: name.into(), value: value.into(), language: None, encoding: None }
     }
+
+    /// Returns the value of the first property of a name.
+    pub(crate) fn value_of<'a>(properties: &'a [Self], name: &str) -> Option<&'a str> {
+        let named = properties.iter().find(|property| property.name == name);
+        named.map(|property| property.value.as_str())
+    }
 }
 
 /// Who made, changed and used a unit or a variant, and when.

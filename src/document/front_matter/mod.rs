@@ -1,24 +1,24 @@
-//! Front matter: the YAML block that begins a Markdown file.
+//! Front matter: the YAML block that begins a Markdown file, and its values.
 
 mod flat;
 mod load;
 mod origin;
 #[cfg(test)]
 mod tests;
-mod value;
 
+use std::fmt;
 use std::ops::Range;
 
 use memchr::memchr;
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-pub(crate) use origin::origin;
-pub use value::FrontMatterValue;
-
-use self::load::{Entry, Loaded, first_of_each};
 use super::content::{BOM, expected_utf8};
 use super::yaml;
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use load::{Entry, Loaded, first_of_each};
+pub(crate) use origin::origin;
 
 /// The front matter of a document: the entries of the YAML block between `---`
 /// lines that begins a Markdown file.
@@ -136,7 +136,7 @@ fn not_utf8(block: &[u8], range: Range<usize>) -> Diagnostic {
 
 impl Serialize for FrontMatter {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        value::serialize_entries(serializer, self.iter())
+        serialize_entries(serializer, self.iter())
     }
 }
 
@@ -219,4 +219,127 @@ fn looks_like_front_matter(content: &[u8]) -> bool {
         let name = line.iter().take_while(|byte| is_name(byte)).count();
         name > 0 && matches!(line[name..], [b':'] | [b':', b' ' | b'\t', ..])
     })
+}
+
+/// A value of front matter.
+///
+/// Scalars keep the text as written, quotes and escapes undone: `no` stays `no`
+/// and `1.10` stays `1.10`. As JSON a value is a string, an array or an object.
+///
+/// # Example
+///
+/// ```
+/// use bitext::document::FrontMatterValue;
+///
+/// let value: FrontMatterValue = serde_json::from_str(r#"{"ms.topic": ["how-to", "1.10"]}"#)?;
+/// let FrontMatterValue::Map(entries) = &value else { unreachable!() };
+/// assert_eq!(entries[0].0, "ms.topic");
+/// assert_eq!(entries[0].1.as_list().unwrap()[1].as_str(), Some("1.10"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum FrontMatterValue {
+    /// A text; the empty text where the key has no value.
+    Scalar(String),
+    /// A sequence.
+    List(Vec<FrontMatterValue>),
+    /// A mapping, in the order of the file.
+    Map(Vec<(String, FrontMatterValue)>),
+}
+
+impl Default for FrontMatterValue {
+    /// Returns the empty text.
+    fn default() -> Self {
+        Self::Scalar(String::new())
+    }
+}
+
+impl FrontMatterValue {
+    /// The text of a scalar.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Scalar(text) => Some(text),
+            Self::List(_) | Self::Map(_) => None,
+        }
+    }
+
+    /// The items of a list.
+    pub fn as_list(&self) -> Option<&[FrontMatterValue]> {
+        match self {
+            Self::List(items) => Some(items),
+            Self::Scalar(_) | Self::Map(_) => None,
+        }
+    }
+
+    /// The value under a key of a map.
+    pub fn get(&self, key: &str) -> Option<&FrontMatterValue> {
+        match self {
+            Self::Map(entries) => entries.iter().find(|entry| entry.0 == key).map(|entry| &entry.1),
+            Self::Scalar(_) | Self::List(_) => None,
+        }
+    }
+}
+
+impl Serialize for FrontMatterValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Scalar(text) => serializer.serialize_str(text),
+            Self::List(items) => items.serialize(serializer),
+            Self::Map(entries) => {
+                serialize_entries(serializer, entries.iter().map(|(key, value)| (&**key, value)))
+            }
+        }
+    }
+}
+
+/// Writes entries as one map, in their order.
+fn serialize_entries<'v, S: Serializer>(
+    serializer: S,
+    entries: impl ExactSizeIterator<Item = (&'v str, &'v FrontMatterValue)>,
+) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(entries.len()))?;
+    for (key, value) in entries {
+        map.serialize_entry(key, value)?;
+    }
+    map.end()
+}
+
+impl<'de> Deserialize<'de> for FrontMatterValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = FrontMatterValue;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string, an array or an object")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<FrontMatterValue, E> {
+        Ok(FrontMatterValue::Scalar(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<FrontMatterValue, E> {
+        Ok(FrontMatterValue::Scalar(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<FrontMatterValue, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(FrontMatterValue::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<FrontMatterValue, A::Error> {
+        let mut map = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            map.push(entry);
+        }
+        Ok(FrontMatterValue::Map(map))
+    }
 }

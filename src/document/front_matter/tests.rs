@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 
 use super::load::{Entry, Loaded, first_of_each};
-use super::{Beginning, FrontMatter, flat, load, origin};
+use super::{Beginning, FrontMatter, FrontMatterValue, flat, load, origin};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 
 fn read(text: &str) -> (FrontMatter, Vec<Diagnostic>) {
@@ -299,4 +299,21 @@ fn beginnings() {
     ] {
         assert_eq!(Beginning::of(text.as_bytes()), expected, "{text:?}");
     }
+}
+
+#[test]
+fn json_round_trip() {
+    let json = r#"{"b":["1.10","no",[],{}],"a":"","b.c":{"x":"y"}}"#;
+    let value: FrontMatterValue = serde_json::from_str(json).unwrap();
+    assert_eq!(serde_json::to_string(&value).unwrap(), json);
+    assert_eq!(value.get("a").unwrap().as_str(), Some(""));
+    assert_eq!(value.get("b").unwrap().as_list().unwrap().len(), 4);
+    assert_eq!(value.get("b").unwrap().get("x"), None);
+    assert_eq!(value.get("c"), None);
+}
+
+#[test]
+fn numbers_have_no_text_to_keep() {
+    let error = serde_json::from_str::<FrontMatterValue>("[1.10]").unwrap_err().to_string();
+    assert!(error.contains("expected a string, an array or an object"), "{error}");
 }

@@ -17,7 +17,7 @@
 //! ([`tags`]); from these alone come the elements ([`elements`]), where each ends
 //! ([`open_elements`], [`endings`]; [`names`] holds what the standard says of each
 //! name), the pairs ([`pairs`]), the diagnostics ([`findings`]) and the edits that
-//! remove the annotation ([`edits`]). scraper builds the tree, which has the block
+//! remove the annotation ([`pairs::edits`]). scraper builds the tree, which has the block
 //! around an element and the part of the page to read ([`tree`]), nothing else: a
 //! tree moves what is misplaced, and has no byte ranges. [`limits`] keeps pages
 //! from both that would cost too much.
@@ -26,7 +26,6 @@
 //! lets the end tag be omitted. Where neither is so, as when the parent ends
 //! first, it makes no pair.
 
-mod edits;
 mod elements;
 mod endings;
 mod findings;
@@ -36,14 +35,13 @@ mod open_elements;
 mod pairs;
 mod tags;
 mod tree;
-mod within;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use limits::too_many_attributes;
 pub(crate) use tags::page_tags;
-pub use within::Within;
+pub use tree::Within;
 
 use std::ops::Range;
 
@@ -155,7 +153,7 @@ impl PageReader<'_> {
             .extend(unplaced.iter().map(|&number| report_unplaced(&elements[number])));
         self.reading.segments =
             pairs.iter().map(|pair| self.segment(pair, &lookups, places)).collect();
-        let sides = edits::edits(self.bytes, elements, &pairs, &lookups, self.scheme);
+        let sides = pairs::edits(self.bytes, elements, &pairs, &lookups, self.scheme);
         self.reading.edits = sides.map(Some);
     }
 

@@ -1,6 +1,8 @@
+use std::io::{self, Write};
+
 use proptest::prelude::*;
 
-use super::{Encoder, Files, Reader, Writer};
+use super::{Encoder, Files, Reader, Writer, one_line};
 use crate::diagnostic::DiagnosticCode;
 use crate::error::ErrorKind;
 use crate::exchange::bilingual::others;
@@ -185,4 +187,41 @@ fn a_line_longer_than_the_limit_ends_the_file() {
     let error = units.next().unwrap().unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Limit { .. }), "{error}");
     assert!(units.next().is_none());
+}
+
+#[test]
+fn what_ends_lines_becomes_a_space() {
+    for (text, line, removed) in [
+        ("", "", 0),
+        (" a  b ", " a  b ", 0),
+        ("a\nb\r\nc\rd\te", "a b c d e", 0),
+        ("a\n\nb", "a  b", 0),
+        ("a\u{B}b\u{C}c\u{1C}d\u{85}e\u{2028}f\u{2029}g", "a b c d e f g", 0),
+        ("a\0b\u{1F}c\u{7F}d\u{9F}\u{FEFF}e", "abcde", 5),
+        ("“é”\u{A0}\u{3000}", "“é”\u{A0}\u{3000}", 0),
+    ] {
+        assert_eq!(one_line(text), (line.into(), removed), "{text:?}");
+    }
+}
+
+#[test]
+fn however_the_bytes_are_cut() {
+    let lines = "a\tb b\t\n\tü\t2\n".as_bytes();
+    for size in 1..lines.len() {
+        let mut files = Files::new(Vec::new(), Vec::new(), Some(Vec::new()));
+        lines.chunks(size).for_each(|chunk| files.write_all(chunk).unwrap());
+        let (source, target, ids) = files.into_inner();
+        assert_eq!(source, b"a\n\n");
+        assert_eq!(target, "b b\nü\n".as_bytes());
+        assert_eq!(ids.unwrap(), b"\n2\n");
+    }
+}
+
+#[test]
+fn a_line_has_three_fields() {
+    for lines in ["a\n", "a\tb\n", "a\tb\tc\td\n"] {
+        let mut files = Files::new(Vec::new(), Vec::new(), None);
+        let error = files.write_all(lines.as_bytes()).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidData, "{lines:?}");
+    }
 }

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::exchange::bilingual::{Languages, context, needs_review, others};
 use crate::exchange::{Encode, InlineStyle, UnitReport, write_whole};
 use crate::language::Language;
-use crate::unit::{Date, TranslationUnit, Variant};
+use crate::unit::{Date, Property, TranslationUnit, Variant};
 
 /// Encodes units as PO, with translations into one language.
 ///
@@ -141,8 +141,8 @@ fn entry_context(unit: &TranslationUnit) -> Option<&str> {
 fn write_previous(unit: &TranslationUnit, out: &mut Vec<u8>) -> usize {
     let (mut fields, mut removed) = (Vec::new(), 0);
     for (name, keyword) in [(PREVIOUS_CONTEXT, "msgctxt"), (PREVIOUS_ID, "msgid")] {
-        if let Some(property) = unit.properties.iter().find(|property| property.name == name) {
-            removed += string::write(keyword, &property.value, &mut fields);
+        if let Some(value) = Property::value_of(&unit.properties, name) {
+            removed += string::write(keyword, value, &mut fields);
         }
     }
     for line in fields.split_inclusive(|&byte| byte == b'\n') {

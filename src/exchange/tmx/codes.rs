@@ -20,7 +20,9 @@ use smallvec::SmallVec;
 
 use super::profile::Profile;
 use crate::exchange::xml::XmlBuffer;
-use crate::inline::{Code, CodeKind, CodeRole, CodedText, NativePart, Piece, Subflow, pair_codes};
+use crate::inline::{
+    Attribute, Code, CodeKind, CodeRole, CodedText, NativePart, Piece, Subflow, pair_codes,
+};
 use crate::unit::Variant;
 
 /// The element that a code is written as.
@@ -237,8 +239,8 @@ impl CodeWriter<'_, '_> {
             }
         }
         if element == Element::Ph {
-            let assoc = code.attributes.iter().find(|attribute| attribute.name == "assoc");
-            self.xml.optional_attribute("assoc", assoc.map(|attribute| attribute.value.as_str()));
+            let assoc = Attribute::value_of(code.attributes, "assoc");
+            self.xml.optional_attribute("assoc", assoc);
         }
         self.xml.markup(">");
         self.native(&code);
@@ -258,8 +260,8 @@ impl CodeWriter<'_, '_> {
     fn subflow(&mut self, subflow: &Subflow) {
         self.xml.markup("<sub");
         for name in ["datatype", "type"] {
-            let named = subflow.attributes.iter().find(|attribute| attribute.name == name);
-            self.xml.optional_attribute(name, named.map(|attribute| attribute.value.as_str()));
+            let value = Attribute::value_of(&subflow.attributes, name);
+            self.xml.optional_attribute(name, value);
         }
         self.xml.markup(">");
         let elements = roles(&subflow.text, self.next_pair);

@@ -142,8 +142,8 @@ impl Encoder {
         }
         write_history(&unit.history, xml)?;
         write_attributes(&unit.attributes, xml);
-        let segment_type = unit.attributes.iter().find(|attribute| attribute.name == "segtype");
-        let known = segment_type.and_then(|attribute| attribute.value.parse::<SegmentType>().ok());
+        let segment_type = Attribute::value_of(&unit.attributes, "segtype");
+        let known = segment_type.and_then(|name| name.parse::<SegmentType>().ok());
         xml.optional_attribute("segtype", known.map(SegmentType::as_str));
         if let Some(language) = self.own_source_language(unit, source) {
             xml.attribute("srclang", language);
@@ -285,8 +285,7 @@ fn write_attributes(attributes: &[Attribute], xml: &mut XmlBuffer<'_>) {
     const COMMON: [&str; 5] =
         ["o-encoding", "datatype", "creationtool", "creationtoolversion", "o-tmf"];
     for name in COMMON {
-        let named = attributes.iter().find(|attribute| attribute.name == name);
-        xml.optional_attribute(name, named.map(|attribute| attribute.value.as_str()));
+        xml.optional_attribute(name, Attribute::value_of(attributes, name));
     }
 }
 

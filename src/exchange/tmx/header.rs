@@ -239,8 +239,7 @@ impl Header {
 
     /// The first property of a name.
     pub(super) fn property(&self, name: &str) -> Option<&str> {
-        let named = self.properties.iter().find(|property| property.name == name);
-        named.map(|property| property.value.as_str())
+        Property::value_of(&self.properties, name)
     }
 
     /// Writes the element; `extra` are properties that a profile adds.

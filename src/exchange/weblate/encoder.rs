@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::exchange::bilingual::{Languages, context, document, needs_review};
 use crate::exchange::json::Object;
 use crate::exchange::{Encode, InlineStyle, UnitReport, locale, write_whole};
-use crate::unit::{TranslationUnit, Variant};
+use crate::unit::{Property, TranslationUnit, Variant};
 
 /// Encodes units as Weblate's translation memory.
 ///
@@ -87,8 +87,8 @@ impl Encoder {
 
 /// Returns whose the entry is, in Weblate's numbers.
 fn category(unit: &TranslationUnit) -> u64 {
-    let named = unit.properties.iter().find(|property| property.name == CATEGORY);
-    named.and_then(|property| property.value.parse().ok()).unwrap_or(FILE)
+    let named = Property::value_of(&unit.properties, CATEGORY);
+    named.and_then(|number| number.parse().ok()).unwrap_or(FILE)
 }
 
 fn status(target: &Variant) -> i64 {

@@ -6,7 +6,6 @@
 
 pub(super) mod code_span;
 pub(super) mod docfx;
-pub(super) mod element;
 pub(super) mod entity;
 pub(super) mod link;
 pub(super) mod tag;
@@ -14,7 +13,7 @@ pub(super) mod tag;
 /// Returns whether a tag is that of an element that is inside a line of
 /// text.
 pub(crate) fn is_phrasing(tag: &str) -> bool {
-    element::is_phrasing(tag_name(tag))
+    tag::is_phrasing(tag_name(tag))
 }
 
 /// Returns the name of the element whose tag this is, as written; empty for
@@ -30,7 +29,7 @@ pub(crate) fn tag_length(text: &str) -> Option<usize> {
 
 /// Returns whether a text begins with a tag whose element HTML knows.
 pub(crate) fn is_tag_known(text: &str) -> bool {
-    element::is_known(tag_name(text))
+    tag::is_known(tag_name(text))
 }
 
 /// Returns the length of the comment, declaration or instruction that a text

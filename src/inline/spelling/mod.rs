@@ -18,7 +18,7 @@ use rustc_hash::FxHashSet;
 
 use super::Syntax;
 use super::coded_text::{CodedText, Piece};
-use super::grammar::{element, tag::Tag};
+use super::grammar::tag::{self, Tag};
 use super::tokens::{Mark, Paired, TokenKind, marks};
 use crate::text::step;
 
@@ -197,7 +197,7 @@ impl Speller {
 /// Returns the tags of elements that HTML does not have, each with its place.
 fn unknown_elements(markup: &str) -> impl Iterator<Item = (usize, &str)> {
     memchr::memchr_iter(b'<', markup.as_bytes()).filter_map(move |place| {
-        let tag = Tag::scan(&markup[place..]).filter(|tag| !element::is_known(tag.name))?;
+        let tag = Tag::scan(&markup[place..]).filter(|tag| !tag::is_known(tag.name))?;
         Some((place, &markup[place..place + tag.length]))
     })
 }

@@ -11,10 +11,10 @@ use crate::inline::{
     Syntax,
     grammar::{
         code_span::{self, Backticks},
-        docfx, element,
+        docfx,
         entity::Entity,
         link,
-        tag::{Comments, Tag},
+        tag::{self, Comments, Tag},
     },
 };
 
@@ -153,7 +153,7 @@ impl<'a> MarkdownScanner<'a> {
         if let Some(length) = link::autolink(rest) {
             return self.mark(TokenKind::Autolink, length);
         }
-        if let Some(tag) = Tag::scan(rest).filter(|tag| element::is_known(tag.name)) {
+        if let Some(tag) = Tag::scan(rest).filter(|tag| tag::is_known(tag.name)) {
             return self.mark(tag_kind(&tag), tag.length);
         }
         let comment = self.comments.scan(rest);

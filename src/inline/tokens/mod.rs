@@ -14,7 +14,6 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use super::Syntax;
-use super::grammar::element;
 use super::grammar::entity::Entity;
 use super::grammar::tag::{self, Comments, Tag};
 
@@ -200,7 +199,7 @@ fn tag_kind(tag: &Tag<'_>) -> TokenKind {
         _ if tag.name.eq_ignore_ascii_case("br") => TokenKind::LineBreak,
         tag::Form::Close => TokenKind::Close(Paired::Element),
         tag::Form::SelfClosing => TokenKind::Element,
-        tag::Form::Open if element::is_void(tag.name) => TokenKind::Element,
+        tag::Form::Open if tag::is_void(tag.name) => TokenKind::Element,
         tag::Form::Open => TokenKind::Open(Paired::Element),
     }
 }

@@ -6,11 +6,10 @@
 //! [`PriceGrid`] in words that are paid.
 
 mod bands;
-mod prices;
 mod report;
 
+pub use bands::PriceGrid;
 pub use bands::{Band, BandCounts, Bands};
-pub use prices::PriceGrid;
 pub use report::{Analysis, AnalysisRow, DocumentAnalysis};
 
 use super::find::Found;

@@ -22,15 +22,14 @@
 //! together.
 
 mod changes;
-mod pieces;
 mod rebuild;
 
 use std::collections::BTreeMap;
 
 pub(super) use changes::localized_address;
 use changes::{changes, is_same_page};
-pub(super) use pieces::{greatest_pair_number, is_read_back, push_part, renumbered};
 use rebuild::{EdgeCodes, Rebuilder};
+pub(super) use rebuild::{greatest_pair_number, is_read_back, push_part, renumbered};
 
 use super::repair::Repair;
 use crate::inline::{Code, CodePairing, CodedText, pair_codes};

@@ -5,7 +5,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use super::settings::Settings;
+use super::leverage::Settings;
 use crate::document::Context;
 use crate::error::Error;
 use crate::inline::CodedText;

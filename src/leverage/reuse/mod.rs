@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::codes::{AdaptedTarget, adapt_codes, counterparts};
 use super::find::Found;
+use super::leverage::Settings;
 use super::repair::{Repair, Repaired, repair};
-use super::settings::Settings;
 use crate::error::{Error, names};
 use crate::inline::CodedText;
 use crate::memory::{Match, Memory, PenaltyKind};

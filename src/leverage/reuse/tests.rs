@@ -30,7 +30,7 @@ fn reused(units: &[(&str, &str)], target: &str, text: &str) -> Option<Reuse> {
     let text = parse(text);
     let query = settings
         .query(text.clone())
-        .with_min_score(crate::leverage::settings::LOWEST_SCORE)
+        .with_min_score(crate::leverage::leverage::LOWEST_SCORE)
         .with_limit(4);
     let matches = memory.lookup(&query).unwrap();
     reuse(&memory, &settings, &[Found { text, matches }]).unwrap().remove(0)

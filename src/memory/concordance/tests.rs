@@ -1,6 +1,10 @@
 //! The index and the ranges against a search that compares every piece of every
 //! text with the phrase.
 
+use crate::memory::Concordance;
+use crate::memory::Memory;
+use crate::unit::TranslationUnit;
+use crate::unit::Variant;
 use std::ops::{ControlFlow, Range};
 
 use proptest::collection::vec;
@@ -342,4 +346,29 @@ proptest! {
         let numbers = visited(&index, &Pattern::new(&query.with_case(CaseMode::Respect)));
         prop_assert!(numbers.iter().all(|number| (*number as usize) < texts.len()));
     }
+}
+
+#[test]
+fn the_side_that_holds_the_phrase_is_shown() {
+    let memory = Memory::new();
+    let variant = |tag: &str, text: &str| Variant::new(tag.parse().ok(), text.into());
+    let mut unit = TranslationUnit::bilingual(variant("en", "Save"), variant("de", "Sichern"));
+    unit.variants.push(variant("fr", "Enregistrer"));
+    memory.add(unit).unwrap();
+    let hit = |phrase: &str, language: &str| {
+        let phrase = Concordance::new(phrase).unwrap();
+        memory.concordance(&phrase, &language.parse().unwrap()).unwrap().remove(0)
+    };
+    for (phrase, language, target) in
+        [("save", "en", "Sichern"), ("sich", "de", "Sichern"), ("trer", "fr", "Enregistrer")]
+    {
+        let hit = hit(phrase, language);
+        assert_eq!(hit.source().text.text(), "Save");
+        assert_eq!(hit.target().unwrap().text.text(), target);
+    }
+    let json = serde_json::to_string(&hit("trer", "fr")).unwrap();
+    assert_eq!(
+        json,
+        r#"{"id":null,"variant":2,"ranges":[[7,11]],"source":"Save","target":"Enregistrer","source_text":"Save","target_text":"Enregistrer","source_language":"en","target_language":"fr","key":1,"document":null,"date":null,"translation_type":null}"#
+    );
 }

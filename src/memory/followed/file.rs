@@ -10,8 +10,8 @@ use std::io::{self, Read, Write};
 
 use xxhash_rust::xxh3::Xxh3;
 
+use super::Unusable;
 use super::columns::{ColumnReader, ColumnWriter, ReadError, ensure};
-use super::notice::Unusable;
 use crate::error::Error;
 use crate::memory::store::{Cached, Store};
 use crate::memory::units::Revision;

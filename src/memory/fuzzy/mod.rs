@@ -44,7 +44,7 @@
 //! Texts with equal symbols are one [sequence](sequences); sequences are sorted
 //! by length, so the lengths that can be found are a range. Two ways lead to the
 //! shared features, and the cheaper is taken, by the lengths of the lists:
-//! merging the `s + 2` shortest [lists](lists), where the query has enough rare
+//! merging the `s + 2` shortest [lists](postings), where the query has enough rare
 //! features, or counting all of them for all sequences of the range, in [bit
 //! planes](bit_planes). The first costs as much as the lists are long; the second
 //! about as much as reading a bit for each feature and sequence.
@@ -55,9 +55,7 @@
 mod bit_planes;
 mod dictionary;
 mod distance;
-mod lists;
 mod postings;
-mod query;
 mod search;
 mod sequences;
 

@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::record::{Other, other_variant};
+use super::entries::{Other, other_variant};
 use crate::language::{Language, LanguageMatch, Proximity};
 use crate::memory::followed::{ColumnReader, ColumnWriter, Damaged, ReadError, ensure};
 

@@ -10,8 +10,6 @@
 mod entries;
 mod languages;
 mod recent;
-mod record;
-mod rivals;
 mod search;
 mod top_k;
 
@@ -20,10 +18,10 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use entries::Entries;
+use entries::{Record, records};
 use languages::Roles;
 pub(crate) use languages::{LanguageId, Languages};
 use recent::Recent;
-use record::{Record, records};
 pub(crate) use search::{Candidate, Evidence, Nearness, QueryPlace, Wanted};
 pub(crate) use top_k::{Best, BestTargets, Collect};
 

@@ -9,7 +9,7 @@
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::record::{Entry, Other, Record};
+use super::entries::{Entry, Other, Record};
 use crate::memory::fuzzy::{Cutter, Dictionary, Near, Pattern, Sequence};
 use crate::memory::identity::Identity;
 use crate::memory::query::Metric;

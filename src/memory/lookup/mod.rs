@@ -1,11 +1,11 @@
 //! How a query is answered.
 
-mod choice;
 mod targets;
 
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+use super::matches::{Sameness, ScoreBasis};
 use crate::error::Error;
 use crate::language::{Language, LanguageMatch};
 use crate::memory::followed::{Followed, Unusable};
@@ -15,7 +15,6 @@ use crate::memory::identity::{
 use crate::memory::index::{Best, Candidate, Collect, QueryPlace, TextIndex, Wanted};
 use crate::memory::matches::Match;
 use crate::memory::query::Query;
-use crate::memory::score::{Sameness, ScoreBasis};
 use crate::memory::store::Store;
 use crate::memory::units::UnitKey;
 use crate::unit::{FlowContext, TranslationUnit};

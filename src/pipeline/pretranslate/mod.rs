@@ -1,28 +1,27 @@
 //! Documents to translate in, pretranslated documents out.
 
-mod form;
-
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-pub use form::PretranslationForm;
-
 use super::destinations;
 use super::inputs::{Input, Inputs};
+use super::open::ExchangeFormat;
 use super::output::Output;
 use super::parallel::for_each_input;
 use super::reading::SourceReading;
 use super::report::{FileReport, Summary};
+use super::target::DocumentUnits;
+use super::target::ExchangeTarget;
 use crate::diagnostic;
+use crate::diagnostic::Diagnostic;
 use crate::document::Context;
 use crate::error::Error;
-use crate::exchange::{Encode, Writer};
+use crate::exchange::{Encode, EncodedUnits, Writer};
 use crate::leverage::{Leverage, Pretranslation, ReuseMethod};
 use crate::segmentation::SourceDocument;
-use form::PretranslatedBytes;
 
 /// Pretranslates documents from a memory.
 ///
@@ -340,4 +339,85 @@ fn write_document(
     let mut target = TargetWriter::begin(encoder, output)?;
     target.add(Some(bytes))?;
     target.end()
+}
+
+/// What is written of a pretranslated document.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub enum PretranslationForm {
+    /// The document in the target language, in the format of the source.
+    #[default]
+    Document,
+    /// The same with annotation: each filled segment with its source.
+    Annotated,
+    /// A unit for each segment, with what the memory has for it.
+    Exchange(ExchangeTarget),
+}
+
+impl PretranslationForm {
+    /// Makes the encoder of an exchange file.
+    fn encoder(&self) -> Result<Option<Box<dyn Encode>>, Error> {
+        match self {
+            PretranslationForm::Exchange(target) => target.encoder().map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// Makes the name of the file for a document of this name: that of an
+    /// exchange file has the ending of its format behind it.
+    fn file_name(&self, document: &Path) -> PathBuf {
+        let PretranslationForm::Exchange(target) = self else { return document.to_path_buf() };
+        let mut name = document.as_os_str().to_owned();
+        name.push(".");
+        name.push(match target.format() {
+            ExchangeFormat::Xliff | ExchangeFormat::Xliff2 => "xlf",
+            format => format.as_str(),
+        });
+        name.into()
+    }
+}
+
+/// The bytes of one pretranslated document.
+enum PretranslatedBytes {
+    /// A whole document.
+    Document(Vec<u8>),
+    /// Units of an exchange file.
+    Units {
+        encoded: EncodedUnits,
+        /// How many they are.
+        count: u64,
+    },
+}
+
+impl PretranslatedBytes {
+    /// Makes the bytes; a unit that the format cannot hold is a diagnostic.
+    fn new(
+        pretranslation: &Pretranslation<'_>,
+        form: &PretranslationForm,
+        encoder: Option<&dyn Encode>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        match encoder {
+            Some(encoder) => Self::encode(pretranslation, encoder, diagnostics),
+            None if matches!(form, PretranslationForm::Annotated) => {
+                let annotated = pretranslation.annotated();
+                diagnostics.extend(annotated.diagnostics);
+                Self::Document(annotated.bytes)
+            }
+            None => Self::Document(pretranslation.target()),
+        }
+    }
+
+    fn encode(
+        pretranslation: &Pretranslation<'_>,
+        encoder: &dyn Encode,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut units = DocumentUnits::new(Vec::new(), false);
+        for unit in pretranslation.units() {
+            units.add(&unit, encoder, true);
+        }
+        diagnostics.append(&mut units.diagnostics);
+        Self::Units { encoded: units.encoded, count: units.written }
+    }
 }

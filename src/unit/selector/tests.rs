@@ -149,3 +149,17 @@ fn gaps_are_filled() {
         assert_eq!(languages, filled);
     }
 }
+
+#[test]
+fn memory_is_bounded_and_counts_go_on() {
+    let wanted: Language = "de".parse().unwrap();
+    let mut compared = ComparedLanguages::default();
+    for number in 0..MOST_PAIRS + 10 {
+        let found: Language = format!("de-x-{number}").parse().unwrap();
+        let proximity = compared.proximity(&wanted, &found).unwrap();
+        assert_eq!(proximity.kind, LanguageMatch::Narrower);
+        compared.take(&wanted, &found);
+    }
+    assert_eq!(compared.fallbacks().count(), MOST_PAIRS);
+    assert_eq!(compared.unlisted(), 10);
+}

@@ -2,11 +2,10 @@
 //! progress while it runs, the summary last.
 //!
 //! A finding is shown in [`finding`], counts are put into words in
-//! [`sentence`]; nothing else does either.
+//! [`text`]; nothing else does either.
 
 mod finding;
 mod progress;
-mod sentence;
 mod text;
 
 use std::fmt::Display;
@@ -23,7 +22,7 @@ use crate::arguments::Printing;
 use finding::FindingStyle;
 use progress::Progress;
 
-pub(crate) use sentence::Sentence;
+pub(crate) use text::Sentence;
 pub(crate) use text::{
     ADDED, BOLD, DIMMED, FOUND, REMOVED, counted, has_colours, one_line, styled,
 };

@@ -1,9 +1,115 @@
-//! How text for people is set: counts, colours, lines.
+//! How text for people is set: counts, colours, lines, and summaries.
 
+use std::fmt;
 use std::io::IsTerminal;
 
+use bitext::pipeline::{Conversion, FindingCounts, Summary};
 use clap::builder::styling::{AnsiColor, Effects, Style};
 use indicatif::HumanCount;
+
+/// The counts of a run, each with what it counts, parted by commas.
+#[derive(Default)]
+pub(crate) struct Sentence(Vec<String>);
+
+impl Sentence {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a count of things, in the plural where it has to be: `1 file`.
+    pub(crate) fn things(self, count: u64, what: &str) -> Self {
+        self.add(counted(count, what))
+    }
+
+    /// Adds a count of what was named before: `12 written`.
+    pub(crate) fn count(self, count: u64, what: &str) -> Self {
+        self.add(format!("{} {what}", HumanCount(count)))
+    }
+
+    /// Adds a count, unless it is zero: nobody waits for it.
+    pub(crate) fn count_if_any(self, count: u64, what: &str) -> Self {
+        if count == 0 { self } else { self.count(count, what) }
+    }
+
+    /// Adds what was done to a count of things: `2 units read`.
+    pub(crate) fn things_done(self, count: u64, what: &str, done: &str) -> Self {
+        self.add(format!("{} {done}", counted(count, what)))
+    }
+
+    /// Adds what was done to a count of things, unless it is zero.
+    pub(crate) fn things_done_if_any(self, count: u64, what: &str, done: &str) -> Self {
+        if count == 0 { self } else { self.things_done(count, what, done) }
+    }
+
+    /// Adds a count with those of its reasons that are not zero, in brackets:
+    /// `3 skipped (3 malformed)`.
+    pub(crate) fn count_for_reasons<'a>(
+        self,
+        count: u64,
+        what: &str,
+        reasons: impl IntoIterator<Item = (u64, &'a str)>,
+    ) -> Self {
+        let reasons: Vec<String> = (reasons.into_iter().filter(|(count, _)| *count > 0))
+            .map(|(count, reason)| format!("{} {reason}", HumanCount(count)))
+            .collect();
+        match reasons.is_empty() {
+            true => self.count(count, what),
+            false => self.count(count, &format!("{what} ({})", reasons.join(", "))),
+        }
+    }
+
+    /// Adds how many findings there are of each severity.
+    pub(crate) fn findings(self, findings: &FindingCounts) -> Self {
+        let most = self.things(findings.errors, "error").things(findings.warnings, "warning");
+        if findings.notes == 0 { most } else { most.things(findings.notes, "note") }
+    }
+
+    /// Counts the units of exchange files, or of a memory, that were written.
+    pub(crate) fn of_units(counts: &Conversion) -> Self {
+        let reasons = [
+            (counts.malformed, "malformed"),
+            (counts.refused, "that the format cannot hold"),
+            (counts.other_languages, "in other languages"),
+        ];
+        let fallback = "in a language close to the one asked for";
+        Self::new()
+            .things(counts.files, "file")
+            .things_done(counts.read, "unit", "read")
+            .count(counts.written, "written")
+            .count_for_reasons(counts.skipped(), "skipped", reasons)
+            .things_done_if_any(counts.fallbacks, "variant", fallback)
+            .things_done_if_any(counts.left_out_variants, "variant", "left out")
+            .things_done_if_any(counts.removed_characters, "character", "removed")
+            .things_done_if_any(counts.broken, "file", "broken off")
+            .findings(&counts.findings)
+    }
+
+    /// Counts documents and their segments that were written.
+    pub(crate) fn of_documents(summary: &Summary) -> Self {
+        Self::new()
+            .things(summary.files, "file")
+            .count_if_any(summary.failed, "could not be read")
+            .things(summary.segments, "segment")
+            .count(summary.written, "written")
+            .count_if_any(summary.empty, "with an empty side left out")
+            .count_if_any(summary.duplicates, "written before left out")
+            .count_if_any(summary.refused, "that the format cannot hold left out")
+            .count_if_any(summary.repaired, "repaired")
+            .things_done_if_any(summary.removed_characters, "character", "removed")
+            .findings(&summary.findings)
+    }
+
+    fn add(mut self, part: String) -> Self {
+        self.0.push(part);
+        self
+    }
+}
+
+impl fmt::Display for Sentence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join(", "))
+    }
+}
 
 /// Is in the memory and not in the query.
 pub(crate) const REMOVED: Style = AnsiColor::Red.on_default().effects(Effects::STRIKETHROUGH);
@@ -47,4 +153,24 @@ pub(crate) fn one_line(text: &str) -> String {
 pub(crate) fn counted(count: u64, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{} {what}{plural}", HumanCount(count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_of_zero_that_nobody_waits_for_are_left_out() {
+        let sentence = |summary: &Summary| Sentence::of_documents(summary).to_string();
+        let mut summary = Summary::default();
+        assert_eq!(sentence(&summary), "0 files, 0 segments, 0 written, 0 errors, 0 warnings");
+        summary.files = 1;
+        summary.segments = 1200;
+        summary.written = 1199;
+        summary.empty = 1;
+        summary.findings.warnings = 1;
+        let expected = "1 file, 1,200 segments, 1,199 written, 1 with an empty side left out, \
+                        0 errors, 1 warning";
+        assert_eq!(sentence(&summary), expected);
+    }
 }

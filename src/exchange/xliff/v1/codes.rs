@@ -121,8 +121,8 @@ impl CodeWriter<'_, '_> {
         self.xml.markup("<mrk");
         let kind = code.type_name.filter(|name| is_mark_type(name));
         self.xml.attribute("mtype", kind.unwrap_or(PLAIN_MARK));
-        let comment = code.attributes.iter().find(|attribute| attribute.name == "comment");
-        self.xml.optional_attribute("comment", comment.map(|found| found.value.as_str()));
+        let comment = Attribute::value_of(code.attributes, "comment");
+        self.xml.optional_attribute("comment", comment);
         self.xml.markup(">");
     }
 
@@ -138,8 +138,7 @@ impl CodeWriter<'_, '_> {
 
     fn subflow(&mut self, subflow: &Subflow) {
         self.xml.markup("<sub");
-        let named = |name: &str| subflow.attributes.iter().find(|found| found.name == name);
-        let data_type = named("datatype").map(|found| found.value.as_str());
+        let data_type = Attribute::value_of(&subflow.attributes, "datatype");
         self.xml.optional_attribute("datatype", data_type.filter(|value| is_data_type(value)));
         self.xml.markup(">");
         let elements = alone_from(&subflow.text, self.next_id, &RULES);
@@ -157,8 +156,8 @@ fn ctype<'a>(code: &Code<'a>, place: CodePosition) -> Option<&'a str> {
 
 /// Returns `assoc` of a `ph`: TMX abbreviates its words.
 fn assoc(code: &Code<'_>) -> Option<&'static str> {
-    let found = code.attributes.iter().find(|attribute| attribute.name == "assoc")?;
-    ASSOCS.iter().find(|(short, long)| [*short, *long].contains(&&*found.value)).map(|both| both.1)
+    let value = Attribute::value_of(code.attributes, "assoc")?;
+    ASSOCS.iter().find(|(short, long)| [*short, *long].contains(&value)).map(|both| both.1)
 }
 
 /// The values of `assoc` in TMX and in XLIFF.

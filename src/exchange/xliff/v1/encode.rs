@@ -102,13 +102,13 @@ pub(crate) fn write_unit(unit: &TranslationUnit, sides: Sides<'_>, xml: &mut Xml
 /// Returns the value of an attribute of a target that its element has by the
 /// schema.
 fn native_attribute<'a>(target: &'a Variant, name: &str) -> Option<&'a str> {
-    let found = target.attributes.iter().find(|attribute| attribute.name == name)?;
+    let value = Attribute::value_of(&target.attributes, name)?;
     let is_native = match name {
-        "state" => target.state.is_some() && read_state(&found.value) == target.state,
-        "state-qualifier" => is_qualifier(&found.value),
+        "state" => target.state.is_some() && read_state(value) == target.state,
+        "state-qualifier" => is_qualifier(value),
         _ => false,
     };
-    is_native.then_some(found.value.as_str())
+    is_native.then_some(value)
 }
 
 fn is_on_target(target: &Variant, attribute: &Attribute) -> bool {

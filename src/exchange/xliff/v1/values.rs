@@ -220,9 +220,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        for value in
-            [State::Initial, State::NeedsReview, State::Translated, State::Reviewed, State::Final]
-        {
+        for &value in State::ALL {
             assert_eq!(read_state(state(value)), Some(value));
         }
         for kind in [

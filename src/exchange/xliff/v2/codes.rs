@@ -80,8 +80,7 @@ pub(super) fn holder(element: &Element<'_>) -> Option<Holder> {
 
 /// Returns `type` and `subType` of a code that has them.
 pub(super) fn code_type<'a>(code: &Code<'a>) -> CodeType<'a> {
-    let own = code.attributes.iter().find(|attribute| attribute.name == "type");
-    CodeType::of(code.kind, code.type_name, own.map(|own| own.value.as_str()))
+    CodeType::of(code.kind, code.type_name, Attribute::value_of(code.attributes, "type"))
 }
 
 /// Whether an attribute of a code is written on the code's element.

@@ -233,9 +233,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        for given in
-            [State::Initial, State::NeedsReview, State::Translated, State::Reviewed, State::Final]
-        {
+        for &given in State::ALL {
             let sub = (given == State::NeedsReview).then_some(NEEDS_REVIEW);
             assert_eq!(read_state(state(given), sub), Some(given));
         }

@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::inline::{Code, CodedText, Piece};
 use crate::language::Language;
 use crate::leverage::codes::{greatest_pair_number, is_read_back, renumbered};
-use crate::leverage::settings::Settings;
+use crate::leverage::leverage::Settings;
 use crate::memory::{Match, Memory, Query};
 
 /// The best score of what is assembled: from two parts.

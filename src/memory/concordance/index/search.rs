@@ -5,10 +5,10 @@ use std::ops::{ControlFlow, Range};
 use memchr::{memchr, memchr_iter};
 
 use super::capitals::Case;
-use super::signatures::{GROUP, rows};
 use super::{END, PhraseIndex};
-use crate::memory::concordance::needle::Needle;
-use crate::memory::concordance::words::may_divide;
+use super::{GROUP, rows};
+use crate::memory::concordance::pattern::Needle;
+use crate::memory::concordance::pattern::may_divide;
 use crate::memory::concordance::{CaseMode, Concordance, Pattern, WordMode};
 use crate::text::{Fold, normalize};
 

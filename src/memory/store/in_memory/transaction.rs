@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
-use super::committed::{Committed, Finder};
+use super::{Committed, Finder};
 use crate::error::Error;
 use crate::memory::slot::Slot;
 use crate::memory::store::log::Touched;

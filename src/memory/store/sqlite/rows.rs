@@ -10,7 +10,7 @@ use super::failure::{DAMAGED, Failure, memory_error};
 use super::open::damaged;
 use crate::error::Error;
 use crate::memory::store::NewUnit;
-use crate::memory::store::new_unit::ordinal;
+use crate::memory::store::ordinal;
 use crate::memory::units::{Revision, UnitKey};
 use crate::unit::TranslationUnit;
 
