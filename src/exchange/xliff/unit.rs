@@ -134,7 +134,7 @@ pub(super) fn start_unit<R: Read>(
 ) -> TranslationUnit {
     let mut unit = TranslationUnit { id: cursor.required("id"), ..TranslationUnit::default() };
     let is_kept = |name: &str| !name.contains(':') && !read_apart.contains(&name);
-    let kept = cursor.attributes().iter().filter(|(name, _)| is_kept(name));
+    let kept = cursor.attributes().filter(|(name, _)| is_kept(name));
     unit.attributes = kept.map(|(name, value)| Attribute::new(name, value)).collect();
     unit.origin.path.clone_from(&file.path);
     unit

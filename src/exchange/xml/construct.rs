@@ -1,9 +1,9 @@
 //! What the constructs of a file are, and what XML asks of those that quick-xml
 //! takes as they come.
 
-use super::attributes::Fault;
 use super::is_space;
 use super::name::name_length;
+use super::tag::Fault;
 
 /// What a construct is, by its first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -61,11 +61,14 @@ impl Content {
     }
 }
 
+/// Returns whether all characters of a value mean themselves, and none is a `<`,
+/// which may not stand there.
+///
 /// Looks at every byte, without an early end, so that the compiler can test many
 /// bytes at once.
 fn is_plain_value(bytes: &[u8]) -> bool {
     let (marked, wide) = bytes.iter().fold((false, false), |(marked, wide), &byte| {
-        (marked | (byte < b' ') | (byte == b'&'), wide | (byte == 0xEF))
+        (marked | (byte < b' ') | (byte == b'&') | (byte == b'<'), wide | (byte == 0xEF))
     });
     !(marked || wide && has_last_block(bytes))
 }

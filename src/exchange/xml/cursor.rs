@@ -145,7 +145,7 @@ impl<R: Read> Cursor<R> {
     /// Takes the name of the element that begins and what it declares.
     fn start(&mut self) {
         let Some(modules) = self.modules else {
-            return self.xml.tag().name.clone_into(&mut self.name);
+            return self.xml.tag().name().clone_into(&mut self.name);
         };
         let depth = self.xml.depth();
         let scopes = &mut self.scopes;
@@ -158,7 +158,7 @@ impl<R: Read> Cursor<R> {
             scopes.push(Scope { depth, prefix: prefix.to_owned(), uri: value.to_owned() });
             true
         });
-        let name = self.xml.tag().name;
+        let name = self.xml.tag().name();
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         local.clone_into(&mut self.name);
         let uri = bound(&self.scopes, prefix);
@@ -221,7 +221,7 @@ impl<R: Read> Cursor<R> {
     /// Returns the value of an attribute of the element that began, by its name
     /// as written.
     pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes().iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+        self.xml.tag().attribute(name)
     }
 
     pub(crate) fn owned(&self, name: &str) -> Option<String> {
@@ -230,8 +230,8 @@ impl<R: Read> Cursor<R> {
 
     /// Returns the attributes of the element that began, without declarations of
     /// namespaces.
-    pub(crate) fn attributes(&self) -> &[(String, String)] {
-        self.xml.tag().attributes
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
+        self.xml.tag().attributes()
     }
 
     /// Returns the text that comes next.
@@ -268,7 +268,7 @@ impl<R: Read> Cursor<R> {
         self.in_unit = true;
         self.is_spoilt = false;
         self.before_unit = self.findings.mark();
-        let id = self.xml.tag().value(id_attribute);
+        let id = self.xml.tag().attribute(id_attribute);
         match (id, &mut self.unit_id) {
             (Some(id), Some(own)) => id.clone_into(own),
             (id, own) => *own = id.map(str::to_owned),

@@ -10,7 +10,6 @@
 //! 3. [`Cursor`](cursor::Cursor): namespaces and findings. The readers of the
 //!    formats are functions over it that follow the shape of the file.
 
-mod attributes;
 mod construct;
 mod content;
 pub(crate) mod cursor;
@@ -19,6 +18,7 @@ mod escape;
 mod name;
 mod reader;
 mod source;
+mod tag;
 #[cfg(test)]
 mod tests;
 

@@ -9,11 +9,11 @@ use std::fmt;
 use std::io::Read;
 use std::ops::Range;
 
-use super::attributes::{Attributes, TagShape};
 use super::construct::Construct;
 use super::content::{Content, Run, Runs};
 use super::defect::Defect;
 use super::source::Source;
+use super::tag::StartTag;
 use crate::error::{Error, ErrorKind};
 use crate::exchange::Limits;
 use crate::exchange::input::encoding::Encoding;
@@ -40,22 +40,6 @@ pub(crate) enum Event<'a> {
     Eof,
 }
 
-/// A start tag.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Tag<'a> {
-    /// The name as written, with its prefix.
-    pub(crate) name: &'a str,
-    /// Names, each once, and values.
-    pub(crate) attributes: &'a [(String, String)],
-}
-
-impl<'a> Tag<'a> {
-    /// Returns the value of the attribute of a name.
-    pub(crate) fn value(self, name: &str) -> Option<&'a str> {
-        self.attributes.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
-    }
-}
-
 /// A cursor over the constructs of an XML file.
 ///
 /// [`advance`](Reader::advance) goes to the next construct, [`event`](Reader::event)
@@ -66,8 +50,10 @@ impl<'a> Tag<'a> {
 pub(crate) struct Reader<R> {
     xml: quick_xml::Reader<Source<R>>,
     limits: Limits,
-    /// The construct of the file that was read last, as written.
-    written: String,
+    /// What quick-xml puts together: the construct that was read last, as written.
+    buffer: Vec<u8>,
+    /// The same as text, where it is not whole in the block of the source.
+    spanning: String,
     current: Current,
     /// Where in it the current construct begins.
     begins: usize,
@@ -76,8 +62,7 @@ pub(crate) struct Reader<R> {
     counted: Cell<(usize, Position)>,
     pending: Pending,
     open: OpenElements,
-    tag: TagShape,
-    attributes: Attributes,
+    tag: StartTag,
     /// Text that had to change, or a piece of it.
     changed: String,
     /// How many bytes of text stand since the last tag, and where those begin,
@@ -141,14 +126,14 @@ impl<R: Read> Reader<R> {
         Self {
             xml,
             limits,
-            written: String::new(),
+            buffer: Vec::new(),
+            spanning: String::new(),
             current: Current::Eof,
             begins: 0,
             counted: Cell::new((0, Position::START)),
             pending: Pending::MissingMark,
             open: OpenElements::default(),
-            tag: TagShape::default(),
-            attributes: Attributes::default(),
+            tag: StartTag::default(),
             changed: String::new(),
             text_length: 0,
             text_position: None,
@@ -189,12 +174,12 @@ impl<R: Read> Reader<R> {
         match &self.current {
             Current::Start => Event::Start,
             Current::End => Event::End,
-            Current::Text(range) => Event::Text(&self.written[range.clone()]),
+            Current::Text(range) => Event::Text(&self.written()[range.clone()]),
             Current::Changed => Event::Text(&self.changed),
             Current::Eof => Event::Eof,
             Current::Character(character) => Event::Defect(Defect::Character(*character)),
             Current::Reference(range) => {
-                Event::Defect(Defect::Reference(&self.written[range.clone()]))
+                Event::Defect(Defect::Reference(&self.written()[range.clone()]))
             }
             Current::CdataEnd => Event::Defect(Defect::CdataEnd),
             Current::CommentHyphens => Event::Defect(Defect::CommentHyphens),
@@ -210,14 +195,13 @@ impl<R: Read> Reader<R> {
     }
 
     /// Returns the start tag that was read last.
-    pub(crate) fn tag(&self) -> Tag<'_> {
-        let name = self.written.get(1..self.tag.name_end).unwrap_or_default();
-        Tag { name, attributes: self.attributes.pairs() }
+    pub(crate) fn tag(&self) -> &StartTag {
+        &self.tag
     }
 
     /// Takes the attributes away that `is_taken` wants, and gives it each.
     pub(super) fn extract_attributes(&mut self, is_taken: impl FnMut(&str, &str) -> bool) {
-        self.attributes.extract(is_taken);
+        self.tag.extract(is_taken);
     }
 
     /// Returns where the current construct begins.
@@ -257,13 +241,18 @@ impl<R: Read> Reader<R> {
         self.xml.get_ref()
     }
 
+    /// Returns the construct that was read last, as written.
+    fn written(&self) -> &str {
+        written(&self.xml, &self.spanning)
+    }
+
     /// Returns the place of an index into the construct that was read last.
     fn place(&self, index: usize) -> Position {
         let (counted, place) = match self.counted.get() {
             (counted, place) if 0 < counted && counted <= index => (counted, place),
             _ => (0, self.source().position()),
         };
-        let position = place.after(self.written.get(counted..index).unwrap_or_default());
+        let position = place.after(self.written().get(counted..index).unwrap_or_default());
         self.counted.set((index, position));
         position
     }
@@ -300,7 +289,7 @@ impl<R: Read> Reader<R> {
             Pending::Runs(range, content) => Ok(self.take_runs(range, content)),
             Pending::Attributes(index, at) => Ok(self.take_attribute_defect(index, at)),
             Pending::End => {
-                self.begins = self.written.len() - "/>".len();
+                self.begins = self.written().len() - "/>".len();
                 self.close();
                 Ok(true)
             }
@@ -326,11 +315,12 @@ impl<R: Read> Reader<R> {
 
     /// Goes to the next defect of the attributes; returns whether there is one.
     fn take_attribute_defect(&mut self, index: usize, from: usize) -> bool {
-        let Some(value) = self.attributes.special().get(index).cloned() else {
+        let Some(value) = self.tag.special().get(index).cloned() else {
             self.pending = self.after_attributes();
             return false;
         };
-        let mut runs = Runs::new(&self.written[value.clone()], Content::Attribute, from);
+        let written = written(&self.xml, &self.spanning);
+        let mut runs = Runs::new(&written[value.clone()], Content::Attribute, from);
         loop {
             let at = value.start + runs.at();
             match runs.next() {
@@ -388,7 +378,7 @@ impl<R: Read> Reader<R> {
     /// Returns how much of the file is in memory.
     #[cfg(test)]
     pub(super) fn held(&self) -> usize {
-        self.source().held() + self.written.len() + self.changed.len()
+        self.source().held() + self.buffer.len() + self.spanning.len() + self.changed.len()
     }
 }
 
@@ -404,6 +394,12 @@ impl Current {
             Defect::Encoding { .. } => Self::Encoding,
         }
     }
+}
+
+/// Returns the construct that was read last: as it stands in the block of the
+/// source, or else as it was put together.
+fn written<'a, R: Read>(xml: &'a quick_xml::Reader<Source<R>>, spanning: &'a str) -> &'a str {
+    xml.get_ref().construct().unwrap_or(spanning)
 }
 
 /// Makes the error for what asks for more than a limit.

@@ -95,6 +95,13 @@ impl<R: Read> Source<R> {
         self.most = most;
     }
 
+    /// Shows what was read of the current construct, where no part of it is
+    /// dropped.
+    pub(super) fn construct(&self) -> Option<&str> {
+        let begin = self.begin.checked_sub(self.dropped)?;
+        self.text.get(begin as usize..self.at)
+    }
+
     /// Returns where the current construct begins, in bytes.
     pub(super) fn offset(&self) -> u64 {
         self.begin

@@ -165,9 +165,9 @@ fn language_and_encoding<R: Read>(
     let mut faults = Faults::default();
     let (mut language, mut encoding) = (None, None);
     for (name, value) in cursor.attributes() {
-        match name.as_str() {
+        match name {
             "type" if cursor.name() == "prop" => {}
-            "o-encoding" => encoding = Some(value.clone()),
+            "o-encoding" => encoding = Some(value.to_owned()),
             "xml:lang" => language = languages.read(value, &mut faults),
             "lang" => {}
             name => faults.unknown(cursor.name(), name),

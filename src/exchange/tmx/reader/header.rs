@@ -76,13 +76,13 @@ fn read_attributes<R: Read>(
         faults.push(DiagnosticCode::MissingAttribute, missing("header", name));
     }
     for (name, value) in cursor.attributes() {
-        match name.as_str() {
-            "creationtool" => header.creation_tool.clone_from(value),
-            "creationtoolversion" => header.creation_tool_version.clone_from(value),
+        match name {
+            "creationtool" => header.creation_tool = value.to_owned(),
+            "creationtoolversion" => header.creation_tool_version = value.to_owned(),
             "segtype" => {
                 header.segment_type = segment_type(value, &mut faults).unwrap_or_default();
             }
-            "o-tmf" => header.original_format.clone_from(value),
+            "o-tmf" => header.original_format = value.to_owned(),
             "adminlang" => {
                 if let Some(language) = languages.read(value, &mut faults) {
                     header.administrative_language = language;
@@ -92,8 +92,8 @@ fn read_attributes<R: Read>(
                 header.source_language = SourceLanguage::Any;
             }
             "srclang" => header.source_language = languages.read(value, &mut faults).into(),
-            "datatype" => header.data_type.clone_from(value),
-            "o-encoding" => header.encoding = Some(value.clone()),
+            "datatype" => header.data_type = value.to_owned(),
+            "o-encoding" => header.encoding = Some(value.to_owned()),
             // A header has the dates and people of a unit, but no uses.
             "usagecount" | "lastusagedate" => faults.unknown("header", name),
             _ if take_history(&mut header.history, name, value, &mut faults) => {}

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::ops::Range;
 
 use smallvec::SmallVec;
 
@@ -21,20 +22,18 @@ use crate::position::Position;
 /// it once more, so that the depth multiplies what a unit takes.
 const MOST_SUBS: usize = 8;
 
-/// Reads the `seg` that began into a text that is empty.
-pub(super) fn read<R: Read>(cursor: &mut Cursor<R>, text: &mut CodedText) -> Result<(), Error> {
-    TextReader::new(text, 0).read(cursor)
-}
-
-/// Reads the text of a `seg` or a `sub`.
-#[derive(Debug)]
-struct TextReader<'t> {
-    text: &'t mut CodedText,
+/// Reads the text of a `seg` or a `sub`, each in the memory of the one before.
+#[derive(Debug, Default)]
+pub(super) struct TextReader {
     /// How many codes the text has.
     codes: usize,
     /// How many pairs and marked stretches began.
     numbers: u32,
     openings: Openings,
+    /// The values of attributes, one after the other.
+    values: String,
+    /// The native form of the code that is read.
+    native: String,
     /// The `hi` that are open, outermost first. They may be many, so that no
     /// function calls itself for them.
     highlights: Vec<Highlight>,
@@ -42,11 +41,14 @@ struct TextReader<'t> {
     subs: usize,
 }
 
+/// Where the value of an attribute stands among those of the text.
+type ValueRange = Option<Range<usize>>;
+
 #[derive(Debug)]
 struct Highlight {
     number: u32,
-    id: Option<String>,
-    type_name: Option<String>,
+    id: ValueRange,
+    type_name: ValueRange,
 }
 
 /// A code while it is read.
@@ -55,43 +57,68 @@ struct OpenCode {
     element: Element,
     position: Position,
     /// `i`, by which the halves of a pair find each other.
-    name: Option<String>,
-    id: Option<String>,
-    type_name: Option<String>,
+    name: ValueRange,
+    id: ValueRange,
+    /// The `type` as written.
+    word: ValueRange,
     attributes: Vec<Attribute>,
-    native: String,
     subflows: Vec<Subflow>,
 }
 
-impl<'t> TextReader<'t> {
-    fn new(text: &'t mut CodedText, subs: usize) -> Self {
-        let openings = Openings::default();
-        Self { text, codes: 0, numbers: 0, openings, highlights: Vec::new(), subs }
-    }
-
-    fn read<R: Read>(&mut self, cursor: &mut Cursor<R>) -> Result<(), Error> {
+impl TextReader {
+    /// Reads the `seg` that began into a text that is empty.
+    pub(super) fn read<R: Read>(
+        &mut self,
+        cursor: &mut Cursor<R>,
+        text: &mut CodedText,
+    ) -> Result<(), Error> {
+        self.clear();
         loop {
             match cursor.advance()? {
-                Step::Text => self.text.push_text(cursor.text()),
-                Step::Start => self.element(cursor)?,
+                Step::Text => text.push_text(cursor.text()),
+                Step::Start => self.element(cursor, text)?,
                 Step::End => match self.highlights.pop() {
                     Some(highlight) => {
-                        self.push_highlight(CodeRole::Close(highlight.number), &highlight);
+                        self.push_highlight(CodeRole::Close(highlight.number), &highlight, text);
                     }
                     None => break,
                 },
                 Step::Done => break,
             }
         }
-        self.isolate_unclosed(cursor);
+        self.isolate_unclosed(cursor, text);
         Ok(())
     }
 
-    fn element<R: Read>(&mut self, cursor: &mut Cursor<R>) -> Result<(), Error> {
+    fn clear(&mut self) {
+        self.codes = 0;
+        self.numbers = 0;
+        self.openings.clear();
+        self.values.clear();
+        self.highlights.clear();
+    }
+
+    /// Keeps the value of an attribute of the element that began.
+    fn keep<R: Read>(&mut self, cursor: &Cursor<R>, name: &str) -> ValueRange {
+        let value = cursor.attribute(name)?;
+        let start = self.values.len();
+        self.values.push_str(value);
+        Some(start..self.values.len())
+    }
+
+    fn value(&self, range: &ValueRange) -> Option<&str> {
+        range.clone().map(|range| &self.values[range])
+    }
+
+    fn element<R: Read>(
+        &mut self,
+        cursor: &mut Cursor<R>,
+        text: &mut CodedText,
+    ) -> Result<(), Error> {
         let element = match cursor.name() {
             _ if cursor.is_spoilt => return cursor.pass_over(),
             "hi" => {
-                self.begin_highlight(cursor);
+                self.begin_highlight(cursor, text);
                 return Ok(());
             }
             "bpt" => Element::Bpt(0),
@@ -107,24 +134,49 @@ impl<'t> TextReader<'t> {
                 );
             }
         };
-        let mut code = OpenCode::new(element, cursor);
+        let mut code = self.begin_code(element, cursor);
         self.read_native(&mut code, cursor)?;
-        self.push_code(code, cursor);
+        self.push_code(code, cursor, text);
         Ok(())
     }
 
-    fn begin_highlight<R: Read>(&mut self, cursor: &Cursor<R>) {
+    /// Reads the attributes of the code that began.
+    fn begin_code<R: Read>(&mut self, element: Element, cursor: &mut Cursor<R>) -> OpenCode {
+        let assoc = cursor.attribute("assoc").filter(|_| element == Element::Ph);
+        let mut code = OpenCode {
+            element,
+            position: Position::START,
+            name: self.keep(cursor, "i"),
+            id: self.keep(cursor, "x"),
+            word: self.keep(cursor, "type"),
+            attributes: assoc.map(|assoc| Attribute::new("assoc", assoc)).into_iter().collect(),
+            subflows: Vec::new(),
+        };
+        if matches!(element, Element::Bpt(_) | Element::Ept(_)) {
+            if code.name.is_none() {
+                let message = missing(cursor.name(), "i");
+                cursor.find(DiagnosticCode::MissingAttribute, message);
+            }
+            code.position = cursor.position();
+        }
+        code
+    }
+
+    fn begin_highlight<R: Read>(&mut self, cursor: &Cursor<R>, text: &mut CodedText) {
         self.numbers += 1;
-        let type_name = cursor.owned("type").filter(|word| !word.is_empty());
-        let highlight = Highlight { number: self.numbers, id: cursor.owned("x"), type_name };
-        self.push_highlight(CodeRole::Open(highlight.number), &highlight);
+        let highlight = Highlight {
+            number: self.numbers,
+            id: self.keep(cursor, "x"),
+            type_name: self.keep(cursor, "type").filter(|word| !word.is_empty()),
+        };
+        self.push_highlight(CodeRole::Open(highlight.number), &highlight, text);
         self.highlights.push(highlight);
     }
 
-    fn push_highlight(&mut self, role: CodeRole, highlight: &Highlight) {
-        self.text.push_code(Code {
-            id: highlight.id.as_deref(),
-            type_name: highlight.type_name.as_deref(),
+    fn push_highlight(&mut self, role: CodeRole, highlight: &Highlight, text: &mut CodedText) {
+        text.push_code(Code {
+            id: self.value(&highlight.id),
+            type_name: self.value(&highlight.type_name),
             ..Code::new(CodeKind::Annotation, role, "")
         });
         self.codes += 1;
@@ -132,13 +184,14 @@ impl<'t> TextReader<'t> {
 
     /// Reads the native form of the code that began, and the texts in it.
     fn read_native<R: Read>(
-        &self,
+        &mut self,
         code: &mut OpenCode,
         cursor: &mut Cursor<R>,
     ) -> Result<(), Error> {
+        self.native.clear();
         loop {
             match cursor.advance()? {
-                Step::Text => code.native.push_str(cursor.text()),
+                Step::Text => self.native.push_str(cursor.text()),
                 Step::Start if cursor.is_spoilt => cursor.pass_over()?,
                 Step::Start if cursor.name() != "sub" => {
                     misplaced(cursor, "text or `sub` in a code")?;
@@ -156,91 +209,95 @@ impl<'t> TextReader<'t> {
     }
 
     /// Reads the `sub` that began, and puts its markup into the native form.
-    fn read_sub<R: Read>(&self, code: &mut OpenCode, cursor: &mut Cursor<R>) -> Result<(), Error> {
+    fn read_sub<R: Read>(
+        &mut self,
+        code: &mut OpenCode,
+        cursor: &mut Cursor<R>,
+    ) -> Result<(), Error> {
         let is_kept = |name: &str| matches!(name, "datatype" | "type");
-        let kept = cursor.attributes().iter().filter(|(name, _)| is_kept(name));
+        let kept = cursor.attributes().filter(|(name, _)| is_kept(name));
         let mut attributes: Vec<_> =
             kept.map(|(name, value)| Attribute::new(name, value)).collect();
         attributes.sort();
         let mut text = CodedText::default();
-        TextReader::new(&mut text, self.subs + 1).read(cursor)?;
-        let start = code.native.len();
-        code.native.push_str(&text.markup());
-        let range = start..code.native.len();
+        Self { subs: self.subs + 1, ..Self::default() }.read(cursor, &mut text)?;
+        let start = self.native.len();
+        self.native.push_str(&text.markup());
+        let range = start..self.native.len();
         code.subflows.push(Subflow { attributes, ..Subflow::new(range, text) });
         Ok(())
     }
 
-    fn push_code<R: Read>(&mut self, code: OpenCode, cursor: &mut Cursor<R>) {
-        let word = code.type_name.as_deref().unwrap_or_default();
+    fn push_code<R: Read>(
+        &mut self,
+        mut code: OpenCode,
+        cursor: &mut Cursor<R>,
+        text: &mut CodedText,
+    ) {
+        let role = self.role(&mut code, cursor);
+        let word = self.value(&code.word).unwrap_or_default();
         let (kind, type_name) = code.element.kind_of(word);
-        let mut pushed = Code {
-            id: code.id.as_deref(),
+        text.push_code(Code {
+            id: self.value(&code.id),
             type_name,
             subflows: &code.subflows,
             attributes: &code.attributes,
-            ..Code::new(kind, CodeRole::Standalone, &code.native)
-        };
-        match code.element {
-            Element::Bpt(_) => {
-                self.numbers += 1;
-                pushed.role = CodeRole::Open(self.numbers);
-                let opening = Opening::new(&pushed, self.codes, self.numbers, code.position);
-                if self.openings.open(code.name.as_deref(), opening) {
-                    let message = "expected each `i` once in a segment, but found one that is \
-                                   open already";
-                    cursor.find_at(code.position, DiagnosticCode::RepeatedCode, message);
-                }
-            }
-            Element::Ept(_) => match code.name.and_then(|name| self.openings.close(&name)) {
-                Some(opening) => opening.complete(&mut pushed),
-                None => {
-                    pushed.role = CodeRole::IsolatedClose;
-                    let message =
-                        "expected a `bpt` with the `i` of this `ept` before it, but found none";
-                    cursor.find_at(code.position, DiagnosticCode::UnpairedCode, message);
-                }
-            },
-            Element::ItBegin => pushed.role = CodeRole::IsolatedOpen,
-            Element::ItEnd => pushed.role = CodeRole::IsolatedClose,
-            _ => {}
-        }
-        self.text.push_code(pushed);
+            ..Code::new(kind, role, &self.native)
+        });
         self.codes += 1;
     }
 
+    fn role<R: Read>(&mut self, code: &mut OpenCode, cursor: &mut Cursor<R>) -> CodeRole {
+        match code.element {
+            Element::Bpt(_) => self.open_pair(code, cursor),
+            Element::Ept(_) => self.close_pair(code, cursor),
+            Element::ItBegin => CodeRole::IsolatedOpen,
+            Element::ItEnd => CodeRole::IsolatedClose,
+            _ => CodeRole::Standalone,
+        }
+    }
+
+    fn open_pair<R: Read>(&mut self, code: &OpenCode, cursor: &mut Cursor<R>) -> CodeRole {
+        self.numbers += 1;
+        let opening = Opening {
+            index: self.codes,
+            number: self.numbers,
+            position: code.position,
+            id: code.id.clone(),
+            word: code.word.clone(),
+            is_closed: false,
+            around: None,
+        };
+        let name = code.name.clone().map(|range| &self.values[range]);
+        if self.openings.open(name, opening) {
+            let message = "expected each `i` once in a segment, but found one that is open already";
+            cursor.find_at(code.position, DiagnosticCode::RepeatedCode, message);
+        }
+        CodeRole::Open(self.numbers)
+    }
+
+    /// Makes a code the other half of its pair: what the first is said to be, it
+    /// is as well.
+    fn close_pair<R: Read>(&mut self, code: &mut OpenCode, cursor: &mut Cursor<R>) -> CodeRole {
+        let name = code.name.clone().map(|range| &self.values[range]);
+        let Some(opening) = name.and_then(|name| self.openings.close(name)) else {
+            let message = "expected a `bpt` with the `i` of this `ept` before it, but found none";
+            cursor.find_at(code.position, DiagnosticCode::UnpairedCode, message);
+            return CodeRole::IsolatedClose;
+        };
+        code.element = Element::Bpt(opening.number);
+        code.id.clone_from(&opening.id);
+        code.word.clone_from(&opening.word);
+        CodeRole::Close(opening.number)
+    }
+
     /// Makes isolated what opens a pair that nothing closes.
-    fn isolate_unclosed<R: Read>(&mut self, cursor: &mut Cursor<R>) {
+    fn isolate_unclosed<R: Read>(&self, cursor: &mut Cursor<R>, text: &mut CodedText) {
         for opening in self.openings.all.iter().filter(|opening| !opening.is_closed) {
-            self.text.set_role(opening.index, CodeRole::IsolatedOpen);
+            text.set_role(opening.index, CodeRole::IsolatedOpen);
             let message = "expected an `ept` with the `i` of this `bpt` behind it, but found none";
             cursor.find_at(opening.position, DiagnosticCode::UnpairedCode, message);
         }
-    }
-}
-
-impl OpenCode {
-    /// Reads the attributes of the code that began.
-    fn new<R: Read>(element: Element, cursor: &mut Cursor<R>) -> Self {
-        let assoc = cursor.attribute("assoc").filter(|_| element == Element::Ph);
-        let code = Self {
-            element,
-            position: Position::START,
-            name: cursor.owned("i"),
-            id: cursor.owned("x"),
-            type_name: cursor.owned("type"),
-            attributes: assoc.map(|assoc| Attribute::new("assoc", assoc)).into_iter().collect(),
-            native: String::new(),
-            subflows: Vec::new(),
-        };
-        if !matches!(element, Element::Bpt(_) | Element::Ept(_)) {
-            return code;
-        }
-        if code.name.is_none() {
-            let message = missing(cursor.name(), "i");
-            cursor.find(DiagnosticCode::MissingAttribute, message);
-        }
-        Self { position: cursor.position(), ..code }
     }
 }
 
@@ -260,38 +317,22 @@ struct Opening {
     index: usize,
     number: u32,
     position: Position,
-    kind: CodeKind,
-    id: Option<String>,
-    type_name: Option<String>,
+    id: ValueRange,
+    word: ValueRange,
     is_closed: bool,
     /// The one of the same `i` that was open before.
     around: Option<usize>,
 }
 
-impl Opening {
-    fn new(code: &Code<'_>, index: usize, number: u32, position: Position) -> Self {
-        Self {
-            index,
-            number,
-            position,
-            kind: code.kind,
-            id: code.id.map(str::to_owned),
-            type_name: code.type_name.map(str::to_owned),
-            is_closed: false,
-            around: None,
+impl Openings {
+    fn clear(&mut self) {
+        self.all.clear();
+        // A map that is empty already keeps its memory this way.
+        if !self.open.is_empty() {
+            self.open.clear();
         }
     }
 
-    /// Makes a code the other half of this pair.
-    fn complete<'o>(&'o self, code: &mut Code<'o>) {
-        code.role = CodeRole::Close(self.number);
-        code.kind = self.kind;
-        code.id = self.id.as_deref();
-        code.type_name = self.type_name.as_deref();
-    }
-}
-
-impl Openings {
     /// Opens a pair, which nothing can close where it has no name; returns
     /// whether another of the name is open.
     fn open(&mut self, name: Option<&str>, mut opening: Opening) -> bool {

@@ -4,7 +4,8 @@ use std::io::Read;
 
 use super::attributes::{Faults, Languages, fill_property, note, segment_type, take_history};
 use super::context::{Carried, Carrier};
-use super::{read_text, segment, unexpected};
+use super::segment::TextReader;
+use super::{read_text, unexpected};
 use crate::diagnostic::DiagnosticCode;
 use crate::error::Error;
 use crate::exchange::tmx::header::Header;
@@ -22,6 +23,7 @@ pub(super) struct UnitReader {
     /// What the header says of the source.
     source_language: SourceLanguage,
     carried: Carried,
+    text: TextReader,
     /// Variants and a property to be used again.
     variants: Vec<Variant>,
     property: Property,
@@ -36,6 +38,7 @@ impl UnitReader {
             languages: Languages::default(),
             source_language: SourceLanguage::Unknown,
             carried: Carried::default(),
+            text: TextReader::default(),
             variants: Vec::new(),
             property: Property::new("", ""),
         }
@@ -83,12 +86,12 @@ impl UnitReader {
     fn read_attributes<R: Read>(&mut self, cursor: &mut Cursor<R>, unit: &mut TranslationUnit) {
         let mut faults = Faults::default();
         for (name, value) in cursor.attributes() {
-            match name.as_str() {
+            match name {
                 "tuid" => {
                     if value.contains(char::is_whitespace) {
                         faults.push(DiagnosticCode::InvalidId, spaced_id(value));
                     }
-                    unit.id = Some(value).filter(|id| !id.is_empty()).cloned();
+                    unit.id = Some(value).filter(|id| !id.is_empty()).map(str::to_owned);
                 }
                 "srclang" if value == SourceLanguage::ANY => {
                     unit.source_language = SourceLanguage::Any;
@@ -165,7 +168,7 @@ impl UnitReader {
                     _ if cursor.is_spoilt => cursor.pass_over()?,
                     "seg" if !has_seg => {
                         has_seg = true;
-                        segment::read(cursor, &mut variant.text)?;
+                        self.text.read(cursor, &mut variant.text)?;
                     }
                     "note" => {
                         let mut note = note(cursor, &mut self.languages);
@@ -202,7 +205,7 @@ impl UnitReader {
     ) -> Option<Language> {
         let mut faults = Faults::default();
         for (name, value) in cursor.attributes() {
-            match name.as_str() {
+            match name {
                 "xml:lang" | "lang" => {}
                 _ if is_kept(name) => variant.attributes.push(Attribute::new(name, value)),
                 _ if take_history(&mut variant.history, name, value, &mut faults) => {}

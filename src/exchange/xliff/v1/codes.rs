@@ -226,10 +226,10 @@ fn code<R: Read>(cursor: &mut Cursor<R>, half: Half) -> PendingCode {
 
 /// Returns a code's attributes that are kept, beside those that have a field.
 fn other_attributes<R: Read>(cursor: &Cursor<R>) -> Vec<Attribute> {
-    let kept = cursor.attributes().iter().filter_map(|(name, value)| match name.as_str() {
+    let kept = cursor.attributes().filter_map(|(name, value)| match name {
         "assoc" => {
-            let short = ASSOCS.iter().find(|(_, long)| long == value);
-            Some(Attribute::new("assoc", short.map_or(value.as_str(), |(short, _)| short)))
+            let short = ASSOCS.iter().find(|(_, long)| *long == value);
+            Some(Attribute::new("assoc", short.map_or(value, |(short, _)| short)))
         }
         "clone" | "xid" | "crc" => Some(Attribute::new(name, value)),
         _ => None,

@@ -159,7 +159,7 @@ fn code<R: Read>(cursor: &mut Cursor<R>, half: Half, which: &str) -> PendingCode
 
 /// Returns a code's attributes that are kept, beside those that have a field.
 fn other_attributes<R: Read>(cursor: &Cursor<R>, is_close: bool, which: &str) -> Vec<Attribute> {
-    let kept = cursor.attributes().iter().filter_map(|(name, value)| match name.as_str() {
+    let kept = cursor.attributes().filter_map(|(name, value)| match name {
         "canCopy" | "canDelete" | "canOverlap" | "canReorder" | "copyOf" | "dir" if !is_close => {
             Some(Attribute::new(name, value))
         }
@@ -176,8 +176,8 @@ fn mark<R: Read>(cursor: &mut Cursor<R>, half: Half) -> PendingCode {
     code.id = cursor.required("id");
     code.link = format!("m:{}", code.id.as_deref().unwrap_or_default());
     code.type_name = cursor.owned("type").filter(|kind| kind != "generic");
-    let kept = cursor.attributes().iter();
-    let kept = kept.filter(|(name, _)| ["value", "ref", "translate"].contains(&name.as_str()));
+    let kept = cursor.attributes();
+    let kept = kept.filter(|(name, _)| ["value", "ref", "translate"].contains(name));
     code.attributes = kept.map(|(name, value)| Attribute::new(name, value)).collect();
     code
 }

@@ -307,6 +307,6 @@ fn own_attribute<R: Read>(cursor: &Cursor<R>, name: &str) -> Option<String> {
         own.split_once(':')
             .is_some_and(|(prefix, local)| local == name && cursor.namespace(prefix) == OWN)
     };
-    let found = cursor.attributes().iter().find(|(own, _)| is_it(own))?;
-    Some(found.1.clone())
+    let found = cursor.attributes().find(|(own, _)| is_it(own))?;
+    Some(found.1.to_owned())
 }

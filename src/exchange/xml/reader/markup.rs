@@ -3,13 +3,13 @@
 use std::fmt::Display;
 use std::io::Read;
 
-use super::{Current, Pending, Reader, limit};
+use super::{Current, Pending, Reader, limit, written};
 use crate::error::{Error, ErrorKind};
-use crate::exchange::xml::attributes::{Fault, TagFault};
 use crate::exchange::xml::construct::{
     Construct, check_end_tag, check_instruction, hyphens_in_comment, is_cut_markup,
 };
 use crate::exchange::xml::source::Failure;
+use crate::exchange::xml::tag::{Fault, TagFault};
 use crate::position::Position;
 
 /// How much of a construct was read.
@@ -25,7 +25,10 @@ impl<R: Read> Reader<R> {
     /// Begins a construct at what comes next, which may have so many bytes.
     pub(super) fn begin(&mut self, most: usize) {
         self.xml.get_mut().begin(most);
-        self.written.clear();
+        if !self.spanning.is_empty() {
+            self.buffer = std::mem::take(&mut self.spanning).into_bytes();
+        }
+        self.buffer.clear();
         self.begins = 0;
         self.counted.set((0, Position::START));
     }
@@ -33,18 +36,17 @@ impl<R: Read> Reader<R> {
     /// Lets quick-xml read a construct.
     pub(super) fn fetch(&mut self, most: usize) -> Result<Extent, Error> {
         self.begin(most);
-        let mut bytes = std::mem::take(&mut self.written).into_bytes();
-        let extent = self.fetch_into(&mut bytes);
-        self.put_written(bytes);
-        match extent? {
-            Extent::Whole if self.written.len() > most => Ok(Extent::TooLong),
+        let extent = self.fetch_more()?;
+        self.settle();
+        match extent {
+            Extent::Whole if self.written().len() > most => Ok(Extent::TooLong),
             extent => Ok(extent),
         }
     }
 
-    /// Lets quick-xml add what comes next to the bytes of a construct.
-    pub(super) fn fetch_into(&mut self, bytes: &mut Vec<u8>) -> Result<Extent, Error> {
-        match self.xml.read_event_into(bytes) {
+    /// Lets quick-xml add what comes next to the construct.
+    pub(super) fn fetch_more(&mut self) -> Result<Extent, Error> {
+        match self.xml.read_event_into(&mut self.buffer) {
             // A DOCTYPE without a name is passed over like any other.
             Ok(_) | Err(quick_xml::Error::IllFormed(_)) => Ok(Extent::Whole),
             Err(_) => match self.xml.get_mut().take_failure() {
@@ -55,10 +57,16 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    /// Puts the bytes of a construct back, which are whole characters, as those
-    /// of the source are.
-    pub(super) fn put_written(&mut self, bytes: Vec<u8>) {
-        self.written = String::from_utf8(bytes).unwrap_or_default();
+    /// Makes text of what was fetched, where the source has dropped a part of it.
+    /// What is whole in the block is shown there: it need not be checked again.
+    ///
+    /// The source may not be asked for what is ahead between this and the end of
+    /// the construct's use, unless it was before.
+    pub(super) fn settle(&mut self) {
+        if self.source().construct().is_none() {
+            let bytes = std::mem::take(&mut self.buffer);
+            self.spanning = String::from_utf8(bytes).unwrap_or_default();
+        }
     }
 
     /// Makes an error of what keeps a construct from being whole.
@@ -93,12 +101,12 @@ impl<R: Read> Reader<R> {
     pub(super) fn start_tag(&mut self) -> Result<(), Error> {
         let extent = self.fetch(self.limits.tag())?;
         let most = self.limits.attributes();
-        match self.attributes.read(&self.written, most) {
-            Ok(shape) => self.tag = shape,
+        match self.tag.read(written(&self.xml, &self.spanning), most) {
+            Ok(()) => {}
             Err(TagFault::TooMany) => {
                 return Err(self.limit(format!("{most} attributes in a tag")));
             }
-            Err(TagFault::Syntax(fault)) if fault.at < self.written.len() => {
+            Err(TagFault::Syntax(fault)) if fault.at < self.written().len() => {
                 return Err(self.fault(fault));
             }
             // Nothing is wrong with it but that it has no end.
@@ -106,8 +114,8 @@ impl<R: Read> Reader<R> {
         }
         self.check_extent(extent, Construct::StartTag, self.limits.tag())?;
         self.check_place()?;
-        self.open.push(&self.written[1..self.tag.name_end]);
-        self.pending = match self.attributes.special() {
+        self.open.push(self.tag.name());
+        self.pending = match self.tag.special() {
             [] => self.after_attributes(),
             _ => Pending::Attributes(0, 0),
         };
@@ -118,7 +126,7 @@ impl<R: Read> Reader<R> {
     }
 
     pub(super) fn after_attributes(&self) -> Pending {
-        if self.tag.is_empty { Pending::End } else { Pending::Nothing }
+        if self.tag.is_empty() { Pending::End } else { Pending::Nothing }
     }
 
     /// Checks that an element may begin here.
@@ -141,7 +149,7 @@ impl<R: Read> Reader<R> {
             let message = "expected an element, but found an end tag; remove it";
             return Err(self.syntax_error(message));
         };
-        check_end_tag(&self.written, open).map_err(|fault| self.fault(fault))?;
+        check_end_tag(self.written(), open).map_err(|fault| self.fault(fault))?;
         self.check_extent(extent, Construct::EndTag, self.limits.tag())?;
         self.close();
         Ok(())
@@ -163,7 +171,7 @@ impl<R: Read> Reader<R> {
     pub(super) fn comment(&mut self) -> Result<bool, Error> {
         let extent = self.fetch(self.limits.text().saturating_add("<!---->".len()))?;
         self.check_extent(extent, Construct::Comment, self.limits.text())?;
-        let Some(index) = hyphens_in_comment(&self.written) else { return Ok(false) };
+        let Some(index) = hyphens_in_comment(self.written()) else { return Ok(false) };
         self.begins = index;
         self.current = Current::CommentHyphens;
         Ok(true)
@@ -171,7 +179,7 @@ impl<R: Read> Reader<R> {
 
     pub(super) fn instruction(&mut self) -> Result<(), Error> {
         let extent = self.fetch(self.limits.tag())?;
-        check_instruction(&self.written, self.offset() == 0)
+        check_instruction(self.written(), self.offset() == 0)
             .map_err(|message| self.syntax_error(message))?;
         self.check_extent(extent, Construct::Instruction, self.limits.tag())
     }

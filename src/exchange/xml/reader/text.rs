@@ -5,12 +5,22 @@ use std::io::Read;
 use std::ops::Range;
 
 use super::markup::Extent;
-use super::{Current, Pending, Reader, limit};
+use super::{Current, Pending, Reader, limit, written};
 use crate::error::Error;
-use crate::exchange::xml::attributes::Fault;
 use crate::exchange::xml::construct::{CDATA_ENDS, Construct};
 use crate::exchange::xml::content::{Content, Run, Runs};
 use crate::exchange::xml::is_space;
+use crate::exchange::xml::tag::Fault;
+
+/// What follows a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    Text,
+    /// A construct after which text may go on before the next tag.
+    Interruption,
+    /// A tag, or the end of what can be read.
+    Tag,
+}
 
 /// How many bytes a piece of changed text has about, at most.
 const PIECE: usize = 64 * 1024;
@@ -20,38 +30,38 @@ impl<R: Read> Reader<R> {
     pub(super) fn text(&mut self) -> Result<(), Error> {
         let most = self.limits.text().saturating_sub(self.text_length);
         self.begin(most);
-        let mut bytes = std::mem::take(&mut self.written).into_bytes();
-        let extent = loop {
-            let extent = self.fetch_into(&mut bytes);
-            let has_more = extent.and_then(|extent| {
-                let ahead = self.xml.get_mut().ahead()?;
-                Ok(extent == Extent::Whole && !matches!(ahead, [] | [b'<', ..]))
-            });
-            match has_more {
-                Ok(true) if bytes.len() <= most => {}
-                Err(error) if bytes.is_empty() => return Err(error),
-                other => {
-                    self.failed = other.err();
-                    break if bytes.len() > most { Extent::TooLong } else { Extent::Whole };
+        let (extent, next) = loop {
+            let fetched = self.fetch_more().and_then(|extent| Ok((extent, self.next()?)));
+            match fetched {
+                Ok((Extent::Whole, Next::Text)) if self.buffer.len() <= most => {}
+                Ok((_, next)) => break (self.text_extent(most), next),
+                Err(error) if self.buffer.is_empty() => return Err(error),
+                Err(error) => {
+                    self.failed = Some(error);
+                    break (self.text_extent(most), Next::Tag);
                 }
             }
         };
-        self.put_written(bytes);
+        self.settle();
         if self.open.depth() == 0 {
             return self.outside_text(extent);
         }
-        self.begin_text(0..self.written.len(), Content::Text, extent)
+        self.begin_text(0..self.written().len(), Content::Text, extent, next)
+    }
+
+    fn text_extent(&self, most: usize) -> Extent {
+        if self.buffer.len() > most { Extent::TooLong } else { Extent::Whole }
     }
 
     /// Passes over text outside the root, which is white space.
     fn outside_text(&self, extent: Extent) -> Result<(), Error> {
         let is_other = |character: char| !character.is_ascii() || !is_space(&(character as u8));
-        if let Some(found) = self.written.find(is_other) {
+        if let Some(found) = self.written().find(is_other) {
             let (expected, help) = match self.has_root {
                 false => ("`<`", "; the file is not XML"),
                 true => ("nothing after the end of the file's element", "; remove it"),
             };
-            let mut fault = Fault::unexpected(&self.written, found, expected);
+            let mut fault = Fault::unexpected(self.written(), found, expected);
             fault.message.push_str(help);
             return Err(self.fault(fault));
         }
@@ -64,7 +74,14 @@ impl<R: Read> Reader<R> {
     pub(super) fn cdata(&mut self) -> Result<(), Error> {
         let (before, after) = CDATA_ENDS;
         let rest = self.limits.text().saturating_sub(self.text_length);
-        let extent = self.fetch(rest.saturating_add(before + after))?;
+        let most = rest.saturating_add(before + after);
+        self.begin(most);
+        let extent = self.fetch_more()?;
+        let next = self.next().unwrap_or_else(|error| {
+            self.failed = Some(error);
+            Next::Tag
+        });
+        self.settle();
         if self.open.depth() == 0 {
             let message = "expected text inside an element only; remove the CDATA";
             return Err(self.syntax_error(message));
@@ -72,8 +89,9 @@ impl<R: Read> Reader<R> {
         if extent == Extent::Cut {
             return Err(self.cut(Construct::Cdata));
         }
-        let end = self.written.len().saturating_sub(after).max(before);
-        self.begin_text(before..end, Content::Cdata, extent)
+        let end = self.written().len().saturating_sub(after).max(before);
+        let extent = if self.written().len() > most { Extent::TooLong } else { extent };
+        self.begin_text(before..end, Content::Cdata, extent, next)
     }
 
     /// Begins to hand out a range of what was read.
@@ -82,15 +100,16 @@ impl<R: Read> Reader<R> {
         range: Range<usize>,
         content: Content,
         extent: Extent,
+        next: Next,
     ) -> Result<(), Error> {
         self.text_length += range.len();
         if extent == Extent::TooLong || self.text_length > self.limits.text() {
             return Err(self.text_limit());
         }
-        if self.text_position.is_none() && self.is_followed_by_more() {
+        if self.text_position.is_none() && next == Next::Interruption {
             self.text_position = Some(self.position());
         }
-        self.pending = match content.is_plain(&self.written[range.clone()]) {
+        self.pending = match content.is_plain(&self.written()[range.clone()]) {
             _ if range.is_empty() => Pending::Nothing,
             true => Pending::Plain(range),
             false => Pending::Runs(range, content),
@@ -98,15 +117,13 @@ impl<R: Read> Reader<R> {
         Ok(())
     }
 
-    /// Returns whether text may follow before the next tag.
-    fn is_followed_by_more(&mut self) -> bool {
-        match self.xml.get_mut().ahead() {
-            Ok(ahead) => matches!(ahead, [b'<', b'!' | b'?', ..]),
-            Err(error) => {
-                self.failed = Some(error);
-                false
-            }
-        }
+    /// Returns what follows, which is not read yet.
+    fn next(&mut self) -> Result<Next, Error> {
+        Ok(match self.xml.get_mut().ahead()? {
+            [b'<', b'!' | b'?', ..] => Next::Interruption,
+            [] | [b'<', ..] => Next::Tag,
+            _ => Next::Text,
+        })
     }
 
     fn text_limit(&self) -> Error {
@@ -120,7 +137,8 @@ impl<R: Read> Reader<R> {
         self.changed.clear();
         self.current = Current::Changed;
         self.begins = range.start;
-        let mut runs = Runs::new(&self.written[..range.end], content, range.start);
+        let written = written(&self.xml, &self.spanning);
+        let mut runs = Runs::new(&written[..range.end], content, range.start);
         while self.changed.len() < PIECE {
             let at = runs.at();
             match runs.next() {

@@ -41,13 +41,16 @@ fn an_element_is_passed_over() {
 fn names_are_in_namespaces_or_as_written() {
     let file = "<p:a xmlns:p='u' xmlns='v' b='1'><c p:d='2'/><e xmlns=''/></p:a>";
     let mut cursor = Cursor::new(file.as_bytes(), Limits::default(), &["v"]);
-    let mut found = Vec::new();
+    let mut found: Vec<(_, _, Vec<_>)> = Vec::new();
     loop {
         match cursor.advance().unwrap() {
             Step::Start => found.push((
                 cursor.name().to_owned(),
                 [0, 1].map(|space| cursor.name_in(space).is_some()),
-                cursor.attributes().to_vec(),
+                cursor
+                    .attributes()
+                    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                    .collect(),
             )),
             Step::Done => break,
             _ => {}

@@ -62,10 +62,10 @@ fn line(reader: &Reader<impl Read>, open: &mut Vec<String>) -> String {
     match reader.event() {
         Event::Start => {
             let tag = reader.tag();
-            open.push(tag.name.to_owned());
+            open.push(tag.name().to_owned());
             let attributes: String =
-                tag.attributes.iter().map(|(name, value)| format!(" {name}={value:?}")).collect();
-            format!("<{}{attributes}>", tag.name)
+                tag.attributes().map(|(name, value)| format!(" {name}={value:?}")).collect();
+            format!("<{}{attributes}>", tag.name())
         }
         Event::End => format!("</{}>", open.pop().expect("it began")),
         Event::Defect(defect) => format!("{} {defect:?}", reader.position()),

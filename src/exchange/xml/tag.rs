@@ -1,35 +1,32 @@
-//! The attributes of a start tag, held to the rules that quick-xml leaves to
-//! others.
+//! Start tags, held to the rules that quick-xml leaves to others.
 
 use std::ops::Range;
 
-use memchr::memchr2;
-use quick_xml::events::attributes::{AttrError, Attribute, Attributes as Written};
+use memchr::memchr;
 
 use super::content::{Content, Run, Runs};
 use super::defect::Defect;
 use super::is_space;
 use super::name::name_length;
 
-/// The attributes of the start tag that was read last, in the order of the file.
+/// The start tag that was read last.
 #[derive(Debug, Default)]
-pub(super) struct Attributes {
-    /// Names and values; those behind `used` are of tags before, kept for their
-    /// memory.
-    pairs: Vec<(String, String)>,
-    used: usize,
+pub(crate) struct StartTag {
+    /// The tag as written; after it the values that are not as written.
+    text: String,
+    name_end: usize,
+    is_empty: bool,
+    attributes: Vec<AttributeRanges>,
     /// Where in the tag the values stand in which not all characters mean
     /// themselves.
     special: Vec<Range<usize>>,
 }
 
-/// What a start tag has besides its attributes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct TagShape {
-    /// Where the name ends; it begins after `<`.
-    pub(super) name_end: usize,
-    /// Whether the tag ends in `/>`.
-    pub(super) is_empty: bool,
+/// Where the name and the value of an attribute stand in the text of its tag.
+#[derive(Clone, Debug)]
+struct AttributeRanges {
+    name: Range<usize>,
+    value: Range<usize>,
 }
 
 /// Why a tag cannot be read.
@@ -63,11 +60,27 @@ impl From<Fault> for TagFault {
     }
 }
 
-impl Attributes {
-    /// Returns the names as written, and the values with references resolved
-    /// and white space normalised (XML 1.0, section 3.3.3).
-    pub(super) fn pairs(&self) -> &[(String, String)] {
-        &self.pairs[..self.used]
+impl StartTag {
+    /// Returns the name as written, with its prefix.
+    pub(crate) fn name(&self) -> &str {
+        self.text.get(1..self.name_end).unwrap_or_default()
+    }
+
+    /// Returns whether the tag is its element's end as well.
+    pub(super) fn is_empty(&self) -> bool {
+        self.is_empty
+    }
+
+    /// Returns the attributes in the order of the file: names as written, each
+    /// once, and values with references resolved and white space normalised (XML
+    /// 1.0, section 3.3.3).
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
+        self.attributes.iter().map(|ranges| ranges.of(&self.text))
+    }
+
+    /// Returns the value of the attribute of a name.
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes().find(|(own, _)| *own == name).map(|(_, value)| value)
     }
 
     /// Returns where in the tag the values stand that may have a defect.
@@ -77,83 +90,86 @@ impl Attributes {
 
     /// Takes the attributes away that `is_taken` wants, and gives it each.
     pub(super) fn extract(&mut self, mut is_taken: impl FnMut(&str, &str) -> bool) {
-        let mut index = 0;
-        while let Some((name, value)) = self.pairs().get(index) {
-            match is_taken(name, value) {
-                true => {
-                    self.pairs[index..self.used].rotate_left(1);
-                    self.used -= 1;
-                }
-                false => index += 1,
-            }
-        }
+        self.attributes.retain(|ranges| {
+            let (name, value) = ranges.of(&self.text);
+            !is_taken(name, value)
+        });
     }
 
     /// Reads a start tag from `<` on (XML 1.0, productions 40, 41 and 44).
-    pub(super) fn read(&mut self, tag: &str, most: usize) -> Result<TagShape, TagFault> {
-        self.used = 0;
+    pub(super) fn read(&mut self, tag: &str, most: usize) -> Result<(), TagFault> {
+        tag.clone_into(&mut self.text);
+        self.attributes.clear();
         self.special.clear();
-        let name_end =
+        self.name_end =
             1 + name(tag, 1, "a name after `<`; write the character `<` itself as `&lt;`")?;
-        let is_empty = tag.ends_with("/>");
-        let tag_end = tag.len() - usize::from(tag.ends_with('>')) - usize::from(is_empty);
-        let mut end = name_end;
-        for attribute in Written::new(&tag[..tag_end], name_end).with_checks(false) {
-            let start = end + space_length(&tag[end..]);
+        self.is_empty = tag.ends_with("/>");
+        let inside = tag.strip_suffix('>').unwrap_or(tag);
+        let inside = if self.is_empty { &inside[..inside.len() - 1] } else { inside };
+        let mut end = self.name_end;
+        loop {
+            let start = after_space(inside, end);
+            if start == inside.len() {
+                break;
+            }
             if start == end {
                 return Err(after_name_or_value(tag, start).into());
             }
-            if self.used >= most {
+            if self.attributes.len() >= most {
                 return Err(TagFault::TooMany);
             }
-            let key_end = start + attribute_name(tag, start)?;
-            let value = value(tag, start..key_end, attribute)?;
+            let name = start..start + attribute_name(tag, start)?;
+            let value = value(tag, inside, name.end)?;
             end = value.end + 1;
-            self.push(tag, start..key_end, value)?;
+            self.push(tag, name, value)?;
         }
-        match tag_end == tag.len() {
-            true => Err(Fault { at: tag_end, message: String::new() }.into()),
-            false => Ok(TagShape { name_end, is_empty }),
+        match inside.len() == tag.len() {
+            true => Err(Fault { at: tag.len(), message: String::new() }.into()),
+            false => Ok(()),
         }
     }
 
     fn push(&mut self, tag: &str, name: Range<usize>, value: Range<usize>) -> Result<(), Fault> {
-        let (start, name, written) = (name.start, &tag[name], &tag[value.clone()]);
-        if let Some(index) = memchr::memchr(b'<', written.as_bytes()) {
+        let written = &tag[value.clone()];
+        let is_plain = Content::Attribute.is_plain(written);
+        if !is_plain && let Some(index) = memchr(b'<', written.as_bytes()) {
             return Err(open_value(tag, value.start + index));
         }
-        if self.pairs().iter().any(|(own, _)| own == name) {
+        if self.attribute(&tag[name.clone()]).is_some() {
+            let (at, name) = (name.start, &tag[name]);
             let message = format!(
                 "expected an attribute once, but found `{name}` twice; remove one of the two"
             );
-            return Err(Fault { at: start, message });
+            return Err(Fault { at, message });
         }
-        if self.used == self.pairs.len() {
-            self.pairs.push(Default::default());
-        }
-        let (own_name, own_value) = &mut self.pairs[self.used];
-        self.used += 1;
-        name.clone_into(own_name);
-        if Content::Attribute.is_plain(written) {
-            written.clone_into(own_value);
-        } else {
-            resolve(written, own_value);
+        let meant = if is_plain { value.clone() } else { self.push_value(written) };
+        self.attributes.push(AttributeRanges { name, value: meant });
+        if !is_plain {
             self.special.push(value);
         }
         Ok(())
     }
+
+    /// Adds what is meant by a value to the text; returns where that stands.
+    ///
+    /// References that cannot be resolved stay, forbidden characters do not.
+    fn push_value(&mut self, written: &str) -> Range<usize> {
+        let start = self.text.len();
+        for run in Runs::new(written, Content::Attribute, 0) {
+            match run {
+                Run::Plain(text) | Run::Defect(Defect::Reference(text)) => self.text.push_str(text),
+                Run::Character(character) => self.text.push(character),
+                Run::Defect(_) => {}
+            }
+        }
+        start..self.text.len()
+    }
 }
 
-/// Makes `value` what was written: references that cannot be resolved stay,
-/// forbidden characters do not.
-fn resolve(written: &str, value: &mut String) {
-    value.clear();
-    for run in Runs::new(written, Content::Attribute, 0) {
-        match run {
-            Run::Plain(text) | Run::Defect(Defect::Reference(text)) => value.push_str(text),
-            Run::Character(character) => value.push(character),
-            Run::Defect(_) => {}
-        }
+impl AttributeRanges {
+    /// Returns the name and the value.
+    fn of<'t>(&self, text: &'t str) -> (&'t str, &'t str) {
+        (&text[self.name.clone()], &text[self.value.clone()])
     }
 }
 
@@ -181,55 +197,49 @@ fn after_name_or_value(tag: &str, at: usize) -> Fault {
     }
 }
 
-/// Returns where the value of the attribute stands whose name does.
-fn value(
-    tag: &str,
-    key: Range<usize>,
-    attribute: Result<Attribute<'_>, AttrError>,
-) -> Result<Range<usize>, Fault> {
-    match attribute {
-        Ok(attribute) if attribute.key.as_ref().len() == key.len() => {
-            let start = key.end + quote_end(&tag[key.end..]);
-            Ok(start..start + attribute.value.len())
-        }
-        Err(AttrError::UnquotedValue(at) | AttrError::ExpectedValue(at)) => {
-            Err(Fault::unexpected(tag, at, "a value in quotes after `=`"))
-        }
-        Err(AttrError::ExpectedQuote(..)) => Err(open_value(tag, key.end)),
-        _ => Err(no_value(tag, key.end)),
+/// Returns where the value stands of the attribute whose name ends here; `inside`
+/// is the tag without its end.
+fn value(tag: &str, inside: &str, name_end: usize) -> Result<Range<usize>, Fault> {
+    let bytes = inside.as_bytes();
+    let equals = after_space(inside, name_end);
+    if bytes.get(equals) != Some(&b'=') {
+        let expected = "`=` and a value in quotes after the name of an attribute";
+        return Err(Fault::unexpected(tag, equals, expected));
     }
-}
-
-fn no_value(tag: &str, key_end: usize) -> Fault {
-    let at = key_end + space_length(&tag[key_end..]);
-    Fault::unexpected(tag, at, "`=` and a value in quotes after the name of an attribute")
+    let quote = after_space(inside, equals + 1);
+    let start = quote + 1;
+    match bytes.get(quote) {
+        Some(mark @ (b'"' | b'\'')) => match memchr(*mark, &bytes[start..]) {
+            Some(length) => Ok(start..start + length),
+            None => Err(open_value(tag, name_end)),
+        },
+        _ => Err(Fault::unexpected(tag, quote, "a value in quotes after `=`")),
+    }
 }
 
 /// Says that a value goes on to a `<` from an index on, or to the end.
 fn open_value(tag: &str, from: usize) -> Fault {
-    let at = memchr::memchr(b'<', &tag.as_bytes()[from..]).map_or(tag.len(), |index| from + index);
+    let at = memchr(b'<', &tag.as_bytes()[from..]).map_or(tag.len(), |index| from + index);
     Fault::unexpected(tag, at, "the closing quote of an attribute value before a `<`")
 }
 
-/// Returns where the first quote ends.
-fn quote_end(text: &str) -> usize {
-    memchr2(b'"', b'\'', text.as_bytes()).map_or(text.len(), |index| index + 1)
-}
-
-fn space_length(text: &str) -> usize {
-    text.bytes().take_while(is_space).count()
+/// Returns the index of the first byte from `from` on that is not white space.
+fn after_space(text: &str, from: usize) -> usize {
+    let spaces = text.as_bytes()[from..].iter().take_while(|byte| is_space(byte));
+    from + spaces.count()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    type Read = (TagShape, Vec<(String, String)>);
+    fn read(tag: &str) -> Result<StartTag, TagFault> {
+        let mut read = StartTag::default();
+        read.read(tag, 4).map(|()| read)
+    }
 
-    fn read(tag: &str) -> Result<Read, TagFault> {
-        let mut attributes = Attributes::default();
-        let shape = attributes.read(tag, 4)?;
-        Ok((shape, attributes.pairs().to_vec()))
+    fn read_fault(tag: &str) -> TagFault {
+        read(tag).expect_err(tag)
     }
 
     #[test]
@@ -245,11 +255,9 @@ mod tests {
             ("<a b='1&lt;2&#10;&x;\n\u{1}'>", "a", false, &[("b", "1<2\n&x; ")]),
             ("<名 前='！'>", "名", false, &[("前", "！")]),
         ] {
-            let (shape, attributes) = read(tag).unwrap();
-            assert_eq!((&tag[1..shape.name_end], shape.is_empty), (name, is_empty));
-            let attributes: Vec<_> =
-                attributes.iter().map(|(name, value)| (&**name, &**value)).collect();
-            assert_eq!(attributes, expected, "{tag}");
+            let shape = read(tag).unwrap();
+            assert_eq!((shape.name(), shape.is_empty()), (name, is_empty));
+            assert_eq!(shape.attributes().collect::<Vec<_>>(), expected, "{tag}");
             // Of each cut nothing is said but that it is one.
             for end in (1..tag.len()).filter(|&end| tag.is_char_boundary(end)) {
                 let Err(TagFault::Syntax(fault)) = read(&tag[..end]) else {
@@ -263,21 +271,19 @@ mod tests {
     }
 
     #[test]
-    fn the_memory_of_a_tag_is_used_again() {
-        let mut attributes = Attributes::default();
-        attributes.read("<a b='1' c='2'>", 4).unwrap();
-        attributes.read("<a d='3'>", 4).unwrap();
-        assert_eq!(attributes.pairs(), [("d".to_owned(), "3".to_owned())]);
-        attributes.read("<a b='1' xmlns='2' c='3'>", 4).unwrap();
+    fn attributes_are_taken_away() {
+        let mut tag = read("<a b='1' c='2'>").unwrap();
+        tag.read("<a d='3'>", 4).unwrap();
+        assert_eq!(tag.attributes().collect::<Vec<_>>(), [("d", "3")]);
+        tag.read("<a b='1' xmlns='2' c='&#51;'>", 4).unwrap();
         let mut taken = Vec::new();
-        attributes.extract(|name, value| {
+        tag.extract(|name, value| {
             let is_taken = name == "xmlns";
             taken.extend(is_taken.then(|| value.to_owned()));
             is_taken
         });
         assert_eq!(taken, ["2"]);
-        assert_eq!(attributes.pairs().len(), 2);
-        assert_eq!(attributes.pairs()[1].0, "c");
+        assert_eq!(tag.attributes().collect::<Vec<_>>(), [("b", "1"), ("c", "3")]);
     }
 
     #[test]
@@ -322,8 +328,8 @@ mod tests {
             ),
         ] {
             let expected = Fault { at, message: message.to_owned() };
-            assert_eq!(read(tag), Err(expected.into()), "{tag}");
+            assert_eq!(read_fault(tag), expected.into(), "{tag}");
         }
-        assert_eq!(read("<a b='' c='' d='' e='' f=''>"), Err(TagFault::TooMany));
+        assert_eq!(read_fault("<a b='' c='' d='' e='' f=''>"), TagFault::TooMany);
     }
 }
