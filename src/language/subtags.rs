@@ -188,20 +188,20 @@ fn lookup(table: &Table, parts: &[&str]) -> Option<&'static str> {
 
 /// Returns how a tag or a primary language is written now, where it was written
 /// another way before.
-pub(super) fn alias(written: &str) -> Option<&'static str> {
+fn alias(written: &str) -> Option<&'static str> {
     lookup(&ALIASES, &[written])
 }
 
 /// Returns the script that a language is written in, in a region or as a whole;
 /// an empty text where that is not known.
-pub(super) fn likely_script(language: &str, region: &str) -> &'static str {
+fn likely_script(language: &str, region: &str) -> &'static str {
     let in_region = if region.is_empty() { None } else { likely(language, region) };
     in_region.or_else(|| lookup(&LIKELY, &[language])).map_or("", |found| split(found).0)
 }
 
 /// Returns the region that a language, in a script, is at home in; an empty
 /// text where that is not known.
-pub(super) fn likely_region(language: &str, script: &str) -> &'static str {
+fn likely_region(language: &str, script: &str) -> &'static str {
     let in_script = likely(language, script);
     in_script.or_else(|| lookup(&LIKELY, &[language])).map_or("", |found| split(found).1)
 }
@@ -212,14 +212,14 @@ fn likely(language: &str, script_or_region: &str) -> Option<&'static str> {
 
 /// Returns the region whose texts come next where a region has none: 419, Latin
 /// America, for Spanish in Mexico; an empty text for the language as a whole.
-pub(super) fn parent_region(language: &str, region: &str) -> &'static str {
+fn parent_region(language: &str, region: &str) -> &'static str {
     lookup(&PARENTS, &[language, "-", region]).unwrap_or_default()
 }
 
 /// Returns the region that a withdrawn code stands for: the preferred values of
 /// the IANA registry, and CLDR's `territoryAlias` for `UK`, and for the first
 /// of several where a state fell apart.
-pub(super) fn current_region(region: &str) -> &str {
+fn current_region(region: &str) -> &str {
     match region {
         "BU" => "MM",
         "CS" | "YU" => "RS",

@@ -7,8 +7,7 @@ use serde::Serialize;
 
 use super::inputs::Input;
 use super::open::ExchangeFile;
-use super::parallel::{Batch, for_each_batch};
-use super::parallel::{Buffers, in_order};
+use super::parallel::{Batch, Buffers, for_each_batch, in_order};
 use super::reading::DocumentReading;
 use super::report::{Event, FileReport, FindingCounts, Summary};
 use crate::diagnostic::DiagnosticCode;

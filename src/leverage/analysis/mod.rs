@@ -8,8 +8,7 @@
 mod bands;
 mod report;
 
-pub use bands::PriceGrid;
-pub use bands::{Band, BandCounts, Bands};
+pub use bands::{Band, BandCounts, Bands, PriceGrid};
 pub use report::{Analysis, AnalysisRow, DocumentAnalysis};
 
 use super::find::Found;

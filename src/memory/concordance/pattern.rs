@@ -134,7 +134,7 @@ fn first_of_overlapping(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range
 
 /// Lists the byte offsets of the word boundaries of a text, in order; its start and
 /// its end are among them.
-pub(super) fn boundaries(text: &str) -> Vec<usize> {
+fn boundaries(text: &str) -> Vec<usize> {
     text.split_word_bound_indices().map(|(at, _)| at).chain([text.len()]).collect()
 }
 

@@ -1,10 +1,8 @@
 //! The index and the ranges against a search that compares every piece of every
 //! text with the phrase.
 
-use crate::memory::Concordance;
-use crate::memory::Memory;
-use crate::unit::TranslationUnit;
-use crate::unit::Variant;
+use crate::memory::{Concordance, Memory};
+use crate::unit::{TranslationUnit, Variant};
 use std::ops::{ControlFlow, Range};
 
 use proptest::collection::vec;

@@ -17,8 +17,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use entries::Entries;
-use entries::{Record, records};
+use entries::{Entries, Record, records};
 use languages::Roles;
 pub(crate) use languages::{LanguageId, Languages};
 use recent::Recent;

@@ -4,18 +4,15 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashSet;
 
-use super::TextIndex;
 use super::entries::{Entry, Flags, Other};
 use super::languages::{Roles, Target};
-use super::recent;
-use super::top_k::Collect;
-use super::top_k::{Rivals, Standing};
+use super::top_k::{Collect, Rivals, Standing};
+use super::{TextIndex, recent};
 use crate::memory::fuzzy::{Cutter, Near};
 use crate::memory::identity::Identity;
 use crate::memory::matches::{BEST_FUZZY, Sameness, ScoreBasis};
 use crate::memory::penalties::Penalties;
-use crate::memory::query::Effort;
-use crate::memory::query::Metric;
+use crate::memory::query::{Effort, Metric};
 use crate::memory::units::UnitKey;
 
 /// What is searched for.

@@ -111,7 +111,7 @@ fn count_targets(candidates: &[Candidate]) -> usize {
 ///
 /// Time is linear but for sorting references by context, since a text may have
 /// many thousand units.
-pub(super) fn choose(candidates: Vec<Candidate>, limit: usize) -> Vec<Candidate> {
+fn choose(candidates: Vec<Candidate>, limit: usize) -> Vec<Candidate> {
     let mut ordered: Vec<&Candidate> = candidates.iter().collect();
     ordered.sort_by_key(|candidate| Reverse(context(candidate)));
     let mut chosen = Vec::with_capacity(limit.min(candidates.len()));

@@ -22,9 +22,8 @@ use crate::arguments::Printing;
 use finding::FindingStyle;
 use progress::Progress;
 
-pub(crate) use text::Sentence;
 pub(crate) use text::{
-    ADDED, BOLD, DIMMED, FOUND, REMOVED, counted, has_colours, one_line, styled,
+    ADDED, BOLD, DIMMED, FOUND, REMOVED, Sentence, counted, has_colours, one_line, styled,
 };
 
 /// Standard error, as a run uses it.

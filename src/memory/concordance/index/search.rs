@@ -5,10 +5,8 @@ use std::ops::{ControlFlow, Range};
 use memchr::{memchr, memchr_iter};
 
 use super::capitals::Case;
-use super::{END, PhraseIndex};
-use super::{GROUP, rows};
-use crate::memory::concordance::pattern::Needle;
-use crate::memory::concordance::pattern::may_divide;
+use super::{END, GROUP, PhraseIndex, rows};
+use crate::memory::concordance::pattern::{Needle, may_divide};
 use crate::memory::concordance::{CaseMode, Concordance, Pattern, WordMode};
 use crate::text::{Fold, normalize};
 

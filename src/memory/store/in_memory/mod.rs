@@ -5,9 +5,8 @@ mod transaction;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
-use super::OrderKey;
 use super::log::{MOST_CHANGES, Span, Touched, new_stamp, union};
-use super::{Change, Changes, NewUnit, Store, Transaction};
+use super::{Change, Changes, NewUnit, OrderKey, Store, Transaction};
 use crate::error::Error;
 use crate::memory::origin::document_of;
 use crate::memory::slot::Slot;

@@ -9,8 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::failure::{DAMAGED, Failure, memory_error};
 use super::open::damaged;
 use crate::error::Error;
-use crate::memory::store::NewUnit;
-use crate::memory::store::ordinal;
+use crate::memory::store::{NewUnit, ordinal};
 use crate::memory::units::{Revision, UnitKey};
 use crate::unit::TranslationUnit;
 
