@@ -95,8 +95,12 @@ impl<R: Read> Source<R> {
         self.most = most;
     }
 
-    /// Shows what was read of the current construct, where no part of it is
-    /// dropped.
+    /// Returns whether no part of the current construct is dropped.
+    pub(super) fn is_whole(&self) -> bool {
+        self.begin >= self.dropped
+    }
+
+    /// Shows what was read of the current construct, where it is whole.
     pub(super) fn construct(&self) -> Option<&str> {
         let begin = self.begin.checked_sub(self.dropped)?;
         self.text.get(begin as usize..self.at)

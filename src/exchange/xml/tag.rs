@@ -80,7 +80,9 @@ impl StartTag {
 
     /// Returns the value of the attribute of a name.
     pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes().find(|(own, _)| *own == name).map(|(_, value)| value)
+        let is_it = |ranges: &&AttributeRanges| self.text[ranges.name.clone()] == *name;
+        let ranges = self.attributes.iter().find(is_it)?;
+        Some(&self.text[ranges.value.clone()])
     }
 
     /// Returns where in the tag the values stand that may have a defect.

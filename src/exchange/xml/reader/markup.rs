@@ -37,9 +37,10 @@ impl<R: Read> Reader<R> {
     pub(super) fn fetch(&mut self, most: usize) -> Result<Extent, Error> {
         self.begin(most);
         let extent = self.fetch_more()?;
+        let length = self.buffer.len();
         self.settle();
         match extent {
-            Extent::Whole if self.written().len() > most => Ok(Extent::TooLong),
+            Extent::Whole if length > most => Ok(Extent::TooLong),
             extent => Ok(extent),
         }
     }
@@ -63,7 +64,7 @@ impl<R: Read> Reader<R> {
     /// The source may not be asked for what is ahead between this and the end of
     /// the construct's use, unless it was before.
     pub(super) fn settle(&mut self) {
-        if self.source().construct().is_none() {
+        if !self.source().is_whole() {
             let bytes = std::mem::take(&mut self.buffer);
             self.spanning = String::from_utf8(bytes).unwrap_or_default();
         }

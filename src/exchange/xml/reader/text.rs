@@ -42,11 +42,12 @@ impl<R: Read> Reader<R> {
                 }
             }
         };
+        let length = self.buffer.len();
         self.settle();
         if self.open.depth() == 0 {
             return self.outside_text(extent);
         }
-        self.begin_text(0..self.written().len(), Content::Text, extent, next)
+        self.begin_text(0..length, Content::Text, extent, next)
     }
 
     fn text_extent(&self, most: usize) -> Extent {

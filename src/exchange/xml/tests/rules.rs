@@ -238,9 +238,9 @@ fn each_construct_has_its_place() {
             match reader.event() {
                 Event::Start => {
                     let tag = reader.tag();
-                    assert!(file[begins..].starts_with(&format!("<{}", tag.name)));
-                    places.push(format!("{} {place}", tag.name));
-                    open.push(tag.name.to_owned());
+                    assert!(file[begins..].starts_with(&format!("<{}", tag.name())));
+                    places.push(format!("{} {place}", tag.name()));
+                    open.push(tag.name().to_owned());
                 }
                 Event::End => places.push(format!("/{} {place}", open.pop().unwrap())),
                 _ => {}
