@@ -64,7 +64,7 @@
 //! | read an annotated document, or have one side of it | [`Document`], [`Segment`], [`Document::render`] | [`document`]: settings, front matter |
 //! | see what could not be read, and where | [`Diagnostic`], [`Severity`] | [`diagnostic`], [`position`] |
 //! | tell markup from text | [`CodedText`], [`Syntax`] | [`inline`]: codes, tokens, which codes of two texts correspond |
-//! | keep pairs | [`TranslationUnit`], [`Variant`], made by [`Document::units`] | [`unit`]: notes, origin, context, proposals |
+//! | keep pairs | [`TranslationUnit`], [`Variant`], made by [`Document::units`] | [`unit`](mod@unit): notes, origin, context, proposals |
 //! | find the language that serves where another is wanted | [`Language::best_of`], [`PairSelector`] | [`language`] |
 //! | cut a document without annotation into segments | [`SourceDocument`], [`SentenceRules`] | [`segmentation`] |
 //! | write units | [`tmx`], [`xliff`], [`po`], [`csv`], [`jsonl`], [`moses`], [`weblate`] | [`exchange`]: [`Encode`], [`Writer`], what becomes of inline codes |

@@ -6,20 +6,20 @@
 //!
 //! # How one segment comes to be
 //!
-//! 1. [`builder`] chooses the format and refuses what is too long or in another
-//!    encoding ([`content`]).
-//! 2. A reader of that format finds the pairs: [`markdown`] scans everything
-//!    behind the front matter; [`yaml`] decodes each scalar and scans its text, in
-//!    front matter too; [`html`] joins elements by id. For the first two,
-//!    [`scanned`] turns a pair of the scanner into a segment with its texts.
-//! 3. Each reader hands over one [`reading`]: segments, diagnostics, and the edits
+//! 1. `builder` chooses the format and refuses what is too long or in another
+//!    encoding (`content`).
+//! 2. A reader of that format finds the pairs: `markdown` scans everything
+//!    behind the front matter; `yaml` decodes each scalar and scans its text, in
+//!    front matter too; `html` joins elements by id. For the first two,
+//!    `scanned` turns a pair of the scanner into a segment with its texts.
+//! 3. Each reader hands over one `reading`: segments, diagnostics, and the edits
 //!    that leave one side of the document.
-//! 4. [`front_matter`] says what the document claims of its languages and origin.
-//! 5. [`review`] looks at all pairs together: repeated ids, empty sides. Where ids
+//! 4. `front_matter` says what the document claims of its languages and origin.
+//! 5. `review` looks at all pairs together: repeated ids, empty sides. Where ids
 //!    leave a pair in doubt, the document is read again without it.
-//! 6. [`segment`] shows one pair as a view; [`units`] makes units of them.
+//! 6. `segment` shows one pair as a view; `units` makes units of them.
 //!
-//! The block around a segment is found when it is first asked for: [`block_kind`]
+//! The block around a segment is found when it is first asked for: `block_kind`
 //! holds what makes which block, `markdown/reader.rs` walks over the lines.
 
 mod attributes;

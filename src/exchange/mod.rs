@@ -85,7 +85,7 @@ pub trait Encode: Send + Sync {
     ///
     /// # Errors
     ///
-    /// An [`ErrorKind::Unit`](crate::ErrorKind::Unit) where the unit lacks what
+    /// An [`ErrorKind::Unit`] where the unit lacks what
     /// the format needs; `out` is then as it was before.
     fn write_unit(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<UnitReport, Error>;
 
@@ -113,7 +113,7 @@ pub trait Encode: Send + Sync {
     ///
     /// # Errors
     ///
-    /// An [`ErrorKind::Unit`](crate::ErrorKind::Unit) where the unit lacks what
+    /// An [`ErrorKind::Unit`] where the unit lacks what
     /// the group needs.
     fn open_group(&self, _unit: &TranslationUnit, _out: &mut Vec<u8>) -> Result<(), Error> {
         Ok(())

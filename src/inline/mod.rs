@@ -3,13 +3,13 @@
 //!
 //! # How a text comes to be
 //!
-//! 1. [`grammar`] knows each construct by itself: where it ends, what it says.
-//! 2. [`tokens`] scans a text from left to right and gives its markup as tokens;
+//! 1. `grammar` knows each construct by itself: where it ends, what it says.
+//! 2. `tokens` scans a text from left to right and gives its markup as tokens;
 //!    what is between them is text.
-//! 3. [`parse`] makes a [`CodedText`] of the tokens: text, escapes, and codes with
-//!    their roles; [`coded_text`] stores it, [`code`] says what a code does.
-//! 4. [`pairing`] finds which codes of a source and a target correspond.
-//! 5. [`spelling`] is the way back: markup for a text that was not read from any.
+//! 3. `parse` makes a [`CodedText`] of the tokens: text, escapes, and codes with
+//!    their roles; `coded_text` stores it, `code` says what a code does.
+//! 4. `pairing` finds which codes of a source and a target correspond.
+//! 5. `spelling` is the way back: markup for a text that was not read from any.
 
 mod code;
 mod coded_text;

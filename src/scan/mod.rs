@@ -3,7 +3,7 @@
 //! # Grammar
 //!
 //! As exporters write it, counted without exception over 800,617 published
-//! segments but for quote damage (see [`damage`]):
+//! segments but for quote damage (see `damage`):
 //!
 //! ```text
 //! segment     = target-open target close lookup-open source-open source close close
@@ -38,11 +38,11 @@
 //!
 //! # How one pair comes to be
 //!
-//! [`scheme`] makes byte strings of the names. [`scanner`] goes from `<` to `<`:
+//! `scheme` makes byte strings of the names. `scanner` goes from `<` to `<`:
 //! the canonical forms it compares as byte strings, any other tag is read by
-//! [`tag`]. From a target-open it looks for the hinge, `close lookup-open
-//! source-open`, and from there for the two closers. [`damage`] judges each
-//! `&quot;` met where a marker has a quote. [`faults`] words what makes no pair,
+//! `tag`. From a target-open it looks for the hinge, `close lookup-open
+//! source-open`, and from there for the two closers. `damage` judges each
+//! `&quot;` met where a marker has a quote. `faults` words what makes no pair,
 //! and at last reports the attributes that belong to nothing found.
 //!
 //! # Cost

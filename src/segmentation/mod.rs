@@ -11,7 +11,7 @@
 //!    comments and directives are left alone.
 //! 3. `source/cutter` takes one block after the other: its tokens are cut where a
 //!    segment must end, and what is between into sentences by [`SentenceRules`]
-//!    ([`sentences`]), never inside an inline code. Of each sentence it keeps what
+//!    (`sentences`), never inside an inline code. Of each sentence it keeps what
 //!    is translated, with what stands around it (`source/block.rs`).
 //! 4. A [`SourceSegment`] is a view of one of them.
 //! 5. [`SourceDocument::fill`] writes the document again with other texts in place

@@ -2,10 +2,10 @@
 //!
 //! A segment becomes a unit in `document/units.rs`, an element of an exchange file
 //! in the reader of its format. A [`TranslationUnit`] has one [`Variant`] a
-//! language (this file), each with its text and what people and tools [`note`] of
-//! it. [`origin`] says where a unit comes from: its file, its place there, its id.
-//! [`selector`] takes the two variants of a language pair out of a unit that has
-//! more; [`proposal`] holds what memories offer for one.
+//! language (this file), each with its text and what people and tools `note` of
+//! it. `origin` says where a unit comes from: its file, its place there, its id.
+//! `selector` takes the two variants of a language pair out of a unit that has
+//! more; `proposal` holds what memories offer for one.
 
 mod date;
 mod note;

@@ -4,7 +4,7 @@
 //! What trainers of translation models, and tools for corpora, read. What the
 //! files carry and what they lose is in `docs/formats/moses.md`.
 //!
-//! An [`Encode`](crate::Encode) writes one stream: lines of source, target and
+//! An [`Encode`] writes one stream: lines of source, target and
 //! id, with tabs between them. [`Files`] is a writer that splits these lines to
 //! three others.
 //!
@@ -66,7 +66,7 @@ impl<W: io::Write> Writer<W> {
 }
 
 /// Encodes units as lines of source, target and id, with tabs between them: what
-/// [`Files`](super::Files) splits.
+/// [`Files`] splits.
 ///
 /// The default takes the source and the first target of each unit, whatever
 /// their languages, as plain text.
@@ -188,7 +188,7 @@ fn is_separator(character: char) -> bool {
 }
 
 /// Splits lines of source, target and id, with tabs between them, to three
-/// writers: what the [`Encoder`](super::Encoder) writes, as the files that tools
+/// writers: what the [`Encoder`] writes, as the files that tools
 /// read.
 ///
 /// Each call writes at most once to each of the three, so that they need not
