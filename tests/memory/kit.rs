@@ -4,6 +4,7 @@
 //! The segments are beside the repository; without them the tests are skipped.
 
 use std::fs;
+use std::sync::LazyLock;
 
 use bitext::memory::UnitKey;
 use bitext::{CodedText, Language, Memory, Metric, Query, TranslationUnit, Variant};
@@ -23,7 +24,17 @@ struct Truth {
     characters: Vec<f64>,
 }
 
-fn kit() -> Option<Kit> {
+/// Reads the kit and puts its segments into a memory, once for all tests.
+fn kit() -> Option<(&'static Kit, &'static Memory)> {
+    static KIT: LazyLock<Option<(Kit, Memory)>> = LazyLock::new(|| {
+        let kit = read_kit()?;
+        let memory = memory(&kit.segments);
+        Some((kit, memory))
+    });
+    KIT.as_ref().map(|(kit, memory)| (kit, memory))
+}
+
+fn read_kit() -> Option<Kit> {
     let folder = support::shared("fuzzy")?;
     let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
     let truths = read("truth.tsv");
@@ -60,15 +71,15 @@ fn memory(segments: &[String]) -> Memory {
     memory
 }
 
-/// A release build asks all queries; a debug build some of them.
+/// A release build asks all queries; a debug build some of them, and few where
+/// little is to be tried.
 fn every(count: usize) -> usize {
-    if cfg!(debug_assertions) { count } else { 1 }
+    if cfg!(debug_assertions) { count * support::cases::one_in(4) } else { 1 }
 }
 
 #[test]
 fn the_best_matches_are_those_of_brute_force() {
-    let Some(kit) = kit() else { return };
-    let memory = memory(&kit.segments);
+    let Some((kit, memory)) = kit() else { return };
     for (metric, step) in [(Metric::Words, every(10)), (Metric::Characters, every(200))] {
         for threshold in [50, 70, 85] {
             for (text, truth) in kit.queries.iter().step_by(step) {
@@ -94,8 +105,7 @@ fn the_best_matches_are_those_of_brute_force() {
 
 #[test]
 fn all_matches_are_those_of_brute_force() {
-    let Some(kit) = kit() else { return };
-    let memory = memory(&kit.segments);
+    let Some((kit, memory)) = kit() else { return };
     let characters = |text: &str| text.chars().map(u32::from).collect::<Vec<_>>();
     let words = Words::default();
     let symbols = |metric: Metric, text: &str| match metric {
