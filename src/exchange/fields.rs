@@ -255,7 +255,7 @@ pub(crate) enum Expected {
 impl Expected {
     pub(crate) fn describe(self) -> &'static str {
         match self {
-            Self::Date => "a date and time such as `2020-07-29T00:00:00Z`",
+            Self::Date => "a date such as `2020-07-29T00:00:00Z`",
             Self::Number => "a number",
             Self::Other(what) => what,
         }

@@ -6,9 +6,10 @@ use std::str::FromStr;
 
 use super::encoder::Row;
 use crate::error::{Error, names};
+use crate::exchange::fields::{Field, HistoryField};
 use crate::inline::Syntax;
 use crate::language::Language;
-use crate::unit::{Date, Note, Property, TranslationType, TranslationUnit};
+use crate::unit::{Note, Property, TranslationUnit};
 
 /// The properties of a unit that hold what its place in a document had: a row
 /// does not hold all of a place.
@@ -96,7 +97,7 @@ impl Column {
 
     /// Returns what a row has for the column; `None` where nothing is known.
     pub(super) fn get<'u>(self, row: &Row<'u>) -> Option<Cow<'u, str>> {
-        let (unit, origin, context) = (row.unit, &row.unit.origin, &row.unit.context);
+        let unit = row.unit;
         let language = |language: &'u Option<Language>| language.as_ref().map(Language::as_str);
         Some(match self {
             Column::Source => row.source.text.markup(),
@@ -106,9 +107,7 @@ impl Column {
             Column::State => row.target?.state?.as_str().into(),
             Column::Note => row.notes().into(),
             Column::Id => unit.id.as_deref()?.into(),
-            Column::Document => context.document.as_deref()?.into(),
-            Column::ContextPrevious => context.previous_source.as_deref()?.into(),
-            Column::ContextNext => context.next_source.as_deref()?.into(),
+            Column::Document => unit.context.document.as_deref()?.into(),
             Column::Kind => match &unit.placement {
                 Some(place) => place.kind.as_str().into(),
                 None => row.property(KIND).into(),
@@ -118,17 +117,8 @@ impl Column {
                 None => row.property(REPAIRED).into(),
             },
             Column::Syntax => row.syntax.map_or("plain", Syntax::as_str).into(),
-            Column::Created => row.history(|history| history.created)?.to_string().into(),
-            Column::CreatedBy => row.history(|history| history.created_by.as_deref())?.into(),
-            Column::Changed => row.history(|history| history.changed)?.to_string().into(),
-            Column::ChangedBy => row.history(|history| history.changed_by.as_deref())?.into(),
-            Column::LastUsed => row.history(|history| history.last_used)?.to_string().into(),
-            Column::UsageCount => row.history(|history| history.usage_count)?.to_string().into(),
-            Column::Path => origin.path.as_deref()?.into(),
-            Column::FileId => origin.file_id.as_deref()?.into(),
-            Column::SourceCommit => origin.source_commit.as_deref()?.into(),
-            Column::TranslationType => origin.translation_type.as_ref()?.as_str().into(),
-            Column::Date => origin.date?.to_string().into(),
+            Column::Path => unit.origin.path.as_deref()?.into(),
+            _ => return self.get_field(row),
         })
     }
 
@@ -139,7 +129,6 @@ impl Column {
     ///
     /// What was expected, where the column cannot have the value.
     pub(super) fn set(self, unit: &mut TranslationUnit, value: &str) -> Result<(), String> {
-        let (origin, context, history) = (&mut unit.origin, &mut unit.context, &mut unit.history);
         match self {
             Column::Source | Column::Target | Column::Syntax => {}
             Column::SourceLanguage => unit.variants[0].language = Some(parsed(value)?),
@@ -151,24 +140,60 @@ impl Column {
             }
             Column::Note => unit.notes.push(Note::new(value)),
             Column::Id => unit.id = Some(value.to_owned()),
-            Column::Document => context.document = Some(value.into()),
-            Column::ContextPrevious => context.previous_source = Some(value.into()),
-            Column::ContextNext => context.next_source = Some(value.into()),
             Column::Kind => unit.properties.push(Property::new(KIND, value)),
             Column::Repaired => unit.properties.push(Property::new(REPAIRED, value)),
-            Column::Created => history.created = Some(date(value)?),
-            Column::CreatedBy => history.created_by = Some(value.to_owned()),
-            Column::Changed => history.changed = Some(date(value)?),
-            Column::ChangedBy => history.changed_by = Some(value.to_owned()),
-            Column::LastUsed => history.last_used = Some(date(value)?),
-            Column::UsageCount => history.usage_count = Some(number(value)?),
-            Column::Path => origin.path = Some(value.into()),
-            Column::FileId => origin.file_id = Some(value.into()),
-            Column::SourceCommit => origin.source_commit = Some(value.into()),
-            Column::TranslationType => origin.translation_type = Some(TranslationType::new(value)),
-            Column::Date => origin.date = Some(date(value)?),
+            Column::Path => unit.origin.path = Some(value.into()),
+            _ => return self.set_field(unit, value),
         }
         Ok(())
+    }
+}
+
+impl Column {
+    /// Returns the field of a unit that the column holds.
+    fn field(self) -> Option<Field> {
+        Some(match self {
+            Column::Document => Field::Document,
+            Column::ContextPrevious => Field::PreviousSource,
+            Column::ContextNext => Field::NextSource,
+            Column::FileId => Field::FileId,
+            Column::SourceCommit => Field::SourceCommit,
+            Column::TranslationType => Field::TranslationType,
+            Column::Date => Field::HandoffDate,
+            _ => return None,
+        })
+    }
+
+    /// Returns the field of a history that the column holds.
+    fn history_field(self) -> Option<HistoryField> {
+        Some(match self {
+            Column::Created => HistoryField::Created,
+            Column::CreatedBy => HistoryField::CreatedBy,
+            Column::Changed => HistoryField::Changed,
+            Column::ChangedBy => HistoryField::ChangedBy,
+            Column::LastUsed => HistoryField::LastUsed,
+            Column::UsageCount => HistoryField::UsageCount,
+            _ => return None,
+        })
+    }
+
+    fn get_field<'u>(self, row: &Row<'u>) -> Option<Cow<'u, str>> {
+        match (self.field(), self.history_field()) {
+            (Some(field), _) => field.get(row.unit),
+            (None, field) => row.history(|history| field?.get(history)),
+        }
+    }
+
+    fn set_field(self, unit: &mut TranslationUnit, value: &str) -> Result<(), String> {
+        let is_date =
+            matches!(self, Column::Created | Column::Changed | Column::LastUsed | Column::Date);
+        let whole = if is_date { moment(value) } else { value.into() };
+        let set = match (self.field(), self.history_field()) {
+            (Some(field), _) => field.set(unit, &whole),
+            (None, Some(field)) => field.set(&mut unit.history, &whole),
+            (None, None) => Ok(()),
+        };
+        set.map_err(|expected| format!("expected {}, but found `{value}`", expected.describe()))
     }
 }
 
@@ -177,17 +202,10 @@ pub(super) fn parsed<T: FromStr<Err = Error>>(value: &str) -> Result<T, String> 
     value.parse().map_err(|cause: Error| cause.to_string())
 }
 
-/// Parses a moment, or the midnight of a day: `2020-07-29`.
-fn date(value: &str) -> Result<Date, String> {
+/// Makes a moment of a day, its midnight; what is no day stays.
+fn moment(value: &str) -> Cow<'_, str> {
     let is_day = value.len() == "2020-07-29".len() && value.is_ascii();
-    let whole = if is_day { Cow::from(format!("{value}T00:00:00Z")) } else { value.into() };
-    whole
-        .parse()
-        .map_err(|_| format!("expected a date such as `2020-07-29T00:00:00Z`, but found `{value}`"))
-}
-
-fn number(value: &str) -> Result<u32, String> {
-    value.parse().map_err(|_| format!("expected a number, but found `{value}`"))
+    if is_day { format!("{value}T00:00:00Z").into() } else { value.into() }
 }
 
 /// Returns a header in the form in which names are compared.
