@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use super::same::{CrowdedSlot, is_same, merged, texts_hash};
 use super::{Import, ImportCounts, Imported, OnConflict, SkipReason};
 use crate::error::Error;
 use crate::language::Language;
@@ -25,11 +26,11 @@ pub struct Importer<'t> {
     /// The documents of this import, where others of their units are removed, with
     /// the languages that its units have.
     documents: BTreeMap<Arc<str>, BTreeSet<Languages>>,
-    /// The document of the last unit, and whether the memory had it before.
-    last: Option<(Arc<str>, bool)>,
     /// By the fingerprint of slots with very many units, the one that was found to
     /// decide over further units: the first that was there before, or the newest.
     deciding: BTreeMap<u128, Option<DatedKey>>,
+    /// By the same fingerprint, the units of such slots.
+    crowded: BTreeMap<u128, CrowdedSlot>,
     counts: ImportCounts,
 }
 
@@ -46,10 +47,10 @@ fn languages_of(unit: &TranslationUnit) -> Languages {
     languages
 }
 
-/// Returns whether two units differ in their place alone.
-fn is_moved(old: &TranslationUnit, new: &TranslationUnit) -> bool {
-    let placed = || TranslationUnit { placement: new.placement.clone(), ..old.clone() };
-    old.id == new.id && placed() == *new
+/// Describes a unit as the document says that was read again.
+fn described_as(own: &TranslationUnit, new: &TranslationUnit) -> TranslationUnit {
+    let (origin, placement) = (new.origin.clone(), new.placement.clone());
+    TranslationUnit { origin, placement, ..own.clone() }
 }
 
 /// From how many units on it is noted what was found in a slot, so that the time
@@ -67,8 +68,8 @@ impl<'t> Importer<'t> {
             transaction,
             confirmed: KeySet::default(),
             documents: BTreeMap::new(),
-            last: None,
             deciding: BTreeMap::new(),
+            crowded: BTreeMap::new(),
             counts: ImportCounts::default(),
         }
     }
@@ -88,13 +89,7 @@ impl<'t> Importer<'t> {
         }
         let imported = match SkipReason::of(&unit, self.settings.symbols) {
             Some(reason) => Imported::Skipped(reason),
-            None => match self.moved(&unit)? {
-                Some(key) => {
-                    self.transaction.update(key, unit)?;
-                    Imported::Updated(key)
-                }
-                None => self.put(unit)?,
-            },
+            None => self.put(unit)?,
         };
         if let Imported::Updated(key) | Imported::Unchanged(key) = imported {
             self.confirmed.insert(key);
@@ -152,58 +147,104 @@ impl<'t> Importer<'t> {
         }
     }
 
-    /// Finds the unit that this one is, but for its place in the document, where the
-    /// memory had the document before: what is above it may have changed.
-    fn moved(&mut self, unit: &NewUnit) -> Result<Option<UnitKey>, Error> {
-        if unit.placement.is_none() || !self.is_known_document(unit)? {
-            return Ok(None);
-        }
-        let (mut moved, mut left) = (None, VERY_MANY);
-        let (confirmed, first_new) = (&self.confirmed, self.first_new);
-        self.transaction.visit_slot_of(unit, &mut |key, other| {
-            left -= 1;
-            let is_open = key < first_new && !confirmed.contains(key);
-            if is_open && is_moved(other, unit) && moved.is_none() {
-                moved = Some(key);
-            }
-            if is_open && *other == **unit {
-                // It did not move at all.
-                moved = None;
-                return ControlFlow::Break(());
-            }
-            if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        })?;
-        Ok(moved)
-    }
-
-    fn is_known_document(&mut self, unit: &NewUnit) -> Result<bool, Error> {
-        let Some(path) = unit.document() else { return Ok(false) };
-        if let Some((_, is_known)) = self.last.as_ref().filter(|(last, _)| **last == *path) {
-            return Ok(*is_known);
-        }
-        let keys = self.transaction.of_document(&path, UnitKey::START, 1)?;
-        let is_known = keys.first().is_some_and(|key| *key < self.first_new);
-        self.last = Some((path.as_ref().into(), is_known));
-        Ok(is_known)
-    }
-
     fn put(&mut self, unit: NewUnit) -> Result<Imported, Error> {
-        if self.settings.on_conflict == OnConflict::Add {
-            let (key, is_new) = self.transaction.add_new(unit)?;
-            return Ok(if is_new { Imported::Added(key) } else { Imported::Unchanged(key) });
+        if self.settings.on_conflict == OnConflict::Newest {
+            return self.put_newest(unit);
         }
-        if self.is_free(&unit)? {
+        if let Some((key, own)) = self.same(&unit)? {
+            return self.merge(key, &own, &unit);
+        }
+        if self.settings.on_conflict == OnConflict::Add || self.is_free(&unit)? {
             return self.add_beside(unit);
         }
-        if let Some(key) = self.transaction.identical(&unit)? {
+        match self.settings.on_conflict {
+            OnConflict::Overwrite => self.overwrite(unit),
+            OnConflict::Keep => self.keep(unit),
+            OnConflict::Add | OnConflict::Newest => self.add_beside(unit),
+        }
+    }
+
+    /// Puts a unit into the memory where it is the newest of its slot: which one
+    /// that is decides over the same units too.
+    fn put_newest(&mut self, unit: NewUnit) -> Result<Imported, Error> {
+        match self.transaction.identical(&unit)? {
+            Some(key) => Ok(Imported::Unchanged(key)),
+            None if self.is_free(&unit)? => self.add_beside(unit),
+            None => self.overwrite_older(unit),
+        }
+    }
+
+    /// Finds the unit of the memory that is the same.
+    fn same(&mut self, unit: &NewUnit) -> Result<Option<(UnitKey, TranslationUnit)>, Error> {
+        if !self.crowded.is_empty()
+            && let Some(crowded) = self.crowded.get(&Slot::of(unit).fingerprint())
+        {
+            let key = crowded.get(&texts_hash(unit)).copied();
+            return self.if_same(key, unit);
+        }
+        let (mut found, mut left) = (None, VERY_MANY);
+        self.transaction.visit_slot_of(unit, &mut |key, other| {
+            left -= 1;
+            if is_same(other, unit) {
+                found = Some((key, other.clone()));
+            }
+            match found.is_some() || left == 0 {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            }
+        })?;
+        if found.is_some() || left > 0 {
+            return Ok(found);
+        }
+        let key = self.crowd(unit)?;
+        self.if_same(key, unit)
+    }
+
+    /// Notes all units in the slot of one, which are very many; returns the key of
+    /// the one that has its texts.
+    fn crowd(&mut self, unit: &NewUnit) -> Result<Option<UnitKey>, Error> {
+        let mut crowded = CrowdedSlot::default();
+        self.transaction.visit_slot_of(unit, &mut |key, other| {
+            crowded.entry(texts_hash(other)).or_insert(key);
+            ControlFlow::Continue(())
+        })?;
+        let key = crowded.get(&texts_hash(unit)).copied();
+        self.crowded.insert(Slot::of(unit).fingerprint(), crowded);
+        Ok(key)
+    }
+
+    /// Returns the unit of a key where it is the same.
+    fn if_same(
+        &mut self,
+        key: Option<UnitKey>,
+        unit: &TranslationUnit,
+    ) -> Result<Option<(UnitKey, TranslationUnit)>, Error> {
+        let Some(key) = key else { return Ok(None) };
+        let own = self.transaction.unit(key)?.filter(|own| is_same(own, unit));
+        Ok(own.map(|own| (key, (*own).clone())))
+    }
+
+    /// Makes one unit of the one with a key and a new one. A document that is read
+    /// again says anew what describes its units.
+    fn merge(
+        &mut self,
+        key: UnitKey,
+        own: &TranslationUnit,
+        new: &TranslationUnit,
+    ) -> Result<Imported, Error> {
+        let is_read_again = new.placement.is_some()
+            && own.id == new.id
+            && key < self.first_new
+            && !self.confirmed.contains(key);
+        let both = match is_read_again {
+            true => merged(&described_as(own, new), new),
+            false => merged(own, new),
+        };
+        if both == *own {
             return Ok(Imported::Unchanged(key));
         }
-        match self.settings.on_conflict {
-            OnConflict::Add => self.add_beside(unit),
-            OnConflict::Overwrite => self.overwrite(unit),
-            OnConflict::Newest => self.overwrite_older(unit),
-            OnConflict::Keep => self.keep(unit),
-        }
+        self.transaction.update(key, both.into())?;
+        Ok(Imported::Updated(key))
     }
 
     fn is_free(&mut self, unit: &NewUnit) -> Result<bool, Error> {
@@ -216,7 +257,16 @@ impl<'t> Importer<'t> {
     }
 
     fn add_beside(&mut self, unit: NewUnit) -> Result<Imported, Error> {
-        Ok(Imported::Added(self.transaction.add(unit)?))
+        let crowded = match self.crowded.is_empty() {
+            true => None,
+            false => self.crowded.get_mut(&Slot::of(&unit).fingerprint()),
+        };
+        let texts = crowded.is_some().then(|| texts_hash(&unit)).unwrap_or_default();
+        let key = self.transaction.add(unit)?;
+        if let Some(crowded) = crowded {
+            crowded.insert(texts, key);
+        }
+        Ok(Imported::Added(key))
     }
 
     /// Leaves a unit out for another, which is not to be removed either.

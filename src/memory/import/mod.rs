@@ -2,6 +2,7 @@
 
 mod counts;
 mod importer;
+mod same;
 #[cfg(test)]
 mod tests;
 
@@ -16,8 +17,10 @@ use crate::error::{Error, names};
 /// Settings for putting many units into a memory: all of them in one
 /// transaction, or none.
 ///
-/// A unit that is equal in all it holds to one in the memory changes nothing,
-/// whatever the settings: importing the same again leaves the memory as it is.
+/// A unit whose languages, texts with codes and context are those of one in the
+/// memory is the same, whatever the settings: what is known of either is merged,
+/// and importing the same again leaves the memory as it is, in whatever format it
+/// comes.
 ///
 /// # Example
 ///

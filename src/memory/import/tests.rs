@@ -51,7 +51,9 @@ fn policies() {
     for (policy, before, imported, after, counts) in [
         (Add, "", "a b", "a b", [2, 0, 0, 0, 0]),
         (Add, "a", "b", "a b", [1, 0, 0, 0, 0]),
-        (Add, "a", "a a3", "a a", [1, 0, 1, 0, 0]),
+        // What is known of either is merged.
+        (Add, "a", "a a3", "a", [0, 1, 1, 0, 0]),
+        (Overwrite, "a b", "a3", "a b", [0, 1, 0, 0, 0]),
         (Add, "", "a a", "a", [1, 0, 1, 0, 0]),
         (Overwrite, "a", "b", "b", [0, 1, 0, 0, 0]),
         (Overwrite, "a", "a", "a", [0, 0, 1, 0, 0]),
@@ -150,23 +152,37 @@ fn placed(unit: &TranslationUnit, line: usize) -> TranslationUnit {
 
 #[test]
 fn a_unit_that_only_moved_is_updated() {
-    // Of two units in a slot `newest` leaves one.
+    // By `newest`, what has no other date stays as it is.
     for policy in [OnConflict::Add, OnConflict::Overwrite, OnConflict::Keep] {
         let store = InMemory::new();
         let settings = Import::new().with_on_conflict(policy);
-        // The same text twice: each moves by itself.
+        // The same text twice in one context is one unit, at its first place.
         let unit = of_document("a.md", "one", "eins");
         let at = |lines: [usize; 2]| lines.map(|line| placed(&unit, line));
-        import(&store, &settings, &at([1, 5]));
-        let counts = import(&store, &settings, &at([2, 6]));
-        assert_eq!((counts.added, counts.updated, counts.unchanged), (0, 2, 0), "{policy}");
-        let units = store.units_after(UnitKey::START, usize::MAX).unwrap();
-        let units: Vec<_> = units.iter().map(|(_, unit)| (**unit).clone()).collect();
-        assert_eq!(units, at([2, 6]), "{policy}");
-        // What stays where it was is not taken for what moved.
-        let counts = import(&store, &settings, &at([6, 7]));
-        assert_eq!((counts.added, counts.updated, counts.unchanged), (0, 1, 1), "{policy}");
+        for lines in [[1, 5], [2, 6], [6, 7]] {
+            let counts = import(&store, &settings, &at(lines));
+            let expected = if lines[0] == 1 { (1, 0, 1) } else { (0, 1, 1) };
+            assert_eq!((counts.added, counts.updated, counts.unchanged), expected, "{policy}");
+            let units = store.units_after(UnitKey::START, usize::MAX).unwrap();
+            assert_eq!(units.len(), 1);
+            assert_eq!(*units[0].1, placed(&unit, lines[0]), "{policy}");
+        }
     }
+}
+
+#[test]
+fn what_people_did_with_a_unit_outlasts_its_document() {
+    let store = InMemory::new();
+    let unit = placed(&of_document("a.md", "one", "eins"), 1);
+    import(&store, &Import::new(), std::slice::from_ref(&unit));
+    let mut noted = TranslationUnit { placement: None, ..unit.clone() };
+    noted.notes.push(crate::unit::Note::new("a heading"));
+    import(&store, &Import::new(), &[noted]);
+    import(&store, &Import::new(), &[placed(&unit, 7)]);
+    let units = store.units_after(UnitKey::START, usize::MAX).unwrap();
+    let [(_, found)] = &units[..] else { panic!("{units:?}") };
+    assert_eq!(found.notes[0].text, "a heading");
+    assert_eq!(found.placement, placed(&unit, 7).placement);
 }
 
 #[test]
