@@ -111,12 +111,12 @@ impl Position {
 
     /// Returns the place after `text`, where this is the place before it.
     pub(crate) fn after(self, text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let lines = memchr::memchr_iter(b'\n', bytes).count();
-        let line_start = memchr::memrchr(b'\n', bytes).map_or(0, |newline| newline + 1);
-        let characters = text[line_start..].chars().count();
-        let before = if lines == 0 { self.column } else { 1 };
-        Self { line: self.line + lines, column: before + characters }
+        let Some(newline) = memchr::memrchr(b'\n', text.as_bytes()) else {
+            return Self { column: self.column + text.chars().count(), ..self };
+        };
+        let (lines, last) = text.split_at(newline + 1);
+        let newlines = memchr::memchr_iter(b'\n', lines.as_bytes()).count();
+        Self { line: self.line + newlines, column: 1 + last.chars().count() }
     }
 }
 

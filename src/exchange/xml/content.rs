@@ -1,7 +1,7 @@
 //! Text and attribute values as written, to what they mean.
 
 use super::defect::Defect;
-use super::escape::{has_last_block, is_allowed, is_plain};
+use super::escape::{is_allowed, is_plain};
 use super::name::name_length;
 
 /// Where characters stand, which decides what they mean.
@@ -24,15 +24,18 @@ impl Content {
     pub(super) fn is_plain(self, written: &str) -> bool {
         match self {
             Self::Text | Self::Cdata => is_plain(written.as_bytes()),
-            Self::Attribute => is_plain_value(written.as_bytes()),
+            // Most values are too short for more than this.
+            Self::Attribute => self.next_special(written.as_bytes()).is_none(),
         }
     }
 
-    /// Returns whether a byte may begin what does not mean itself.
+    /// Returns whether a byte may begin what does not mean itself, or may not
+    /// stand there.
     const fn is_special(self, byte: u8) -> bool {
         match byte {
             b'\n' | b'\t' => matches!(self, Self::Attribute),
             b'&' => !matches!(self, Self::Cdata),
+            b'<' => matches!(self, Self::Attribute),
             b']' => matches!(self, Self::Text),
             _ => byte < b' ' || byte == 0xEF,
         }
@@ -59,18 +62,12 @@ impl Content {
             Self::Attribute => &ATTRIBUTE,
         }
     }
-}
 
-/// Returns whether all characters of a value mean themselves, and none is a `<`,
-/// which may not stand there.
-///
-/// Looks at every byte, without an early end, so that the compiler can test many
-/// bytes at once.
-fn is_plain_value(bytes: &[u8]) -> bool {
-    let (marked, wide) = bytes.iter().fold((false, false), |(marked, wide), &byte| {
-        (marked | (byte < b' ') | (byte == b'&') | (byte == b'<'), wide | (byte == 0xEF))
-    });
-    !(marked || wide && has_last_block(bytes))
+    /// Returns the index of the first byte that may be special.
+    fn next_special(self, bytes: &[u8]) -> Option<usize> {
+        let table = self.table();
+        bytes.iter().position(|&byte| table[usize::from(byte)])
+    }
 }
 
 /// A run of characters of what was written, or one character.
@@ -123,8 +120,7 @@ impl<'a> Runs<'a> {
 
     /// Returns the index of the next byte that may be special, or the end.
     fn next_special(&self, from: usize) -> usize {
-        let (bytes, table) = (&self.written.as_bytes()[from..], self.content.table());
-        let found = bytes.iter().position(|&byte| table[usize::from(byte)]);
+        let found = self.content.next_special(&self.written.as_bytes()[from..]);
         found.map_or(self.written.len(), |index| from + index)
     }
 }

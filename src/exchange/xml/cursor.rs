@@ -122,17 +122,14 @@ impl<R: Read> Cursor<R> {
             match self.xml.event() {
                 Event::Start => {
                     self.start();
-                    return match self.scopes.len() > MOST_SCOPES {
-                        true => Err(self.error("expected at most 256 declarations of namespaces at one place; remove those that are not used")),
-                        false => Ok(Step::Start),
-                    };
+                    return self.check_scopes().map(|()| Step::Start);
                 }
                 Event::End => {
                     let depth = self.xml.depth();
                     while self.scopes.pop_if(|scope| scope.depth > depth).is_some() {}
                     return Ok(Step::End);
                 }
-                Event::Text(_) => return Ok(Step::Text),
+                Event::Text => return Ok(Step::Text),
                 Event::Eof => return Ok(Step::Done),
                 Event::Defect(_) => self.defect(),
             }
@@ -140,6 +137,16 @@ impl<R: Read> Cursor<R> {
                 return Ok(Step::Text);
             }
         }
+    }
+
+    fn check_scopes(&self) -> Result<(), Error> {
+        if self.scopes.len() <= MOST_SCOPES {
+            return Ok(());
+        }
+        Err(self.error(format!(
+            "expected at most {MOST_SCOPES} declarations of namespaces at one place, but found \
+             more; remove those that are not used"
+        )))
     }
 
     /// Takes the name of the element that begins and what it declares.
@@ -236,11 +243,7 @@ impl<R: Read> Cursor<R> {
 
     /// Returns the text that comes next.
     pub(crate) fn text(&self) -> &str {
-        match (self.replaced, self.xml.event()) {
-            (Some(text), _) => text,
-            (None, Event::Text(text)) => text,
-            _ => "",
-        }
+        self.replaced.unwrap_or_else(|| self.xml.text())
     }
 
     /// Returns whether the text that comes next is a defect and in the findings.

@@ -48,7 +48,7 @@ pub(crate) fn is_plain(bytes: &[u8]) -> bool {
 
 /// Whether characters from U+FFC0 on are among those of the bytes: U+FFFE and
 /// U+FFFF are EF BF BE and EF BF BF.
-pub(crate) fn has_last_block(bytes: &[u8]) -> bool {
+fn has_last_block(bytes: &[u8]) -> bool {
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
     pairs.fold(false, |found, (&first, &second)| found | (first == 0xEF) & (second == 0xBF))
 }

@@ -29,10 +29,10 @@ pub(crate) enum Event<'a> {
     Start,
     /// An element ends.
     End,
-    /// Text of the innermost element, CDATA included: decoded, its line ends
-    /// normalised, never empty. What stands between two tags may come in several
-    /// pieces, to be put together. Outside the root there is none.
-    Text(&'a str),
+    /// [`Text`](Reader::text) of the innermost element, CDATA included: decoded,
+    /// its line ends normalised, never empty. What stands between two tags may
+    /// come in several pieces, to be put together. Outside the root there is none.
+    Text,
     /// Something wrong. In text it stands for what is written there; those in
     /// the attributes of a tag come after its [`Start`](Event::Start).
     Defect(Defect<'a>),
@@ -102,9 +102,7 @@ enum Pending {
     /// What the start of the file says of its encoding.
     MissingMark,
     Contradiction,
-    /// Text that means itself.
-    Plain(Range<usize>),
-    /// The rest of a text that does not.
+    /// The rest of a text that does not mean itself.
     Runs(Range<usize>, Content),
     /// What is wrong in the values of attributes: in which of the special ones
     /// to look on, from which byte.
@@ -170,12 +168,12 @@ impl<R: Read> Reader<R> {
     }
 
     /// Returns the current construct; [`Event::Eof`] before the first.
+    #[inline]
     pub(crate) fn event(&self) -> Event<'_> {
         match &self.current {
             Current::Start => Event::Start,
             Current::End => Event::End,
-            Current::Text(range) => Event::Text(&self.written()[range.clone()]),
-            Current::Changed => Event::Text(&self.changed),
+            Current::Text(_) | Current::Changed => Event::Text,
             Current::Eof => Event::Eof,
             Current::Character(character) => Event::Defect(Defect::Character(*character)),
             Current::Reference(range) => {
@@ -185,6 +183,15 @@ impl<R: Read> Reader<R> {
             Current::CommentHyphens => Event::Defect(Defect::CommentHyphens),
             Current::MissingMark => Event::Defect(Defect::MissingMark),
             Current::Encoding => Event::Defect(self.contradiction()),
+        }
+    }
+
+    /// Returns the text of an [`Event::Text`]; empty at any other.
+    pub(crate) fn text(&self) -> &str {
+        match &self.current {
+            Current::Text(range) => &self.written()[range.clone()],
+            Current::Changed => &self.changed,
+            _ => "",
         }
     }
 
@@ -248,6 +255,9 @@ impl<R: Read> Reader<R> {
 
     /// Returns the place of an index into the construct that was read last.
     fn place(&self, index: usize) -> Position {
+        if index == 0 {
+            return self.source().position();
+        }
         let (counted, place) = match self.counted.get() {
             (counted, place) if 0 < counted && counted <= index => (counted, place),
             _ => (0, self.source().position()),
@@ -267,12 +277,15 @@ impl<R: Read> Reader<R> {
     }
 
     fn step(&mut self) -> Result<(), Error> {
-        while !self.take_pending()? {
-            if matches!(self.pending, Pending::Nothing) && self.read()? {
-                break;
+        loop {
+            let is_event = match self.pending {
+                Pending::Nothing => self.read()?,
+                _ => self.take_pending()?,
+            };
+            if is_event {
+                return Ok(());
             }
         }
-        Ok(())
     }
 
     /// Takes what is pending; returns whether that is an event.
@@ -281,11 +294,6 @@ impl<R: Read> Reader<R> {
             Pending::Nothing => Ok(false),
             Pending::MissingMark => self.start_file(),
             Pending::Contradiction => Ok(self.take_contradiction()),
-            Pending::Plain(range) => {
-                self.begins = range.start;
-                self.current = Current::Text(range);
-                Ok(true)
-            }
             Pending::Runs(range, content) => Ok(self.take_runs(range, content)),
             Pending::Attributes(index, at) => Ok(self.take_attribute_defect(index, at)),
             Pending::End => {
@@ -349,11 +357,11 @@ impl<R: Read> Reader<R> {
         let is_end = ahead.is_empty();
         match construct {
             Construct::Text if is_end => self.finish().map(|()| true),
-            Construct::Text => self.text().map(|()| false),
+            Construct::Text => self.read_text(),
             Construct::StartTag => self.start_tag().map(|()| true),
             Construct::EndTag => self.end_tag().map(|()| true),
             Construct::Comment => self.comment(),
-            Construct::Cdata => self.cdata().map(|()| false),
+            Construct::Cdata => self.cdata(),
             Construct::Doctype => self.doctype().map(|()| false),
             Construct::Instruction => self.instruction().map(|()| false),
             Construct::Markup => Err(self.unknown_markup()),

@@ -79,12 +79,20 @@ impl<R: Read> Source<R> {
     ///
     /// Where reading fails and nothing is left to be read before that.
     pub(super) fn ahead(&mut self) -> Result<&[u8], Error> {
+        if self.text.len() - self.at < AHEAD {
+            self.look_ahead()?;
+        }
+        Ok(&self.text.as_bytes()[self.at..])
+    }
+
+    #[cold]
+    fn look_ahead(&mut self) -> Result<(), Error> {
         while self.text.len() - self.at < AHEAD && !self.is_last && self.failure.is_none() {
             self.failure = self.fill().map_err(Failure::Error).err();
         }
         match self.failure.take_if(|_| self.at == self.text.len()) {
             Some(Failure::Error(error)) => Err(error),
-            _ => Ok(&self.text.as_bytes()[self.at..]),
+            _ => Ok(()),
         }
     }
 
@@ -150,6 +158,20 @@ impl<R: Read> Source<R> {
         Ok(())
     }
 
+    /// Fills the block until something is to be read, or the file is over.
+    #[cold]
+    fn fill_block(&mut self) -> io::Result<()> {
+        while self.at == self.text.len() && !self.is_last {
+            if self.failure.is_none() {
+                self.failure = self.fill_construct().err();
+            }
+            if self.failure.is_some() {
+                return Err(io::Error::other("the construct cannot be read on"));
+            }
+        }
+        Ok(())
+    }
+
     /// Fills the block where the current construct may have more.
     fn fill_construct(&mut self) -> Result<(), Failure> {
         let length = self.dropped + self.at as u64 - self.begin;
@@ -167,18 +189,15 @@ impl<R: Read> Source<R> {
 }
 
 impl<R: Read> BufRead for Source<R> {
+    #[inline]
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        while self.at == self.text.len() && !self.is_last {
-            if self.failure.is_none() {
-                self.failure = self.fill_construct().err();
-            }
-            if self.failure.is_some() {
-                return Err(io::Error::other("the construct cannot be read on"));
-            }
+        if self.at == self.text.len() {
+            self.fill_block()?;
         }
         Ok(&self.text.as_bytes()[self.at..])
     }
 
+    #[inline]
     fn consume(&mut self, amount: usize) {
         self.at += amount;
     }

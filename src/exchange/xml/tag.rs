@@ -80,8 +80,8 @@ impl StartTag {
 
     /// Returns the value of the attribute of a name.
     pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
-        let is_it = |ranges: &&AttributeRanges| self.text[ranges.name.clone()] == *name;
-        let ranges = self.attributes.iter().find(is_it)?;
+        let (text, name) = (self.text.as_bytes(), name.as_bytes());
+        let ranges = self.attributes.iter().find(|ranges| text[ranges.name.clone()] == *name)?;
         Some(&self.text[ranges.value.clone()])
     }
 
@@ -227,8 +227,12 @@ fn open_value(tag: &str, from: usize) -> Fault {
 
 /// Returns the index of the first byte from `from` on that is not white space.
 fn after_space(text: &str, from: usize) -> usize {
-    let spaces = text.as_bytes()[from..].iter().take_while(|byte| is_space(byte));
-    from + spaces.count()
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while bytes.get(at).is_some_and(is_space) {
+        at += 1;
+    }
+    at
 }
 
 #[cfg(test)]

@@ -98,12 +98,11 @@ impl TextReader {
         self.highlights.clear();
     }
 
-    /// Keeps the value of an attribute of the element that began.
-    fn keep<R: Read>(&mut self, cursor: &Cursor<R>, name: &str) -> ValueRange {
-        let value = cursor.attribute(name)?;
+    /// Keeps the value of an attribute.
+    fn keep(&mut self, value: &str) -> Range<usize> {
         let start = self.values.len();
         self.values.push_str(value);
-        Some(start..self.values.len())
+        start..self.values.len()
     }
 
     fn value(&self, range: &ValueRange) -> Option<&str> {
@@ -142,16 +141,26 @@ impl TextReader {
 
     /// Reads the attributes of the code that began.
     fn begin_code<R: Read>(&mut self, element: Element, cursor: &mut Cursor<R>) -> OpenCode {
-        let assoc = cursor.attribute("assoc").filter(|_| element == Element::Ph);
         let mut code = OpenCode {
             element,
             position: Position::START,
-            name: self.keep(cursor, "i"),
-            id: self.keep(cursor, "x"),
-            word: self.keep(cursor, "type"),
-            attributes: assoc.map(|assoc| Attribute::new("assoc", assoc)).into_iter().collect(),
+            name: None,
+            id: None,
+            word: None,
+            attributes: Vec::new(),
             subflows: Vec::new(),
         };
+        for (name, value) in cursor.attributes() {
+            match name {
+                "i" => code.name = Some(self.keep(value)),
+                "x" => code.id = Some(self.keep(value)),
+                "type" => code.word = Some(self.keep(value)),
+                "assoc" if element == Element::Ph => {
+                    code.attributes.push(Attribute::new(name, value));
+                }
+                _ => {}
+            }
+        }
         if matches!(element, Element::Bpt(_) | Element::Ept(_)) {
             if code.name.is_none() {
                 let message = missing(cursor.name(), "i");
@@ -164,10 +173,11 @@ impl TextReader {
 
     fn begin_highlight<R: Read>(&mut self, cursor: &Cursor<R>, text: &mut CodedText) {
         self.numbers += 1;
+        let word = cursor.attribute("type").filter(|word| !word.is_empty());
         let highlight = Highlight {
             number: self.numbers,
-            id: self.keep(cursor, "x"),
-            type_name: self.keep(cursor, "type").filter(|word| !word.is_empty()),
+            id: cursor.attribute("x").map(|id| self.keep(id)),
+            type_name: word.map(|word| self.keep(word)),
         };
         self.push_highlight(CodeRole::Open(highlight.number), &highlight, text);
         self.highlights.push(highlight);

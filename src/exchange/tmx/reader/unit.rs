@@ -159,7 +159,9 @@ impl UnitReader {
         unit: &mut TranslationUnit,
     ) -> Result<(), Error> {
         let start = cursor.position();
-        let mut variant = cleared(self.variants.pop().unwrap_or_default());
+        let mut variant = self.variants.pop().unwrap_or_default();
+        variant.text.clear();
+        variant.clear_details();
         variant.language = self.variant_attributes(cursor, &mut variant);
         let mut has_seg = false;
         loop {
@@ -204,36 +206,23 @@ impl UnitReader {
         variant: &mut Variant,
     ) -> Option<Language> {
         let mut faults = Faults::default();
+        let (mut tag, mut older) = (None, None);
         for (name, value) in cursor.attributes() {
             match name {
-                "xml:lang" | "lang" => {}
+                "xml:lang" => tag = Some(value),
+                "lang" => older = Some(value),
                 _ if is_kept(name) => variant.attributes.push(Attribute::new(name, value)),
                 _ if take_history(&mut variant.history, name, value, &mut faults) => {}
                 _ => faults.unknown("tuv", name),
             }
         }
-        let tag = cursor.attribute("xml:lang").or_else(|| cursor.attribute("lang"));
+        let tag = tag.or(older);
         if tag.is_none() {
             faults.push(DiagnosticCode::MissingAttribute, missing("tuv", "xml:lang"));
         }
         let language = tag.and_then(|tag| self.languages.read(tag, &mut faults));
         faults.report(cursor);
         language
-    }
-}
-
-/// Takes everything away from a variant but its memory.
-fn cleared(mut variant: Variant) -> Variant {
-    variant.text.clear();
-    variant.notes.clear();
-    variant.properties.clear();
-    variant.attributes.clear();
-    Variant {
-        text: variant.text,
-        notes: variant.notes,
-        properties: variant.properties,
-        attributes: variant.attributes,
-        ..Variant::default()
     }
 }
 

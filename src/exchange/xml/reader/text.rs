@@ -26,8 +26,9 @@ enum Next {
 const PIECE: usize = 64 * 1024;
 
 impl<R: Read> Reader<R> {
-    /// Reads text, its references included, which quick-xml gives apart.
-    pub(super) fn text(&mut self) -> Result<(), Error> {
+    /// Reads text, its references included, which quick-xml gives apart; returns
+    /// whether it is an event.
+    pub(super) fn read_text(&mut self) -> Result<bool, Error> {
         let most = self.limits.text().saturating_sub(self.text_length);
         self.begin(most);
         let (extent, next) = loop {
@@ -45,7 +46,7 @@ impl<R: Read> Reader<R> {
         let length = self.buffer.len();
         self.settle();
         if self.open.depth() == 0 {
-            return self.outside_text(extent);
+            return self.outside_text(extent).map(|()| false);
         }
         self.begin_text(0..length, Content::Text, extent, next)
     }
@@ -72,7 +73,8 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    pub(super) fn cdata(&mut self) -> Result<(), Error> {
+    /// Reads a CDATA section; returns whether it is an event.
+    pub(super) fn cdata(&mut self) -> Result<bool, Error> {
         let (before, after) = CDATA_ENDS;
         let rest = self.limits.text().saturating_sub(self.text_length);
         let most = rest.saturating_add(before + after);
@@ -95,14 +97,14 @@ impl<R: Read> Reader<R> {
         self.begin_text(before..end, Content::Cdata, extent, next)
     }
 
-    /// Begins to hand out a range of what was read.
+    /// Begins to hand out a range of what was read; returns whether there is any.
     fn begin_text(
         &mut self,
         range: Range<usize>,
         content: Content,
         extent: Extent,
         next: Next,
-    ) -> Result<(), Error> {
+    ) -> Result<bool, Error> {
         self.text_length += range.len();
         if extent == Extent::TooLong || self.text_length > self.limits.text() {
             return Err(self.text_limit());
@@ -110,12 +112,13 @@ impl<R: Read> Reader<R> {
         if self.text_position.is_none() && next == Next::Interruption {
             self.text_position = Some(self.position());
         }
-        self.pending = match content.is_plain(&self.written()[range.clone()]) {
-            _ if range.is_empty() => Pending::Nothing,
-            true => Pending::Plain(range),
-            false => Pending::Runs(range, content),
-        };
-        Ok(())
+        if !content.is_plain(&self.written()[range.clone()]) {
+            return Ok(self.take_runs(range, content));
+        }
+        let is_any = !range.is_empty();
+        self.begins = range.start;
+        self.current = Current::Text(range);
+        Ok(is_any)
     }
 
     /// Returns what follows, which is not read yet.
