@@ -129,6 +129,9 @@ codes! {
     /// A segment of a document for which a finished translation has no unit; it
     /// stays as it is.
     MissingUnit = "missing-unit", Warning;
+    /// A segment that is filled with the translation of a source that differs in a
+    /// word.
+    NearMatch = "near-match", Warning;
     /// A segment that is filled without annotation, as a pair could not be read
     /// back from its place.
     NotAnnotated = "not-annotated", Warning;

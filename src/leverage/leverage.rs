@@ -61,6 +61,17 @@ impl Leverage {
         self
     }
 
+    /// The same with or without documents filled by matches whose source differs in
+    /// a word; without it, they are filled by what [`Reuse::is_certain`] alone. A
+    /// match that differs in negation or modality fills no document in any case.
+    ///
+    /// [`Reuse::is_certain`]: crate::leverage::Reuse::is_certain
+    #[must_use]
+    pub fn with_fuzzy_in_documents(mut self, fuzzy_in_documents: bool) -> Self {
+        self.settings.fuzzy_in_documents = fuzzy_in_documents;
+        self
+    }
+
     /// The same with this many matches at most beside the one that fills a
     /// segment; 3 without it.
     #[must_use]
@@ -76,8 +87,8 @@ impl Leverage {
         self
     }
 
-    /// The same with these penalties; without it, only different codes cost a
-    /// point.
+    /// The same with these penalties; without it, different codes cost a point and
+    /// what nobody looked at ten.
     #[must_use]
     pub fn with_penalties(mut self, penalties: Penalties) -> Self {
         self.settings.penalties = penalties;
@@ -117,7 +128,8 @@ impl Leverage {
         let segments = found.map(|((segment, Found { text, mut matches }), reuse)| {
             matches.retain(|found| found.score() >= settings.min_score);
             matches.truncate(settings.alternatives.saturating_add(1));
-            PretranslatedSegment::new(text, matches, reuse, segment.syntax())
+            let is_fuzzy = settings.fuzzy_in_documents;
+            PretranslatedSegment::new(text, matches, reuse, segment.syntax(), is_fuzzy)
         });
         let segments = segments.collect();
         let Settings { source, target, alternatives, .. } = settings;
@@ -155,6 +167,8 @@ pub(super) struct Settings {
     pub(super) target: Option<Language>,
     /// The lowest score of what fills a segment.
     pub(super) min_score: u8,
+    /// Whether documents are filled by what a person has to look at.
+    pub(super) fuzzy_in_documents: bool,
     /// How many matches stand beside the one that fills a segment.
     pub(super) alternatives: usize,
     pub(super) metric: Metric,
@@ -169,9 +183,10 @@ impl Default for Settings {
             source: None,
             target: None,
             min_score: 75,
+            fuzzy_in_documents: false,
             alternatives: 3,
             metric: Metric::default(),
-            penalties: Penalties::none().with_different_codes(1),
+            penalties: Penalties::none().with_different_codes(1).with_unreviewed(10),
             repair: true,
             assembly: true,
         }

@@ -197,6 +197,7 @@ pub(crate) struct ScoreBasis {
     pub(crate) document: bool,
     pub(crate) machine: bool,
     pub(crate) aligned: bool,
+    pub(crate) unreviewed: bool,
     pub(crate) several_targets: bool,
     pub(crate) other_variety: bool,
 }
@@ -245,8 +246,14 @@ impl ScoreBasis {
             Sameness::OtherCodes => true,
             Sameness::Near { other_codes } => other_codes,
         };
-        let applies =
-            [self.machine, self.aligned, other_codes, self.several_targets, self.other_variety];
+        let applies = [
+            self.machine,
+            self.aligned,
+            self.unreviewed,
+            other_codes,
+            self.several_targets,
+            self.other_variety,
+        ];
         PenaltyKind::BUILT_IN
             .iter()
             .zip(applies)
@@ -265,6 +272,7 @@ mod tests {
         document: false,
         machine: false,
         aligned: false,
+        unreviewed: false,
         several_targets: false,
         other_variety: false,
     };
@@ -284,6 +292,7 @@ mod tests {
             (in_context, 102, 102),
             (ScoreBasis { machine: true, ..in_context }, 102, 97),
             (ScoreBasis { aligned: true, ..IDENTICAL }, 100, 97),
+            (ScoreBasis { unreviewed: true, ..in_context }, 102, 92),
             (ScoreBasis { several_targets: true, ..IDENTICAL }, 100, 99),
             (ScoreBasis { other_variety: true, ..IDENTICAL }, 100, 99),
             (other_codes, 100, 99),

@@ -16,6 +16,9 @@ pub enum PenaltyKind {
     /// The pair was found by alignment and nobody confirmed it:
     /// [`TranslationType::is_aligned`](crate::unit::TranslationType::is_aligned).
     Aligned,
+    /// A person still has to look at the translation: its state is below
+    /// [`Translated`](crate::unit::State::Translated).
+    Unreviewed,
     /// The inline codes are others than the query's.
     DifferentCodes,
     /// The memory has another target for the identical source, in the same
@@ -34,6 +37,7 @@ impl PenaltyKind {
     pub const BUILT_IN: &'static [PenaltyKind] = &[
         PenaltyKind::MachineTranslation,
         PenaltyKind::Aligned,
+        PenaltyKind::Unreviewed,
         PenaltyKind::DifferentCodes,
         PenaltyKind::SeveralTargets,
         PenaltyKind::OtherVariety,
@@ -45,6 +49,7 @@ impl PenaltyKind {
         match self {
             PenaltyKind::MachineTranslation => "machine-translation",
             PenaltyKind::Aligned => "aligned",
+            PenaltyKind::Unreviewed => "unreviewed",
             PenaltyKind::DifferentCodes => "different-codes",
             PenaltyKind::SeveralTargets => "several-targets",
             PenaltyKind::OtherVariety => "other-variety",
@@ -96,6 +101,7 @@ pub struct Penalty {
 pub struct Penalties {
     machine_translation: u8,
     aligned: u8,
+    unreviewed: u8,
     different_codes: u8,
     several_targets: u8,
     other_variety: u8,
@@ -112,12 +118,14 @@ struct OwnPenalty {
 type PointsOf = dyn Fn(&TranslationUnit) -> u8 + Send + Sync;
 
 impl Default for Penalties {
-    /// Takes 5 for machine translation, 3 for alignment, 1 each for different codes,
-    /// several targets and another variety of a language.
+    /// Takes 5 for machine translation, 3 for alignment, 10 for what nobody looked
+    /// at, 1 each for different codes, several targets and another variety of a
+    /// language.
     fn default() -> Self {
         Self {
             machine_translation: 5,
             aligned: 3,
+            unreviewed: 10,
             different_codes: 1,
             several_targets: 1,
             other_variety: 1,
@@ -132,6 +140,7 @@ impl Penalties {
         Self {
             machine_translation: 0,
             aligned: 0,
+            unreviewed: 0,
             different_codes: 0,
             several_targets: 0,
             other_variety: 0,
@@ -150,6 +159,13 @@ impl Penalties {
     #[must_use]
     pub fn with_aligned(mut self, points: u8) -> Self {
         self.aligned = points;
+        self
+    }
+
+    /// The same with other points for [`PenaltyKind::Unreviewed`]; 10 by default.
+    #[must_use]
+    pub fn with_unreviewed(mut self, points: u8) -> Self {
+        self.unreviewed = points;
         self
     }
 
@@ -195,6 +211,7 @@ impl Penalties {
         match kind {
             PenaltyKind::MachineTranslation => self.machine_translation,
             PenaltyKind::Aligned => self.aligned,
+            PenaltyKind::Unreviewed => self.unreviewed,
             PenaltyKind::DifferentCodes => self.different_codes,
             PenaltyKind::SeveralTargets => self.several_targets,
             PenaltyKind::OtherVariety => self.other_variety,

@@ -1,5 +1,6 @@
 //! What text is made of: tokens, values, and folding for comparison.
 
+mod modality;
 mod normal;
 mod tokens;
 mod values;
@@ -7,6 +8,7 @@ mod values;
 #[cfg(test)]
 pub(crate) use counter::assert_linear;
 
+pub(crate) use modality::differs_in_modality;
 pub(crate) use normal::{
     Fold, NormalText, fold_case, normal_character, normalize, spaced_characters,
 };

@@ -139,6 +139,32 @@ pub struct TranslationUnit {
 }
 
 impl TranslationUnit {
+    /// The least state of its texts, of those whose state is known.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::unit::State;
+    /// use bitext::{TranslationUnit, Variant};
+    ///
+    /// let mut unit = TranslationUnit::bilingual(
+    ///     Variant::new("en".parse().ok(), "Next steps".into()),
+    ///     Variant::new("de".parse().ok(), "Nächste Schritte".into()),
+    /// );
+    /// assert_eq!(unit.state(), None);
+    /// unit.variants[1].state = Some(State::NeedsReview);
+    /// assert_eq!(unit.state(), Some(State::NeedsReview));
+    /// ```
+    pub fn state(&self) -> Option<State> {
+        self.variants.iter().filter_map(|variant| variant.state).min()
+    }
+
+    /// Returns whether a person still has to look at its translation, as far as is
+    /// known.
+    pub(crate) fn is_unreviewed(&self) -> bool {
+        self.state().is_some_and(|state| state < State::Translated)
+    }
+
     /// A unit of a source and a target, and nothing else.
     ///
     /// # Example

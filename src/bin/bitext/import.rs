@@ -27,7 +27,8 @@ pub(crate) fn run(options: &Import) -> Result<Outcome, Error> {
     let import = bitext::Import::new()
         .with_on_conflict(options.on_conflict)
         .with_replace(options.replace)
-        .with_symbols(options.symbols);
+        .with_symbols(options.symbols)
+        .with_min_state(options.state);
     let mut read = ImportedFiles::default();
     let imported = import.run(memory.store(), |importer| {
         let exchange = ExchangeFile::open_all(&files.exchange, options.from, languages);
@@ -136,6 +137,7 @@ fn words(reason: SkipReason) -> &'static str {
         SkipReason::EmptySource => "with an empty source",
         SkipReason::EmptyTarget => "with an empty target",
         SkipReason::NoLetter => "without a letter or digit",
+        SkipReason::Unreviewed => "that need review, which `--state needs-review` takes",
         SkipReason::Kept => "for which the memory keeps another",
         SkipReason::NotNewer => "no newer than another",
         other => other.as_str(),

@@ -95,6 +95,7 @@ impl Run<'_> {
             .leveraging
             .leverage(self.memory, &self.languages)
             .with_min_score(options.min_score.unwrap_or(min_score))
+            .with_fuzzy_in_documents(options.min_score.is_some_and(|score| score < 100))
             .with_alternatives(alternatives)
             .with_repair(!options.no_repair)
             .with_assembly(!options.no_assembly)

@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::document::Context;
 use crate::inline::{CodedText, Syntax};
 use crate::language::Language;
-use crate::memory::Match;
+use crate::memory::{Difference, Match};
 use crate::segmentation::{SourceDocument, SourceSegment};
 
 /// A document with what a memory has for each of its segments.
@@ -90,6 +90,8 @@ pub struct PretranslatedSegment {
     matches: Vec<Match>,
     /// What fills it, and how that is written in its place.
     filled: Option<(Reuse, WrittenTarget)>,
+    /// Whether the target document has it.
+    is_filled: bool,
 }
 
 /// A translation as its place needs it.
@@ -118,12 +120,16 @@ impl PretranslatedSegment {
         matches: Vec<Match>,
         reuse: Option<Reuse>,
         syntax: Option<Syntax>,
+        fuzzy_in_documents: bool,
     ) -> Self {
         let filled = reuse.and_then(|reuse| {
             let written = WrittenTarget::of(&reuse, syntax)?;
             Some((reuse, written))
         });
-        Self { text, matches, filled }
+        let is_filled = filled.as_ref().is_some_and(|(reuse, _)| {
+            reuse.is_certain() || fuzzy_in_documents && !reuse.differs_in_modality()
+        });
+        Self { text, matches, filled, is_filled }
     }
 
     /// The text of the segment.
@@ -131,14 +137,24 @@ impl PretranslatedSegment {
         &self.text
     }
 
-    /// What fills it, where there is something with the asked score or better that
-    /// is more than white space.
+    /// What fills it in exchange files, and in documents where it
+    /// [`is_filled`](Self::is_filled): something with the asked score or better that is
+    /// more than white space.
     pub fn reuse(&self) -> Option<&Reuse> {
         self.filled.as_ref().map(|(reuse, _)| reuse)
     }
 
-    fn written(&self) -> Option<&WrittenTarget> {
-        self.filled.as_ref().map(|(_, written)| written)
+    /// Whether the target document has the translation: one that nobody has to look
+    /// at, or that is asked for by
+    /// [`Leverage::with_fuzzy_in_documents`](crate::Leverage::with_fuzzy_in_documents).
+    pub fn is_filled(&self) -> bool {
+        self.is_filled
+    }
+
+    /// Returns what the target document has.
+    fn written(&self) -> Option<(&Reuse, &WrittenTarget)> {
+        let (reuse, written) = self.filled.as_ref().filter(|_| self.is_filled)?;
+        Some((reuse, written))
     }
 
     /// The matches with the asked score or better, the best first; the first is what
@@ -274,11 +290,10 @@ impl<'d> Pretranslation<'d> {
         units::units(self)
     }
 
-    /// The filled segments that somebody has to look at because of their codes, by
-    /// their bytes in the source document, in its order: a code of the source is
-    /// missing, or the translation reads otherwise where it stands.
-    ///
-    /// They are filled all the same: the words are worth more than an empty place.
+    /// The segments of the target document that somebody has to look at, by their
+    /// bytes in the source document, in its order: the source of the translation
+    /// differs in a word, a code of the source is missing, or the translation reads
+    /// otherwise where it stands.
     ///
     /// # Example
     ///
@@ -293,7 +308,8 @@ impl<'d> Pretranslation<'d> {
     ///     Variant::new("de-DE".parse().ok(), "Datei speichern".into()),
     /// ))?;
     /// let document = SourceDocument::parse(b"Save the **file**\n");
-    /// let found = Leverage::new(&memory).pretranslate(&document, &Context::new("a.md"))?;
+    /// let leverage = Leverage::new(&memory).with_fuzzy_in_documents(true);
+    /// let found = leverage.pretranslate(&document, &Context::new("a.md"))?;
     ///
     /// assert_eq!(found.target(), b"Datei speichern\n");
     /// let diagnostics = found.diagnostics();
@@ -303,15 +319,20 @@ impl<'d> Pretranslation<'d> {
     /// ```
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let diagnostic = |(segment, found): (SourceSegment<'_>, &PretranslatedSegment)| {
-            let message = found.written()?.doubt?.message();
-            Some(Diagnostic::new(DiagnosticCode::CodesDiffer, segment.range(), message))
+            let (reuse, written) = found.written()?;
+            let (code, message) = match written.doubt {
+                Some(doubt) => (DiagnosticCode::CodesDiffer, doubt.message().to_owned()),
+                None if reuse.is_certain() => return None,
+                None => (DiagnosticCode::NearMatch, near_match(reuse, found.text())),
+            };
+            Some(Diagnostic::new(code, segment.range(), message))
         };
         self.segments().filter_map(diagnostic).collect()
     }
 
     /// Returns what takes the place of a segment, with the markup of the document.
     fn markup(&self, segment: SourceSegment<'_>) -> Option<Cow<'_, str>> {
-        let written = self.segments[segment.ordinal()].written()?;
+        let (_, written) = self.segments[segment.ordinal()].written()?;
         Some(Cow::Borrowed(&written.markup))
     }
 
@@ -325,6 +346,25 @@ impl<'d> Pretranslation<'d> {
             ..SegmentRecord::of(segment, found)
         })
     }
+}
+
+/// Says how the source of a near match differs.
+fn near_match(reuse: &Reuse, text: &CodedText) -> String {
+    let Some(found) = reuse.matches().first() else { return String::new() };
+    let (own, wanted) = (found.source().text.markup(), text.markup());
+    let differences = found.differences(text);
+    let pieces = differences.iter().filter_map(|difference| match difference {
+        Difference::Equal { .. } => None,
+        Difference::Removed { from } => Some(format!("[-{}-]", own[from.clone()].trim())),
+        Difference::Added { to } => Some(format!("{{+{}+}}", wanted[to.clone()].trim())),
+    });
+    let pieces: Vec<String> = pieces.collect();
+    format!(
+        "expected an identical source, but found one of {} that differs in {}; check the \
+         translation, or ask for `--min-score 100`",
+        reuse.score(),
+        pieces.join(" ")
+    )
 }
 
 /// What became of a segment, as it is serialized.

@@ -52,20 +52,66 @@ const DOCUMENT: &str = "# Tides\n\nHigh water is at **noon**. Low water is at si
 fn the_target_document() {
     let memory = memory(TIDES);
     let document = SourceDocument::parse(DOCUMENT.as_bytes());
-    let found = Leverage::new(&memory).with_repair(false).pretranslate(&document, &context());
-    let target = String::from_utf8(found.unwrap().target()).unwrap();
-    assert_eq!(
-        target,
-        "# Gezeiten\n\nHochwasser ist **mittags**. Niedrigwasser ist um sechs. Nobody knows why.\n\n\
-         - Die Gezeitentafel des Hafens\n"
-    );
+    let start = "# Gezeiten\n\nHochwasser ist **mittags**. Niedrigwasser ist um sechs. \
+                 Nobody knows why.\n\n";
+    for (is_fuzzy, last, reported) in [
+        (false, "- The table of tides for the port\n", 0),
+        (true, "- Die Gezeitentafel des Hafens\n", 1),
+    ] {
+        let leverage = Leverage::new(&memory).with_repair(false).with_fuzzy_in_documents(is_fuzzy);
+        let found = leverage.pretranslate(&document, &context()).unwrap();
+        assert_eq!(String::from_utf8(found.target()).unwrap(), format!("{start}{last}"));
+        let diagnostics = found.diagnostics();
+        assert_eq!(diagnostics.len(), reported);
+        for diagnostic in diagnostics {
+            assert_eq!(diagnostic.code, DiagnosticCode::NearMatch);
+            assert!(diagnostic.message.contains("[-harbor-] {+port+}"), "{diagnostic:?}");
+        }
+        let units: Vec<_> = found.units().collect();
+        assert_eq!(units[4].target().unwrap().state, Some(State::NeedsReview));
+    }
+}
+
+#[test]
+fn what_says_the_opposite_fills_no_document() {
+    let memory = memory(&[
+        ("HT", "You can remove the key from the old door.", "Sie können den Schlüssel abziehen."),
+        ("HT", "you can remove the key from the new door", "sie können den Schlüssel abziehen"),
+        ("HT", "Keep the key", "Den Schlüssel behalten"),
+        ("HT", "Is it open?", "Ist es offen?"),
+    ]);
+    for (text, is_filled, method, note) in [
+        ("You cannot remove the key from the old door.\n", false, ReuseMethod::Fuzzy, true),
+        ("You can remove the key from the new door.\n", true, ReuseMethod::Fuzzy, false),
+        ("KEEP  the key!\n", true, ReuseMethod::Fuzzy, false),
+        ("Is it open.\n", false, ReuseMethod::Fuzzy, false),
+        ("Keep the key\n", true, ReuseMethod::Exact, false),
+    ] {
+        let document = SourceDocument::parse(text.as_bytes());
+        let leverage = Leverage::new(&memory).with_min_score(50);
+        let found = leverage.pretranslate(&document, &context()).unwrap();
+        let (_, segment) = found.segments().next().unwrap();
+        assert_eq!(
+            (segment.is_filled(), segment.reuse().unwrap().method()),
+            (is_filled, method),
+            "{text}"
+        );
+        let unit = found.units().next().unwrap();
+        let has_note = unit.target().unwrap().notes.iter().any(|it| it.text.contains("opposite"));
+        assert_eq!(has_note, note, "{text}");
+        // Whoever asks for near matches in documents gets no opposite either.
+        let found = leverage.with_fuzzy_in_documents(true);
+        let found = found.pretranslate(&document, &context()).unwrap();
+        assert_eq!(found.target() == document.bytes(), note, "{text}");
+    }
 }
 
 #[test]
 fn the_annotated_document_has_the_pairs() {
     let memory = memory(TIDES);
     let document = SourceDocument::parse(DOCUMENT.as_bytes());
-    let found = Leverage::new(&memory).pretranslate(&document, &context()).unwrap();
+    let leverage = Leverage::new(&memory).with_fuzzy_in_documents(true);
+    let found = leverage.pretranslate(&document, &context()).unwrap();
     let annotated = found.annotated();
     assert_eq!((annotated.pairs, &*annotated.diagnostics), (4, &[][..]));
     let read = Document::parse(&annotated.bytes);
@@ -220,6 +266,7 @@ fn codes_without_a_place_are_reported() {
         // Without a penalty for codes, such matches are exact.
         for penalties in [Penalties::none(), Penalties::none().with_different_codes(1)] {
             let leverage = Leverage::new(&memory).with_penalties(penalties);
+            let leverage = leverage.with_fuzzy_in_documents(true);
             let found = leverage.pretranslate(&document, &context()).unwrap();
             assert_eq!(String::from_utf8(found.target()).unwrap(), target);
             let diagnostics = found.diagnostics();

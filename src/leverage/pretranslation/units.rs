@@ -6,7 +6,7 @@ use super::{PretranslatedSegment, Pretranslation};
 use crate::inline::CodedText;
 use crate::leverage::find::contexts;
 use crate::leverage::repair::{Repair, RepairKind};
-use crate::leverage::reuse::{Reuse, ReuseMethod};
+use crate::leverage::reuse::{Reuse, ReuseMethod, worth};
 use crate::memory::Match;
 use crate::segmentation::SourceSegment;
 use crate::unit::{
@@ -20,6 +20,10 @@ const FIELD: &str = "x-field";
 const TRANSLATION_TYPE: &str = "x-translation-type";
 /// The author of the notes on how a target was repaired.
 const TOOL: &str = "bitext";
+
+/// What a translation is warned of whose source says the opposite, perhaps.
+const OTHER_MODALITY: &str = "the source of this translation differs in a word such as `not`, \
+                              `must` or `may`: it may mean the opposite";
 
 /// Makes a unit of each segment.
 pub(super) fn units(
@@ -87,6 +91,9 @@ impl UnitMaker<'_, '_> {
         });
         target.notes = reuse.repairs().iter().map(note).collect();
         target.notes.extend(written.doubt.map(|doubt| Note::new(doubt.note()).with_from(TOOL)));
+        if reuse.differs_in_modality() {
+            target.notes.push(Note::new(OTHER_MODALITY).with_from(TOOL));
+        }
         Some(target)
     }
 
@@ -131,7 +138,7 @@ impl UnitMaker<'_, '_> {
             target.text.clone(),
         ));
         proposal.id.clone_from(&unit.id);
-        proposal.score = Some(found.score());
+        proposal.score = Some(worth(source, found));
         proposal.kind =
             if found.base() > 100 { ProposalKind::MemoryInContext } else { ProposalKind::Memory };
         proposal.origin = origin(found);
@@ -170,6 +177,7 @@ fn state(reuse: &Reuse) -> State {
     let is_unread = |found: &Match| {
         let word = found.unit().origin.translation_type.as_ref();
         word.is_some_and(|word| word.is_machine() || word.is_aligned())
+            || found.unit().is_unreviewed()
     };
     match reuse.method().is_identical() && !reuse.matches().iter().any(is_unread) {
         true => State::Translated,

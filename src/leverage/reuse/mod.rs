@@ -21,7 +21,9 @@ use super::leverage::Settings;
 use super::repair::{Repair, Repaired, repair};
 use crate::error::{Error, names};
 use crate::inline::CodedText;
+use crate::language::Language;
 use crate::memory::{Match, Memory, PenaltyKind};
+use crate::text::{self as words, Fold, normalize};
 
 /// The best score of a near match whose target has no place for a code of the
 /// text: below what documents are filled with by default.
@@ -52,8 +54,9 @@ const BEST_WITHOUT_CODES: u8 = 94;
 ///
 /// # Serialization
 ///
-/// An object with `target` (as written), `score`, `method`, `lacks_codes` where
-/// that is so, `repairs` where there are any, and `matches`, each with `id`,
+/// An object with `target` (as written), `score`, `method`, `certain`,
+/// `lacks_codes` and `differs_in_modality` where that is so, `repairs` where there
+/// are any, and `matches`, each with `id`,
 /// `score`, `source` and `target`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Reuse {
@@ -63,6 +66,10 @@ pub struct Reuse {
     method: ReuseMethod,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     lacks_codes: bool,
+    #[serde(rename = "certain")]
+    is_certain: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    differs_in_modality: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     repairs: Vec<Repair>,
     #[serde(serialize_with = "as_sources_and_targets")]
@@ -136,6 +143,19 @@ impl Reuse {
         self.lacks_codes
     }
 
+    /// Whether a document may be filled with it unseen: the source is identical, or
+    /// made so by a repair, or put together of parts that are, or differs in case,
+    /// white space or final punctuation alone.
+    pub fn is_certain(&self) -> bool {
+        self.is_certain
+    }
+
+    /// Whether the source of its match says `not`, `must` or the like where the
+    /// text does not, or the other way round; it has lost ten points by that.
+    pub fn differs_in_modality(&self) -> bool {
+        self.differs_in_modality
+    }
+
     /// Whether a machine translated any of the matches that it is made of.
     pub fn is_machine(&self) -> bool {
         self.matches.iter().any(|found| {
@@ -180,14 +200,56 @@ fn of_whole(settings: &Settings, text: &CodedText, matches: &[Match]) -> Option<
         let method = if first.base() > 100 { ReuseMethod::InContext } else { ReuseMethod::Exact };
         return Some(Reuse::adapted(text, first, method)).filter(is_enough);
     }
+    let nearest = nearest(text, matches)?;
     let repaired = best_repaired(settings, text, matches)
-        .filter(|repaired| is_enough(repaired) && repaired.score >= first.score());
+        .filter(|repaired| is_enough(repaired) && repaired.score >= worth(text, nearest));
     repaired.or_else(|| {
         // What is too low already needs no codes.
-        let near = first.score() >= settings.min_score;
-        near.then(|| Reuse::adapted(text, first, ReuseMethod::Fuzzy)).filter(is_enough)
+        let near = nearest.score() >= settings.min_score;
+        near.then(|| Reuse::adapted(text, nearest, ReuseMethod::Fuzzy)).filter(is_enough)
     })
 }
+
+/// How many points a match loses that differs in negation or modality.
+pub(super) const MODALITY_POINTS: u8 = 10;
+
+/// Returns the match to take as it is: of those worth as much, the first.
+fn nearest<'m>(text: &CodedText, matches: &'m [Match]) -> Option<&'m Match> {
+    let worths = matches.iter().map(|found| (worth(text, found), found));
+    let best = worths.reduce(|best, next| if best.0 >= next.0 { best } else { next });
+    best.map(|(_, found)| found)
+}
+
+/// Returns the score of a match, less what other negation or modality costs.
+pub(super) fn worth(text: &CodedText, found: &Match) -> u8 {
+    let points = if differs_in_modality(text, found) { MODALITY_POINTS } else { 0 };
+    found.score().saturating_sub(points)
+}
+
+/// Returns whether the source of a match differs from a text in negation or
+/// modality.
+pub(super) fn differs_in_modality(text: &CodedText, found: &Match) -> bool {
+    let source = found.source();
+    let language = source.language.as_ref().map_or("", Language::primary);
+    words::differs_in_modality(language, text.text(), source.text.text())
+}
+
+/// Returns whether two texts differ at most in case, white space and the
+/// punctuation at their ends; a question is none without its mark.
+fn is_alike(one: &str, other: &str) -> bool {
+    let is_question = |text: &str| text.trim_end().ends_with(['?', '？', '؟', ';']);
+    let bare = |text: &str| {
+        let mut normal = String::with_capacity(text.len());
+        let end = text.trim_end().trim_end_matches(FINAL_PUNCTUATION);
+        normalize(end, Fold::Case, &mut normal);
+        normal
+    };
+    is_question(one) == is_question(other) && bare(one) == bare(other)
+}
+
+/// What ends a sentence or a heading, and says nothing more.
+const FINAL_PUNCTUATION: [char; 12] =
+    ['.', '!', '?', ':', ';', ',', '…', '。', '！', '？', '：', '؟'];
 
 /// Repairs the first matches and chooses the best; of equals, the first.
 fn best_repaired(settings: &Settings, text: &CodedText, matches: &[Match]) -> Option<Reuse> {
@@ -206,13 +268,15 @@ impl Reuse {
         let source = &found.source().text;
         let AdaptedTarget { target, repairs, has_all_codes, .. } =
             adapt_codes(text, source, &found.target().text, counterparts(source, text));
-        let is_limited = !has_all_codes && !method.is_identical();
-        let most = if is_limited { BEST_WITHOUT_CODES } else { u8::MAX };
+        let is_identical = method.is_identical();
+        let most = if has_all_codes || is_identical { u8::MAX } else { BEST_WITHOUT_CODES };
         Self {
             target,
-            score: found.score().min(most),
+            score: worth(text, found).min(most),
             method,
             lacks_codes: !has_all_codes,
+            is_certain: is_identical || has_all_codes && is_alike(text.text(), source.text()),
+            differs_in_modality: differs_in_modality(text, found),
             repairs,
             matches: vec![found.clone()],
         }
@@ -226,6 +290,8 @@ impl Reuse {
             score: repaired_score(found, repairs.len()),
             method: ReuseMethod::Repaired,
             lacks_codes: false,
+            is_certain: true,
+            differs_in_modality: false,
             repairs,
             matches: vec![found.clone()],
         })

@@ -84,18 +84,21 @@ pub enum SkipReason {
     EmptyTarget,
     /// Its source has neither letter nor digit outside its codes.
     NoLetter,
+    /// Its state is below the one asked for: a person still has to look at it.
+    Unreviewed,
     /// The memory has another in its place, which is to be kept.
     Kept,
     /// The memory has another in its place, which is as new or newer.
     NotNewer,
 }
 
-names!([SkipReason; 7] {
+names!([SkipReason; 8] {
     NoTranslation => "no-translation",
     NoLanguage => "no-language",
     EmptySource => "empty-source",
     EmptyTarget => "empty-target",
     NoLetter => "no-letter",
+    Unreviewed => "unreviewed",
     Kept => "kept",
     NotNewer => "not-newer",
 });
@@ -146,7 +149,7 @@ mod tests {
         for imported in [Imported::Added(key), Imported::Updated(key), Imported::Unchanged(key)] {
             counts.note(imported);
         }
-        assert_eq!((counts.skipped(), counts.total()), (8, 11));
+        assert_eq!((counts.skipped(), counts.total()), (9, 12));
         let expected = SkipReason::ALL.map(|reason| (reason, 1));
         let skips = counts.skips().map(|(reason, count)| match reason {
             SkipReason::NoLetter => (reason, count - 1),

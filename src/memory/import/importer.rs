@@ -87,7 +87,7 @@ impl<'t> Importer<'t> {
                 languages.insert(languages_of(&unit));
             }
         }
-        let imported = match SkipReason::of(&unit, self.settings.symbols) {
+        let imported = match self.skip_reason(&unit) {
             Some(reason) => Imported::Skipped(reason),
             None => self.put(unit)?,
         };
@@ -96,6 +96,12 @@ impl<'t> Importer<'t> {
         }
         self.counts.note(imported);
         Ok(imported)
+    }
+
+    fn skip_reason(&self, unit: &TranslationUnit) -> Option<SkipReason> {
+        let is_low = unit.state().is_some_and(|state| state < self.settings.min_state);
+        SkipReason::of(unit, self.settings.symbols)
+            .or_else(|| is_low.then_some(SkipReason::Unreviewed))
     }
 
     /// Notes that a document was read, which may hold no unit any more. Matters

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::store::{Store, Transaction};
 use crate::error::{Error, names};
+use crate::unit::State;
 
 /// Settings for putting many units into a memory: all of them in one
 /// transaction, or none.
@@ -46,16 +47,28 @@ use crate::error::{Error, names};
 /// assert_eq!((counts.updated, store.count()?), (1, 1));
 /// # Ok::<(), bitext::Error>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Import {
     on_conflict: OnConflict,
     replace: bool,
     symbols: bool,
+    min_state: State,
+}
+
+impl Default for Import {
+    fn default() -> Self {
+        Self {
+            on_conflict: OnConflict::default(),
+            replace: false,
+            symbols: false,
+            min_state: State::Translated,
+        }
+    }
 }
 
 impl Import {
     /// Adds beside what is in conflict, removes nothing, and leaves out units
-    /// without a letter or digit.
+    /// without a letter or digit and those that a person still has to look at.
     pub fn new() -> Self {
         Self::default()
     }
@@ -82,6 +95,36 @@ impl Import {
     #[must_use]
     pub fn with_symbols(mut self, symbols: bool) -> Self {
         self.symbols = symbols;
+        self
+    }
+
+    /// The same with the least state of units that are taken;
+    /// [`Translated`](State::Translated) without it. A unit that says nothing of its
+    /// state is taken in any case.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::memory::{InMemory, SkipReason};
+    /// use bitext::unit::State;
+    /// use bitext::{Import, TranslationUnit, Variant};
+    ///
+    /// let mut unit = TranslationUnit::bilingual(
+    ///     Variant::new("en".parse().ok(), "Next steps".into()),
+    ///     Variant::new("de".parse().ok(), "Nächste Schritte".into()),
+    /// );
+    /// unit.variants[1].state = Some(State::NeedsReview);
+    /// let store = InMemory::new();
+    /// let counts = Import::new().run(&store, |import| import.add(unit.clone()).map(drop))?;
+    /// assert!(counts.skips().eq([(SkipReason::Unreviewed, 1)]));
+    /// let all = Import::new().with_min_state(State::Initial);
+    /// let counts = all.run(&store, |import| import.add(unit.clone()).map(drop))?;
+    /// assert_eq!(counts.added, 1);
+    /// # Ok::<(), bitext::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_min_state(mut self, min_state: State) -> Self {
+        self.min_state = min_state;
         self
     }
 

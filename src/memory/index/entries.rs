@@ -223,6 +223,7 @@ impl Flags {
     /// The variant is the source of its unit, whose context is about sources.
     pub(super) const SOURCE: u8 = 4;
     pub(super) const HUMAN: u8 = 8;
+    pub(super) const UNREVIEWED: u8 = 16;
 
     pub(super) fn has(self, flag: u8) -> bool {
         self.0 & flag != 0
@@ -300,11 +301,12 @@ pub(super) fn records<'u>(
 }
 
 fn flags(unit: &TranslationUnit) -> u8 {
-    let Some(kind) = &unit.origin.translation_type else { return 0 };
+    let unreviewed = if unit.is_unreviewed() { Flags::UNREVIEWED } else { 0 };
+    let Some(kind) = &unit.origin.translation_type else { return unreviewed };
     let machine = if kind.is_machine() { Flags::MACHINE } else { 0 };
     let aligned = if kind.is_aligned() { Flags::ALIGNED } else { 0 };
     let human = if kind.is_human() { Flags::HUMAN } else { 0 };
-    machine | aligned | human
+    unreviewed | machine | aligned | human
 }
 
 #[cfg(test)]

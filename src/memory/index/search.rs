@@ -275,6 +275,7 @@ impl<C: Collect> Search<'_, C> {
                 document,
                 machine: entry.flags.has(Flags::MACHINE),
                 aligned: entry.flags.has(Flags::ALIGNED),
+                unreviewed: entry.flags.has(Flags::UNREVIEWED),
                 several_targets: has_rival,
                 other_variety: standing.other_source || standing.other_target,
             };

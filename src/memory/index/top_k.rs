@@ -307,6 +307,7 @@ mod tests {
             document: false,
             machine: false,
             aligned: false,
+            unreviewed: false,
             several_targets: false,
             other_variety: false,
         };

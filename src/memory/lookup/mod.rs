@@ -216,6 +216,7 @@ impl Lookup<'_> {
             document: context.is_some_and(|context| context.document == unit.context.document),
             machine: kind.is_some_and(|kind| kind.is_machine()),
             aligned: kind.is_some_and(|kind| kind.is_aligned()),
+            unreviewed: unit.is_unreviewed(),
             several_targets: candidate.basis.several_targets,
             other_variety: source_match.max(target_match) >= LanguageMatch::Broader,
         })

@@ -80,10 +80,10 @@ pub struct PretranslationSummary {
 
 impl PretranslationSummary {
     /// Counts the segments of one document, to which those of its file are added.
-    fn of(pretranslation: &Pretranslation<'_>) -> Self {
+    fn of(pretranslation: &Pretranslation<'_>, is_document: bool) -> Self {
         let mut counts = Self::default();
         for (_, segment) in pretranslation.segments() {
-            match segment.reuse() {
+            match segment.reuse().filter(|_| !is_document || segment.is_filled()) {
                 Some(reuse) => *counts.filled.entry(reuse.method()).or_default() += 1,
                 None => counts.unfilled += 1,
             }
@@ -237,10 +237,13 @@ impl Pretranslator {
         let context = Context::new(&input.relative);
         let pretranslation = leverage.pretranslate(document, &context)?;
         let mut diagnostics = document.diagnostics().to_vec();
-        diagnostics.extend(pretranslation.diagnostics());
+        let is_document = encoder.is_none();
+        if is_document {
+            diagnostics.extend(pretranslation.diagnostics());
+        }
         let bytes = PretranslatedBytes::new(&pretranslation, &self.form, encoder, &mut diagnostics);
         diagnostic::sort(&mut diagnostics);
-        let mut counts = PretranslationSummary::of(&pretranslation);
+        let mut counts = PretranslationSummary::of(&pretranslation, is_document);
         let written = match &bytes {
             PretranslatedBytes::Units { count, .. } => *count,
             PretranslatedBytes::Document(_) => counts.filled.values().sum(),

@@ -7,6 +7,7 @@ use bitext::memory::{CaseMode, CodeMode, Effort, WordMode};
 use bitext::pipeline::ExchangeFormat;
 use bitext::segmentation::SourceFormat;
 use bitext::tmx::Profile;
+use bitext::unit::State;
 use bitext::{Error, Metric, OnConflict, Severity, Side};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
@@ -15,6 +16,17 @@ pub(super) fn inline_styles() -> impl TypedValueParser<Value = InlineStyle> {
         InlineStyle::Codes => "As elements with the native code inside",
         InlineStyle::Strip => "Left out: plain text",
         InlineStyle::Raw => "As text, the way the document writes them",
+        _ => "",
+    })
+}
+
+pub(super) fn states() -> impl TypedValueParser<Value = State> {
+    choice(State::ALL, State::as_str, |state| match state {
+        State::Initial => "Not translated yet",
+        State::NeedsReview => "Filled with something that a person must look at",
+        State::Translated => "Translated",
+        State::Reviewed => "Looked at by a second person",
+        State::Final => "Ready to be published",
         _ => "",
     })
 }

@@ -133,7 +133,9 @@ pub(crate) struct Pretranslate {
     pub(crate) to: Option<Form>,
 
     /// The lowest score of what fills a segment, 1 to 102 [default: 75 in XLIFF,
-    /// where the score is seen; 95 in documents]
+    /// where the score is seen]. Without it, documents are filled with what nobody
+    /// has to look at; with a score below 100, also with what differs in a word,
+    /// which is reported
     #[arg(long, value_name = "SCORE", value_parser = clap::value_parser!(u8).range(1..=102))]
     pub(crate) min_score: Option<u8>,
 
@@ -228,7 +230,8 @@ pub(crate) struct Leveraging {
     metric: Metric,
 
     /// Take points off the score of matches, as in `machine-translation=5`; may
-    /// be given several times [default: 1 for different-codes, else 0]
+    /// be given several times [default: 1 for different-codes, 10 for unreviewed,
+    /// else 0]
     #[arg(long = "penalty", value_name = "KIND=POINTS")]
     penalties: Vec<PenaltyPoints>,
 }
@@ -255,10 +258,11 @@ impl Leveraging {
     }
 
     fn penalties(&self) -> Penalties {
-        let start = Penalties::none().with_different_codes(1);
+        let start = Penalties::none().with_different_codes(1).with_unreviewed(10);
         self.penalties.iter().fold(start, |penalties, PenaltyPoints { kind, points }| match kind {
             PenaltyKind::MachineTranslation => penalties.with_machine_translation(*points),
             PenaltyKind::Aligned => penalties.with_aligned(*points),
+            PenaltyKind::Unreviewed => penalties.with_unreviewed(*points),
             PenaltyKind::DifferentCodes => penalties.with_different_codes(*points),
             PenaltyKind::SeveralTargets => penalties.with_several_targets(*points),
             PenaltyKind::OtherVariety => penalties.with_other_variety(*points),

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use bitext::memory::{CaseMode, CodeMode, Effort, WordMode};
 use bitext::pipeline::ExchangeFormat;
+use bitext::unit::State;
 use bitext::{Language, Metric, OnConflict, Side};
 use clap::{Args, ValueEnum};
 
 use super::choices::{
-    case_modes, code_modes, efforts, formats, metrics, on_conflict, sides, word_modes,
+    case_modes, code_modes, efforts, formats, metrics, on_conflict, sides, states, word_modes,
 };
 use super::{Printing, Reading, Selection, Target};
 
@@ -47,6 +48,12 @@ pub(crate) struct Import {
     /// Import units too whose source has neither letter nor digit
     #[arg(long)]
     pub(crate) symbols: bool,
+
+    /// The least state of units that are taken; what says nothing of its state is
+    /// taken in any case. What a person still has to look at loses points wherever
+    /// it is found
+    #[arg(long, value_name = "STATE", default_value_t = State::Translated, value_parser = states())]
+    pub(crate) state: State,
 
     /// The language of sources that name none [default: en-US in documents]
     #[arg(long, value_name = "TAG")]

@@ -87,6 +87,8 @@ impl Reuse {
             score: u8::try_from(score).unwrap_or_default(),
             method: ReuseMethod::Assembled,
             lacks_codes: parts.iter().any(|part| part.lacks_codes),
+            is_certain: true,
+            differs_in_modality: false,
             repairs: Vec::new(),
             matches,
         })
