@@ -22,6 +22,11 @@
 //! - A sentence that begins with a small letter, a number, a bracket or a code is
 //!   one where the word before is no abbreviation; UAX #29 has no sentences that
 //!   begin in lower case (rule SB8).
+//! - After a mark with a reference behind it (`[1]`) a sentence ends as it does
+//!   without one.
+//! - Where a paragraph is an enumeration in one line, each item is a sentence
+//!   ([`enumeration`]).
+//! - A quotation after which the sentence around goes on is not cut ([`quotes`]).
 //! - A colon or a semicolon ends no sentence. A line break is white space; two
 //!   of them end a sentence.
 //! - No sentence ends inside a code, or between what opens and what closes.
@@ -29,6 +34,8 @@
 mod characters;
 mod context;
 mod ending;
+mod enumeration;
+mod quotes;
 mod rules;
 mod spans;
 mod splitter;

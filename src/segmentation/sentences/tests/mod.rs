@@ -1,5 +1,6 @@
 //! Tables of texts: `|` marks where a sentence ends.
 
+mod kinds;
 mod languages;
 mod properties;
 
