@@ -107,6 +107,24 @@ pub(crate) fn destination(native: &str) -> Option<&str> {
     }
 }
 
+/// Whether a form or directive stands for a word, a name or an icon, and so is a part
+/// of the sentence around it.
+pub(crate) fn is_in_sentence(native: &str) -> bool {
+    if let Some(directive) = native.strip_prefix(COLONS) {
+        let directive = directive.trim_start();
+        return directive.starts_with("no-loc")
+            || directive.starts_with("image") && attribute(native, "type") == Some("icon");
+    }
+    is_include(native)
+        || form_name(&mut Cursor::new(native)).is_some_and(|name| is_one_of(name, &KEPT))
+}
+
+/// Whether a form stands for the text of another file.
+pub(crate) fn is_include(native: &str) -> bool {
+    let name = form_name(&mut Cursor::new(native));
+    name.is_some_and(|name| name.eq_ignore_ascii_case(LINKING[0]))
+}
+
 /// Returns the text that a reader sees for a form or directive that is to be
 /// left alone.
 pub(crate) fn literal(native: &str) -> Option<&str> {

@@ -154,9 +154,9 @@ impl MarkedBoundary<'_, '_> {
     /// Whether a sentence begins with the small letter that follows.
     fn begins_small(&self) -> bool {
         let technical = || self.next.is_technical() && self.before.is_plain(SHORT_WORD);
-        let is_number = || self.before.last_word().bytes().all(|byte| byte.is_ascii_digit());
-        let allowed = || self.rules.lower_case.is_some() && self.is_plain() && !is_number();
-        !self.before.closed && (technical() || allowed())
+        let allowed = || self.rules.lower_case.is_some() && self.is_plain();
+        let is_item = || self.before.last_word().bytes().all(|byte| byte.is_ascii_digit());
+        !self.before.closed && (technical() || allowed()) && !(is_item() && self.continues())
     }
 
     fn by_strong_mark(&self) -> bool {

@@ -21,6 +21,14 @@ struct ItemMark<'v> {
     form: (&'v str, &'v str),
 }
 
+impl ItemMark<'_> {
+    /// Whether it is a letter with a full stop, which is a segment of its own in front of
+    /// whole sentences.
+    fn is_lettered(self) -> bool {
+        matches!(self.value, Value::Letter(_)) && self.form.1 == "."
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Value {
     Bullet(char),
@@ -61,6 +69,7 @@ fn add_items(paragraph: &str, at: usize, first: ItemMark<'_>, starts: &mut Vec<u
         let next = item_mark(&paragraph[space + 1..]);
         if let Some(next) = next.filter(|next| next.form == last.form)
             && next.value.follows(last.value)
+            && !(next.is_lettered() && paragraph[..space].ends_with(['.', '!', '?']))
         {
             if last == first {
                 starts.push(at);

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use rustc_hash::FxBuildHasher;
 
-use crate::inline::{Paired, Token, TokenKind, tag_name};
+use crate::inline::{Paired, Token, TokenKind, is_in_sentence, tag_name};
 
 /// How a range of the text reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +69,7 @@ fn span(token: &Token<'_>, range: Range<usize>) -> Option<MarkupSpan> {
             return Some(MarkupSpan { range: backslash, role: MarkupRole::Opens });
         }
         TokenKind::CodeSpan | TokenKind::Autolink => MarkupRole::Word,
+        TokenKind::Directive if is_in_sentence(token.text) => MarkupRole::Word,
         TokenKind::Element if tag_name(token.text).eq_ignore_ascii_case("img") => MarkupRole::Word,
         TokenKind::LineBreak => MarkupRole::Reads(' '),
         TokenKind::Close(_) => MarkupRole::Closes,

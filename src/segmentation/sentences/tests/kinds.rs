@@ -15,6 +15,7 @@ fn items_in_one_line() {
             "• 7. Open the lid |• 8. Turn the key",
             "⁃7. Open the lid |⁃8. Turn the key",
             "7. Open the lid.\n\n|1) Read it |2) Keep it",
+            "a. |Open the cover. |b. |Turn the key.",
             // No enumeration: it does not begin the paragraph, or does not count on.
             "Take 1) eggs 2) flour.",
             "1) Open the lid 3) Turn the key",

@@ -16,7 +16,7 @@ use super::read::ReadDocument;
 use super::segment::{FoundSegment, LeafKind};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::document::{OpenBlocks, expected_utf8};
-use crate::inline::{Paired, Token, TokenKind, is_phrasing, tag_name, tokenize};
+use crate::inline::{Paired, Token, TokenKind, is_in_sentence, is_phrasing, tag_name, tokenize};
 use crate::segmentation::SentenceRules;
 use crate::unit::BlockKind;
 use translatable::{SentenceCore, core, has_text, may_have_text};
@@ -72,7 +72,7 @@ impl<'d, 'r> Cutter<'d, 'r> {
         let around = BlockSurroundings::of(block, self.document);
         let mut start = 0;
         for (at, token) in tokens.iter().enumerate() {
-            if !ends_run(token) {
+            if !ends_run(token, block.text.as_str()) {
                 continue;
             }
             self.run(&around, &tokens[start..at]);
@@ -167,14 +167,24 @@ fn tokens_in<'t, 'a>(tokens: &'t [Token<'a>], range: &Range<usize>) -> &'t [Toke
 }
 
 /// Whether a segment must end before this token, which is not part of one.
-fn ends_run(token: &Token<'_>) -> bool {
+fn ends_run(token: &Token<'_>, text: &str) -> bool {
     match token.kind {
-        TokenKind::LineBreak | TokenKind::Directive => true,
+        TokenKind::LineBreak => true,
+        TokenKind::Directive => !is_in_sentence(token.text) || is_alone_in_line(text, &token.range),
         TokenKind::Open(Paired::Element)
         | TokenKind::Close(Paired::Element)
         | TokenKind::Element => !is_phrasing(token.text),
         _ => false,
     }
+}
+
+/// Whether nothing but white space stands beside a range in its line.
+fn is_alone_in_line(text: &str, range: &Range<usize>) -> bool {
+    let before = text[..range.start].trim_end_matches([' ', '\t']);
+    let behind = text[range.end..].trim_start_matches([' ', '\t']);
+    let is_line_end = |character: char| matches!(character, '\n' | '\r');
+    (before.is_empty() || before.ends_with(is_line_end))
+        && (behind.is_empty() || behind.starts_with(is_line_end))
 }
 
 /// Elements whose content is no text to translate.
