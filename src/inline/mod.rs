@@ -26,6 +26,7 @@ pub(crate) use grammar::docfx::{is_in_sentence, is_include};
 pub(crate) use grammar::{comment_length, is_phrasing, is_tag_known, tag_length, tag_name};
 pub use pairing::{CodePairing, pair_codes};
 pub(crate) use pairing::{alike_destination, is_locale};
+pub(crate) use tokens::is_kept;
 pub use tokens::{Paired, Token, TokenKind, Tokens, tokenize};
 
 use serde::{Deserialize, Serialize};

@@ -39,7 +39,9 @@ fn markdown() {
 #[cfg(feature = "html")]
 #[test]
 fn pages() {
-    insta::assert_snapshot!("page.html", segments("page.html"));
+    for name in ["page.html", "attributes.html"] {
+        insta::assert_snapshot!(name, segments(name));
+    }
 }
 
 #[test]

@@ -28,7 +28,7 @@
 //!   ([`enumeration`]).
 //! - A quotation after which the sentence around goes on is not cut ([`quotes`]).
 //! - A colon or a semicolon ends no sentence. A line break is white space; two
-//!   of them end a sentence.
+//!   of them end a sentence, except in HTML and on both sides of markup.
 //! - No sentence ends inside a code, or between what opens and what closes.
 
 mod characters;
@@ -139,14 +139,19 @@ impl SentenceRules {
     /// ```
     pub fn split_markup<'t>(&self, text: &'t str, syntax: Syntax) -> Sentences<'t> {
         let tokens: Vec<Token<'_>> = tokenize(text, syntax).collect();
-        self.split_tokens(text, &tokens)
+        self.split_tokens(text, &tokens, Some(syntax))
     }
 
     /// Splits a text whose tokens are known: all of a text, or some that
     /// follow each other and concatenate to this one.
-    pub(crate) fn split_tokens<'t>(&self, text: &'t str, tokens: &[Token<'_>]) -> Sentences<'t> {
+    pub(crate) fn split_tokens<'t>(
+        &self,
+        text: &'t str,
+        tokens: &[Token<'_>],
+        syntax: Option<Syntax>,
+    ) -> Sentences<'t> {
         let base = tokens.first().map_or(0, |token| token.range.start);
-        self.cut(text, &MarkupSpans::of_tokens(tokens, base))
+        self.cut(text, &MarkupSpans::of_tokens(tokens, base, syntax))
     }
 
     fn cut<'t>(&self, text: &'t str, markup: &MarkupSpans) -> Sentences<'t> {

@@ -23,7 +23,10 @@ pub(super) fn ends(text: &str, markup: &MarkupSpans, rules: &Rules) -> Vec<usize
     if text.is_empty() {
         return Vec::new();
     }
-    let view = View::new(text, &markup.spans, &rules.marks);
+    let view = match markup.is_html {
+        true => View::of_html(text, &markup.spans, &rules.marks),
+        false => View::new(text, &markup.spans, &rules.marks),
+    };
     let viewed = view.as_str();
     let mut whole = OrderedRanges::new(whole_ranges(viewed, &rules.whole));
     let mut quoted = OrderedRanges::new(quoted_ranges(viewed));

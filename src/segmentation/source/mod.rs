@@ -5,6 +5,7 @@ mod attributes;
 mod block;
 mod cutter;
 mod fill;
+mod front_matter;
 mod markdown;
 mod read;
 mod segment;

@@ -56,6 +56,12 @@ impl<'d, 'r> Cutter<'d, 'r> {
         self.elements.pass(&self.document[at..], is_end, depth);
     }
 
+    /// Returns the bytes of the document.
+    #[cfg(feature = "html")]
+    pub(super) fn bytes(&self) -> &'d [u8] {
+        self.bytes
+    }
+
     /// Whether what stands here is left alone.
     pub(super) fn hides(&self) -> bool {
         self.elements.hides()
@@ -96,7 +102,7 @@ impl<'d, 'r> Cutter<'d, 'r> {
         let ([first, ..], [.., last]) = (tokens, tokens) else { return };
         let run = &block.text.as_str()[first.range.start..last.range.end];
         let mut end = first.range.start;
-        for sentence in self.rules.split_tokens(run, tokens) {
+        for sentence in self.rules.split_tokens(run, tokens, block.leaf.syntax()) {
             let range = end..end + sentence.len();
             end = range.end;
             self.sentence(around, tokens_in(tokens, &range), range);
@@ -154,7 +160,9 @@ fn own_text(block: &Block<'_>, range: &Range<usize>) -> Option<String> {
     let text = &block.text.as_str()[range.clone()];
     match block.leaf {
         // Where tags are text, markup spells their brackets.
-        LeafKind::PlainHtml => text.contains('<').then(|| text.replace('<', "&lt;")),
+        LeafKind::PlainHtml | LeafKind::Attribute(_) => {
+            text.contains('<').then(|| text.replace('<', "&lt;"))
+        }
         _ => (!block.text.is_verbatim(range)).then(|| text.to_owned()),
     }
 }
