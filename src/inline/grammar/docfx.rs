@@ -78,6 +78,11 @@ pub(crate) fn directive(text: &str, at_line_start: bool) -> Option<usize> {
     ended.then_some(COLONS.len() + cursor.at)
 }
 
+/// Returns the length of the directive between colons that a line begins with, if any.
+pub(crate) fn directive_length(line: &str) -> Option<usize> {
+    line.starts_with(COLONS).then(|| directive(line, true)).flatten()
+}
+
 /// Moves past the next three colons of the line, or to its end, and returns
 /// whether there were colons.
 fn skip_to_colons(cursor: &mut Cursor<'_>) -> bool {

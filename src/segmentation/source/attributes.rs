@@ -7,8 +7,9 @@
 pub(super) fn attribute_list(heading: &str) -> Option<usize> {
     let inner = heading.trim_end().strip_suffix('}')?;
     let open = inner.rfind('{')?;
-    let is_apart = matches!(inner[..open].chars().next_back(), None | Some(' ' | '\t'));
-    (is_apart && (is_list(&inner[open + 1..]) || is_comment(&inner[open + 1..]))).then_some(open)
+    // `${…}` and `{{…}}` stand for values.
+    let is_value = inner[..open].ends_with(['$', '{']);
+    (!is_value && (is_list(&inner[open + 1..]) || is_comment(&inner[open + 1..]))).then_some(open)
 }
 
 /// Whether what stands in braces is a list of attributes.
@@ -49,6 +50,8 @@ mod tests {
             ("Setup {: #setup}", Some("Setup ")),
             ("Setup {/* #setup */}", Some("Setup ")),
             ("{.no-toc}", Some("")),
+            ("Setup{#setup}", Some("Setup")),
+            ("Use ${#name}", None),
             ("GET /users/{id}", None),
             ("The pair {a, b}", None),
             ("Format {yyyy}", None),

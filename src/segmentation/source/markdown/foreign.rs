@@ -23,6 +23,7 @@ use memchr::memmem;
 
 use super::switches::{Switch, switch};
 use super::tags::{component, is_shortcodes};
+use crate::inline::directive_length;
 use crate::segmentation::source::attributes::is_list;
 
 /// Returns the document as Markdown reads it from `start` on.
@@ -279,8 +280,12 @@ fn brackets(line: &str) -> i32 {
     })
 }
 
-/// Whether a line is a directive between colons and nothing else.
+/// Whether a line is a directive between colons and nothing else, but for those that
+/// the tokens of a text know.
 fn is_directive(line: &str) -> bool {
+    if directive_length(line) == Some(line.len()) {
+        return false;
+    }
     let rest = line.trim_start_matches(':');
     if line.len() - rest.len() < 3 {
         return false;

@@ -87,8 +87,7 @@ impl<'d> MarkdownReader<'_, 'd, '_> {
         match event {
             Event::Start(tag) if leaf::is_inline(&tag.to_end()) => {
                 // The parser leaves the `[]` of a collapsed reference out.
-                let is_cut = self.text[range.end..].starts_with("[]")
-                    && matches!(tag, Tag::Link { link_type: LinkType::Collapsed, .. });
+                let is_cut = self.text[range.end..].starts_with("[]") && is_collapsed(tag);
                 self.text(range.start..range.end + if is_cut { 2 } else { 0 });
             }
             Event::End(tag) if leaf::is_inline(tag) => {}
@@ -179,6 +178,12 @@ impl<'d> MarkdownReader<'_, 'd, '_> {
         let kind = outer.map_or(BlockKind::Paragraph, OuterBlock::kind);
         Block { text, leaf, kind, depth: self.outer.len() }
     }
+}
+
+/// Whether a link or an image finds its definition by its own text: `[text][]`.
+fn is_collapsed(tag: &Tag<'_>) -> bool {
+    let (Tag::Link { link_type, .. } | Tag::Image { link_type, .. }) = tag else { return false };
+    *link_type == LinkType::Collapsed
 }
 
 /// Whether the second line of a text is a delimiter row under a row of cells:
