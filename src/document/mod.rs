@@ -55,13 +55,13 @@ pub use front_matter::{FrontMatter, FrontMatterValue};
 #[cfg(feature = "html")]
 pub use html::Within;
 #[cfg(feature = "html")]
-pub(crate) use html::{page_tags, too_many_attributes};
+pub(crate) use html::{page_tags, read_attributes, too_many_attributes};
 pub(crate) use markdown::{OpenBlocks, delimiter_cells, last_end_tag};
 pub use reading::Side;
 pub(crate) use segment::push_pair;
 pub use segment::{Segment, SegmentId, SegmentScope};
 pub use units::{Context, Units};
-pub(crate) use yaml::{TextField, readable, text_fields};
+pub(crate) use yaml::{TextField, quoted_field, readable, text_fields};
 
 /// An annotated document: its segments, and what could not be read as one.
 ///

@@ -87,6 +87,7 @@ fn equivalent(kind: TokenKind, native: &str) -> Option<Cow<'_, str>> {
         TokenKind::CodeSpan => Some(code_span::literal(native)),
         TokenKind::Autolink => Some(link::address(native).into()),
         TokenKind::Directive => docfx::literal(native).map(Cow::from),
+        TokenKind::Element => tokens::kept_content(native).map(Cow::from),
         TokenKind::LineBreak => Some("\n".into()),
         _ => None,
     }

@@ -59,8 +59,8 @@ impl Walk {
         Self::default()
     }
 
-    /// Every document to translate: `.md`, `.markdown`, `.html`, `.htm`, `.txt`,
-    /// `.text`.
+    /// Every document to translate: `.md`, `.markdown`, `.mdx`, `.html`, `.htm`,
+    /// `.txt`, `.text`.
     pub fn sources() -> Self {
         Self { kind: DocumentKind::Sources, ..Self::default() }
     }

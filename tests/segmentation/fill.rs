@@ -27,9 +27,40 @@ fn soup() -> impl Strategy<Value = String> {
             ":::row:::\n", "$$", "$", "[^1]", "[^1]: ", "[a]: b\n\n", "{#id}", ". ", "? ", "! ", "z. B. ",
             "https://a.example/b", "a@b.example", "\u{0}", "\u{feff}", "---\ntitle: A. B\n---\n",
             "title: 'x'\n", "- [ ] ", "- [x] ", "term\n: ",
+            "[!DNL a]", "<b translate=no>", "1) ", "2) ", "\u{201e}", "\u{201c}",
         ]).prop_map(str::to_owned),
     ];
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+/// The same with lines of other generators among them, which blocks of Markdown know
+/// nothing of.
+fn foreign_soup() -> impl Strategy<Value = String> {
+    let line = prop::sample::select(vec![
+        ":::tip\n",
+        "::::\n",
+        "!!! a\n",
+        "=== \"a\"\n",
+        "{% x %}\n",
+        "{% highlight %}\n",
+        "{% endhighlight %}\n",
+        "{{< x >}}\n",
+        "{: .x}\n",
+        "{/* ",
+        " */}\n",
+        "<Aa>\n",
+        "<Aa x={\n",
+        "import a from 'b'\n",
+        "export const a = (\n",
+        "[[toc]]\n",
+        "<!-- bitext:off -->\n",
+        "<!-- bitext:on -->\n",
+        "+++\n",
+        "title = \"a\"\n",
+        "{\"title\": \"a\"}\n",
+    ]);
+    let line = line.prop_map(str::to_owned);
+    prop::collection::vec(prop_oneof![line, soup()], 0..8).prop_map(|pieces| pieces.concat())
 }
 
 /// Texts that a translation may be, some of which look like marks of blocks.
@@ -123,7 +154,7 @@ proptest! {
     #![proptest_config(crate::support::cases::cases(256))]
 
     #[test]
-    fn nothing_is_lost(text in soup(), format in format()) {
+    fn nothing_is_lost(text in prop_oneof![soup(), foreign_soup()], format in format()) {
         check_invariants(&read(format, text.as_bytes()), text.as_bytes());
     }
 
@@ -295,5 +326,44 @@ fn addresses_alone_are_no_segments() {
     }
     for text in ["a@b", "see:https://a.example", "{0}"] {
         assert_eq!(read(SourceFormat::Text, text.as_bytes()).len(), 1, "{text}");
+    }
+}
+
+/// What a place needs that other generators read, and pages.
+#[test]
+fn braces_attributes_and_front_matter_are_kept() {
+    use SourceFormat::{Html, Markdown};
+    for (format, text, with, expected) in [
+        (Markdown, "# Go to {{ page.title }}\n", "Zu {{ page.title }}", "# Zu {{ page.title }}\n"),
+        (Markdown, "# GET /boats/{id}\n", "HOLE /boote/{id}", "# HOLE /boote/{id}\n"),
+        (Markdown, "# Boat {#boat}\n", "Boot", "# Boot {#boat}\n"),
+        (Markdown, "# Boat\n", "Boot {#x}", "# Boot {#x&#125;\n"),
+        (Markdown, ":::tip\nA boat.\n:::\n", "Ein Boot.", ":::tip\nEin Boot.\n:::\n"),
+        (Markdown, "!!! tip\n\n    A boat.\n", "- Boot", "!!! tip\n\n    \\- Boot\n"),
+        (
+            Markdown,
+            "A [![Boat][]](u).\n\n[boat]: b.png\n",
+            "Ein [![Boot][]](u).",
+            "Ein [![Boot][Boat]](u).\n\n[boat]: b.png\n",
+        ),
+        (
+            Markdown,
+            "+++\ntitle = \"A boat\"\n+++\n",
+            "Ein \"Boot\"",
+            "+++\ntitle = \"Ein \\\"Boot\\\"\"\n+++\n",
+        ),
+        (Markdown, "{\n\"title\": \"A boat\"\n}\n", "Ein Boot", "{\n\"title\": \"Ein Boot\"\n}\n"),
+        (
+            Html,
+            "<hr title=\"A boat\">",
+            "Ein \"Boot\" <b>",
+            "<hr title=\"Ein &quot;Boot&quot; &lt;b>\">",
+        ),
+        (Html, "<hr title='A boat'>", "Wie geht's", "<hr title='Wie geht&#39;s'>"),
+    ] {
+        if format == Html && !cfg!(feature = "html") {
+            continue;
+        }
+        assert_eq!(filled(format, text, &[with]), expected, "{text}");
     }
 }

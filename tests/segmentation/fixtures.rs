@@ -22,9 +22,16 @@ fn segments(name: &str) -> String {
 
 #[test]
 fn markdown() {
-    for name in
-        ["guide.md", "tables.md", "nested.md", "left-alone.md", "line-ends.md", "unclosed.md"]
-    {
+    for name in [
+        "guide.md",
+        "tables.md",
+        "nested.md",
+        "left-alone.md",
+        "line-ends.md",
+        "unclosed.md",
+        "sites.md",
+        "in-sentences.md",
+    ] {
         insta::assert_snapshot!(name, segments(name));
     }
 }
@@ -32,7 +39,9 @@ fn markdown() {
 #[cfg(feature = "html")]
 #[test]
 fn pages() {
-    insta::assert_snapshot!("page.html", segments("page.html"));
+    for name in ["page.html", "attributes.html"] {
+        insta::assert_snapshot!(name, segments(name));
+    }
 }
 
 #[test]

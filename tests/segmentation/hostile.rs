@@ -9,6 +9,17 @@ use bitext::segmentation::SourceFormat;
 const LENGTH: usize = 1 << 15;
 
 const PARTS: &[&str] = &[
+    "!!! a\n",
+    "    ",
+    ":::a\n",
+    "{% highlight %}\n",
+    "{{< a >}}",
+    "{/*\n",
+    "<Aa x={\n",
+    "export const a = (\n",
+    "<!-- bitext:off -->\n",
+    "```\n",
+    "{#a}",
     ">",
     "> ",
     "- ",

@@ -40,7 +40,7 @@ mod tree;
 mod tests;
 
 pub(crate) use limits::too_many_attributes;
-pub(crate) use tags::page_tags;
+pub(crate) use tags::{page_tags, read_attributes};
 pub use tree::Within;
 
 use std::ops::Range;

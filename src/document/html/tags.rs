@@ -171,21 +171,29 @@ pub(crate) fn page_tags(page: &str) -> impl Iterator<Item = PageTag> {
     let mut tags = Tags::new(bytes, &scheme);
     let mut names = Names::new();
     let mut open = OpenElements::default();
-    // How many of the open elements are not to be translated.
-    let mut untranslated = 0_usize;
+    // The open elements that say whether they are to be translated, by number.
+    let mut said: Vec<(usize, bool)> = Vec::new();
+    let mut number = 0;
     std::iter::from_fn(move || {
         let Token::Tag(tag) = tags.next()? else { return None };
         let (name, mut traits) = names.get(&bytes[tag_name(bytes, &tag.range)]);
-        let mut ended = |_, _| untranslated = untranslated.saturating_sub(1);
+        let is_left = said.last().is_some_and(|&(_, is_translated)| !is_translated);
+        let mut ended = |number, _| {
+            if let Some(at) = said.iter().rposition(|&(said, _)| said == number) {
+                said.remove(at);
+            }
+        };
         if tag.is_end {
             open.end(name, traits, &mut ended);
         } else {
-            let is_left =
-                is_not_translated(bytes, &tag.range) && !is_phrasing(&page[tag.range.clone()]);
-            let tracked = is_left.then_some(0);
+            // What is left out in a line of text is a code in it.
+            let says = is_translated(bytes, &tag.range)
+                .filter(|&says| says && is_left || !is_phrasing(&page[tag.range.clone()]));
+            let tracked = says.is_some().then_some(number);
             let start = StartTag { name, traits, self_closing: tag.self_closing, tracked };
             let started = open.start(start, &mut ended);
-            untranslated += usize::from(is_left && started.is_open);
+            said.extend(says.filter(|_| started.is_open).map(|says| (number, says)));
+            number += 1;
             if started.foreign {
                 traits = Traits::default();
             }
@@ -194,18 +202,62 @@ pub(crate) fn page_tags(page: &str) -> impl Iterator<Item = PageTag> {
         Some(PageTag {
             is_end: tag.is_end,
             holds_plain_text: !tag.is_end && traits.any(names::ESCAPABLE_TEXT),
-            is_translated_behind: untranslated == 0,
+            is_translated_behind: said.last().is_none_or(|&(_, is_translated)| is_translated),
             range: tag.range,
         })
     })
 }
 
-/// Returns whether the first `translate` attribute of a tag is `no`.
-fn is_not_translated(bytes: &[u8], tag: &Range<usize>) -> bool {
-    let named = |name: Range<usize>| bytes[name].eq_ignore_ascii_case(b"translate");
+/// Returns whether a tag says that its content is to be translated, or that it is not:
+/// by its first `translate` attribute, or by the class `notranslate`.
+fn is_translated(bytes: &[u8], tag: &Range<usize>) -> Option<bool> {
+    let value_of = |wanted: &[u8]| {
+        let mut found = attributes(bytes, tag);
+        let named = |name: Range<usize>| bytes[name].eq_ignore_ascii_case(wanted);
+        found.find(|found| named(found.name.clone())).map(|found| &bytes[found.value])
+    };
+    match value_of(b"translate") {
+        Some(value) if value.eq_ignore_ascii_case(b"no") => Some(false),
+        Some(value) if value.is_empty() || value.eq_ignore_ascii_case(b"yes") => Some(true),
+        _ => {
+            let mut classes = value_of(b"class")?.split(u8::is_ascii_whitespace);
+            classes.any(|class| class == b"notranslate").then_some(false)
+        }
+    }
+}
+
+/// Returns the values of a tag's attributes that readers see or hear, where they are in
+/// quotes, in order.
+pub(crate) fn read_attributes(bytes: &[u8], tag: &Range<usize>) -> Vec<Range<usize>> {
+    let name = &bytes[tag_name(bytes, tag)];
+    let is_meta = name.eq_ignore_ascii_case(b"meta");
+    if is_meta && !describes(bytes, tag) {
+        return Vec::new();
+    }
+    let wanted: &[&[u8]] = match is_meta {
+        true => &[b"content"],
+        false => &[b"alt", b"title", b"placeholder", b"aria-label"],
+    };
     attributes(bytes, tag)
-        .find(|attribute| named(attribute.name.clone()))
-        .is_some_and(|attribute| bytes[attribute.value].eq_ignore_ascii_case(b"no"))
+        .filter(|attribute| {
+            let name = &bytes[attribute.name.clone()];
+            wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(name))
+        })
+        .map(|attribute| attribute.value)
+        .filter(|value| matches!(bytes[value.start - 1], b'"' | b'\''))
+        .collect()
+}
+
+/// Returns whether a `meta` holds a title or a description of the page.
+fn describes(bytes: &[u8], tag: &Range<usize>) -> bool {
+    let is_name = |name: &[u8]| matches!(name, b"name" | b"property");
+    let described: [&[u8]; 5] =
+        [b"description", b"og:title", b"og:description", b"twitter:title", b"twitter:description"];
+    attributes(bytes, tag)
+        .filter(|attribute| is_name(&bytes[attribute.name.clone()].to_ascii_lowercase()))
+        .any(|attribute| {
+            described.iter().any(|name| name.eq_ignore_ascii_case(&bytes[attribute.value.clone()]))
+        })
 }
 
 #[cfg(test)]

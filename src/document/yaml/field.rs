@@ -39,6 +39,20 @@ pub(crate) fn text_fields<'b>(
     fields
 }
 
+/// Returns the text in double quotes at `range` of a file as that of a key, where it can be
+/// read.
+pub(crate) fn quoted_field<'b>(
+    bytes: &'b [u8],
+    key: &str,
+    range: Range<usize>,
+) -> Option<TextField<'b>> {
+    let style = Style::DoubleQuoted;
+    let decoded = decode(&bytes[range.start + 1..range.end - 1], &style)?;
+    let value = String::from_utf8(decoded.text.clone()).ok()?;
+    let scalar = Scalar { value: value.into(), style, range, in_flow: true };
+    Some(TextField { bytes, key: key.to_owned(), scalar, decoded })
+}
+
 /// Returns whether `key` is at the top of the block, and `value`, the
 /// scalar behind it, is all of its value.
 fn is_value_of(bytes: &[u8], block: &Range<usize>, key: &Scalar<'_>, value: &Scalar<'_>) -> bool {

@@ -78,6 +78,11 @@ pub(crate) fn directive(text: &str, at_line_start: bool) -> Option<usize> {
     ended.then_some(COLONS.len() + cursor.at)
 }
 
+/// Returns the length of the directive between colons that a line begins with, if any.
+pub(crate) fn directive_length(line: &str) -> Option<usize> {
+    line.starts_with(COLONS).then(|| directive(line, true)).flatten()
+}
+
 /// Moves past the next three colons of the line, or to its end, and returns
 /// whether there were colons.
 fn skip_to_colons(cursor: &mut Cursor<'_>) -> bool {
@@ -105,6 +110,24 @@ pub(crate) fn destination(native: &str) -> Option<&str> {
         _ if name.eq_ignore_ascii_case("video") => Some(argument(&mut cursor)),
         _ => None,
     }
+}
+
+/// Whether a form or directive stands for a word, a name or an icon, and so is a part
+/// of the sentence around it.
+pub(crate) fn is_in_sentence(native: &str) -> bool {
+    if let Some(directive) = native.strip_prefix(COLONS) {
+        let directive = directive.trim_start();
+        return directive.starts_with("no-loc")
+            || directive.starts_with("image") && attribute(native, "type") == Some("icon");
+    }
+    is_include(native)
+        || form_name(&mut Cursor::new(native)).is_some_and(|name| is_one_of(name, &KEPT))
+}
+
+/// Whether a form stands for the text of another file.
+pub(crate) fn is_include(native: &str) -> bool {
+    let name = form_name(&mut Cursor::new(native));
+    name.is_some_and(|name| name.eq_ignore_ascii_case(LINKING[0]))
 }
 
 /// Returns the text that a reader sees for a form or directive that is to be

@@ -5,10 +5,12 @@
 //! concatenate to the text.
 
 mod emphasis;
+mod kept;
 mod markdown;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use kept::{content as kept_content, is_kept};
 use std::ops::Range;
 
 use smallvec::SmallVec;
@@ -161,10 +163,11 @@ pub(super) type Marks = SmallVec<[Mark; FEW]>;
 
 /// Returns the markup of a text, in order.
 pub(super) fn marks(markup: &str, syntax: Syntax) -> Marks {
-    match syntax {
+    let marks = match syntax {
         Syntax::Markdown => markdown::marks(markup),
         Syntax::Html => html_marks(markup),
-    }
+    };
+    kept::joined(markup, marks)
 }
 
 /// Returns the markup of an HTML text, in order. A tag counts whatever its name

@@ -1,12 +1,18 @@
 //! What stands in front of a place where a sentence may end, and what behind it.
 
 use super::characters::{is_bracket_or_quote, is_caseless, is_closing, is_dash, is_roman};
-use super::view::{CLOSED, WORD};
+use super::view::{CLOSED, PARAGRAPH, WORD};
 use crate::text::step;
 
 /// The longest word that is looked at, in characters, so that no look back takes
 /// long.
 const LONGEST_WORD: usize = 40;
+
+/// How many references to notes are looked for behind a sentence.
+const MOST_REFERENCES: usize = 4;
+
+/// How many digits a reference to a note has.
+const REFERENCE_DIGITS: usize = 3;
 
 /// What kind of mark stands at the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,10 +47,14 @@ impl<'v> TextBefore<'v> {
     /// Finds the mark at the end. Where UAX #29 ends a sentence (`unicode`), what
     /// stands before closing brackets is a mark, whatever it is.
     pub(super) fn new(text: &'v str, unicode: bool) -> Self {
+        let text = without_references(text);
         let close = without_detached(text);
         let marked = close.trim_end_matches(|c| c == CLOSED || is_bracket_or_quote(c));
         let body = marked.trim_end_matches(is_mark);
-        let mark = mark(&marked[body.len()..]);
+        let mark = match mark(&marked[body.len()..]) {
+            Mark::FullStop if is_spaced(body) => Mark::Ellipsis,
+            mark => mark,
+        };
         let last = marked.chars().next_back();
         let (body, mark) = match (mark, last) {
             (Mark::None, Some(last)) if unicode => {
@@ -124,11 +134,12 @@ fn without_detached(text: &str) -> &str {
     before.unwrap_or(text)
 }
 
-/// Returns the letters, digits, hyphens and full stops at the end of a text.
+/// Returns the letters, digits, hyphens, degree signs and full stops at the end of
+/// a text: `°C.` and `N°.` are words.
 fn last_word(text: &str) -> &str {
     let mut start = text.len();
     for (at, character) in text.char_indices().rev().take(LONGEST_WORD) {
-        if !(character.is_alphanumeric() || character == '-' || is_mark(character)) {
+        if !(character.is_alphanumeric() || matches!(character, '-' | '°') || is_mark(character)) {
             break;
         }
         start = at;
@@ -142,10 +153,32 @@ fn is_mark(character: char) -> bool {
     matches!(character, '.' | '!' | '?' | '…' | '‥')
 }
 
+/// Whether the full stop behind this text is the last of several with spaces
+/// between them: `. . .`.
+fn is_spaced(body: &str) -> bool {
+    body.strip_suffix(' ').is_some_and(|body| body.ends_with(is_mark))
+}
+
+/// Leaves out references to notes behind the mark of a sentence: `Yes.[1][2]`.
+fn without_references(text: &str) -> &str {
+    let sentence = std::iter::successors(Some(text), |text| without_reference(text));
+    let sentence = sentence.take(MOST_REFERENCES + 1).last().unwrap_or(text);
+    if sentence.ends_with(is_mark) { sentence } else { text }
+}
+
+fn without_reference(text: &str) -> Option<&str> {
+    let number = text.strip_suffix(']')?;
+    let before = number.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_short = (1..=REFERENCE_DIGITS).contains(&(number.len() - before.len()));
+    let text = before.strip_suffix('[').filter(|_| is_short)?;
+    Some(text.strip_suffix(' ').unwrap_or(text))
+}
+
 fn mark(marks: &str) -> Mark {
     match marks {
         "" => Mark::None,
         "." => Mark::FullStop,
+        _ if marks.ends_with("..") || marks.ends_with('…') => Mark::Ellipsis,
         _ if marks.contains(['!', '?']) => Mark::Strong,
         _ => Mark::Ellipsis,
     }
@@ -196,6 +229,23 @@ impl<'v> TextBehind<'v> {
         let mut characters = behind.chars();
         characters.next().is_some_and(is_closing)
             && characters.next().is_none_or(char::is_whitespace)
+    }
+
+    /// Whether a reference to a note stands there, which goes with the sentence
+    /// before it: `[1]`.
+    pub(super) fn is_reference(behind: &str) -> bool {
+        let Some(number) = behind.strip_prefix('[') else { return false };
+        let rest = number.trim_start_matches(|c: char| c.is_ascii_digit());
+        (1..=REFERENCE_DIGITS).contains(&(number.len() - rest.len()))
+            && rest
+                .strip_prefix(']')
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '[', PARAGRAPH]))
+    }
+
+    /// Whether an ellipsis stands right in front of a word: `...and so it ended`.
+    pub(super) fn is_after_ellipsis(&self) -> bool {
+        let word = self.rest.strip_prefix("...").or_else(|| self.rest.strip_prefix('…'));
+        word.is_some_and(|word| word.starts_with(char::is_alphabetic))
     }
 
     /// Returns the text from the first word on.

@@ -15,6 +15,12 @@ const PLAIN_WORD: usize = 4;
 /// The same, where what follows looks like no part of a sentence.
 const SHORT_WORD: usize = 3;
 
+/// The same before a number, which follows many abbreviations.
+const NUMBERED_WORD: usize = 6;
+
+/// The letters of a sentence that says no more than when: `At 5 a.m. Mr. Smith`.
+const ADVERBIAL: usize = 8;
+
 /// A place of the view where a sentence may end.
 pub(super) struct Boundary<'v> {
     /// The view up to the place.
@@ -44,8 +50,12 @@ impl Boundary<'_> {
         if before.mark != Mark::None && (self.letters == 0 || before.is_inside_bracket()) {
             return false;
         }
+        if before.mark != Mark::None && TextBehind::is_reference(self.behind) {
+            return false;
+        }
         let next = TextBehind::new(self.behind);
-        let ending = MarkedBoundary { rules, before, next, unicode: self.unicode };
+        let Self { unicode, letters, .. } = *self;
+        let ending = MarkedBoundary { rules, before, next, unicode, letters };
         match before.mark {
             Mark::None => gap && self.is_between_letters(text, rules) && !ending.continues(),
             Mark::FullStop if gap => ending.by_full_stop(),
@@ -81,6 +91,7 @@ struct MarkedBoundary<'r, 'v> {
     before: TextBefore<'v>,
     next: TextBehind<'v>,
     unicode: bool,
+    letters: usize,
 }
 
 impl MarkedBoundary<'_, '_> {
@@ -100,9 +111,17 @@ impl MarkedBoundary<'_, '_> {
     /// Whether a sentence ends after an abbreviation that may end one.
     fn after_final(&self) -> bool {
         match self.next.beginning {
-            Beginning::Capital | Beginning::Caseless | Beginning::Code => !self.next.dash,
+            Beginning::Capital | Beginning::Caseless | Beginning::Code => {
+                !(self.next.dash || self.continues() || self.is_adverbial())
+            }
             _ => false,
         }
+    }
+
+    /// Whether the sentence so far is a time alone, with which one begins.
+    fn is_adverbial(&self) -> bool {
+        let is_time = self.before.word_before().ends_with(char::is_numeric);
+        is_time && self.letters < ADVERBIAL && !self.starts()
     }
 
     /// Whether a sentence ends after a word that is no abbreviation, as far as is
@@ -116,10 +135,9 @@ impl MarkedBoundary<'_, '_> {
             Beginning::Small if self.next.opened => self.is_plain(),
             Beginning::Small => self.begins_small(),
             Beginning::Number if self.next.opened => self.is_plain(),
-            Beginning::Number if self.rules.lower_case.is_some() => {
-                self.unicode || self.before.is_plain(SHORT_WORD)
-            }
-            Beginning::Number | Beginning::Other => self.unicode,
+            Beginning::Number => self.unicode || self.before.is_plain(self.number_word()),
+            Beginning::Other if self.next.rest().starts_with('№') => false,
+            Beginning::Other => self.unicode || self.next.is_after_ellipsis() && self.is_plain(),
         }
     }
 
@@ -128,11 +146,17 @@ impl MarkedBoundary<'_, '_> {
         self.before.is_plain(self.rules.lower_case.unwrap_or(PLAIN_WORD))
     }
 
+    /// The letters of a word after which a number begins a sentence.
+    fn number_word(&self) -> usize {
+        if self.rules.lower_case.is_some() { SHORT_WORD } else { NUMBERED_WORD }
+    }
+
     /// Whether a sentence begins with the small letter that follows.
     fn begins_small(&self) -> bool {
         let technical = || self.next.is_technical() && self.before.is_plain(SHORT_WORD);
         let allowed = || self.rules.lower_case.is_some() && self.is_plain();
-        !self.before.closed && (technical() || allowed())
+        let is_item = || self.before.last_word().bytes().all(|byte| byte.is_ascii_digit());
+        !self.before.closed && (technical() || allowed()) && !(is_item() && self.continues())
     }
 
     fn by_strong_mark(&self) -> bool {
@@ -141,6 +165,7 @@ impl MarkedBoundary<'_, '_> {
             Some(Abbreviation::BeforeStart) => self.starts(),
             _ => match self.next.beginning {
                 Beginning::Small if self.before.closed => false,
+                Beginning::Small if self.continues() => false,
                 Beginning::Small => self.rules.lower_case.is_some() || self.next.is_technical(),
                 _ => self.unicode,
             },
@@ -187,6 +212,7 @@ impl MarkedBoundary<'_, '_> {
             .find_map(|count| self.abbreviation_of(&joined(count)))
             .or_else(|| self.abbreviation_of(words.first()?))
             .or_else(|| self.abbreviation_of(words.first()?.rsplit_once('-')?.1))
+            .or_else(|| self.abbreviation_of(after_number(words.first()?)?))
     }
 
     fn abbreviation_of(&self, written: &str) -> Option<Abbreviation> {
@@ -204,12 +230,13 @@ impl MarkedBoundary<'_, '_> {
 
     /// Whether the number in front is an ordinal number.
     fn is_ordinal(&self) -> bool {
-        let number = self.before.last_word();
+        let number = self.before.last_word().trim_start_matches('-');
         let digits = number.bytes().all(|byte| byte.is_ascii_digit());
         let most = match number.len() {
             0 => return false,
             length if digits => length,
-            _ if is_roman(number) => 1,
+            1 if is_roman(number) => 1,
+            _ if is_roman(number) => return self.is_roman_ordinal(),
             _ => return false,
         };
         let before = || {
@@ -217,8 +244,19 @@ impl MarkedBoundary<'_, '_> {
                 && !self.starts()
                 && self.rules.makes_ordinal_before(self.before.word_before())
         };
-        let after = || most <= 3 && self.rules.ordinal_after.contains(self.next.word());
+        let after = || most <= 3 && self.rules.makes_ordinal_after(self.next.word());
         let number = || most <= 2 && self.next.beginning == Beginning::Number;
         self.rules.has_ordinals() && !self.before.closed && (number() || before() || after())
     }
+    /// Whether a Roman number of several letters is an ordinal number: a full stop
+    /// makes it one, unless a new sentence clearly begins.
+    fn is_roman_ordinal(&self) -> bool {
+        self.rules.has_ordinals() && !self.before.closed && !self.starts()
+    }
+}
+
+/// Returns what stands behind the digits that a word begins with: the `a.m.` of `6a.m.`.
+fn after_number(word: &str) -> Option<&str> {
+    let unit = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    (unit.len() < word.len() && unit.starts_with(char::is_alphabetic)).then_some(unit)
 }

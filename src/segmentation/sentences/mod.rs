@@ -22,13 +22,20 @@
 //! - A sentence that begins with a small letter, a number, a bracket or a code is
 //!   one where the word before is no abbreviation; UAX #29 has no sentences that
 //!   begin in lower case (rule SB8).
+//! - After a mark with a reference behind it (`[1]`) a sentence ends as it does
+//!   without one.
+//! - Where a paragraph is an enumeration in one line, each item is a sentence
+//!   ([`enumeration`]).
+//! - A quotation after which the sentence around goes on is not cut ([`quotes`]).
 //! - A colon or a semicolon ends no sentence. A line break is white space; two
-//!   of them end a sentence.
+//!   of them end a sentence, except in HTML and on both sides of markup.
 //! - No sentence ends inside a code, or between what opens and what closes.
 
 mod characters;
 mod context;
 mod ending;
+mod enumeration;
+mod quotes;
 mod rules;
 mod spans;
 mod splitter;
@@ -132,14 +139,19 @@ impl SentenceRules {
     /// ```
     pub fn split_markup<'t>(&self, text: &'t str, syntax: Syntax) -> Sentences<'t> {
         let tokens: Vec<Token<'_>> = tokenize(text, syntax).collect();
-        self.split_tokens(text, &tokens)
+        self.split_tokens(text, &tokens, Some(syntax))
     }
 
     /// Splits a text whose tokens are known: all of a text, or some that
     /// follow each other and concatenate to this one.
-    pub(crate) fn split_tokens<'t>(&self, text: &'t str, tokens: &[Token<'_>]) -> Sentences<'t> {
+    pub(crate) fn split_tokens<'t>(
+        &self,
+        text: &'t str,
+        tokens: &[Token<'_>],
+        syntax: Option<Syntax>,
+    ) -> Sentences<'t> {
         let base = tokens.first().map_or(0, |token| token.range.start);
-        self.cut(text, &MarkupSpans::of_tokens(tokens, base))
+        self.cut(text, &MarkupSpans::of_tokens(tokens, base, syntax))
     }
 
     fn cut<'t>(&self, text: &'t str, markup: &MarkupSpans) -> Sentences<'t> {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use rustc_hash::FxBuildHasher;
 
-use crate::inline::{Paired, Token, TokenKind, tag_name};
+use crate::inline::{Paired, Syntax, Token, TokenKind, is_in_sentence, is_kept, tag_name};
 
 /// How a range of the text reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub(super) struct MarkupSpans {
     /// The ranges that no sentence ends inside of, in order, apart from each
     /// other.
     pub(super) unbroken: Vec<Range<usize>>,
+    /// Whether the text is HTML, which has no paragraphs but by tags.
+    pub(super) is_html: bool,
 }
 
 impl MarkupSpans {
@@ -46,16 +48,16 @@ impl MarkupSpans {
         let unbroken = joined(words.iter().map(whole).collect());
         let word =
             |range: &Range<usize>| MarkupSpan { range: range.clone(), role: MarkupRole::Word };
-        Self { spans: unbroken.iter().map(word).collect(), unbroken }
+        Self { spans: unbroken.iter().map(word).collect(), unbroken, is_html: false }
     }
 
     /// Finds the markup in tokens, whose ranges count from `base`.
-    pub(super) fn of_tokens(tokens: &[Token<'_>], base: usize) -> Self {
+    pub(super) fn of_tokens(tokens: &[Token<'_>], base: usize, syntax: Option<Syntax>) -> Self {
         let place = |token: &Token<'_>| token.range.start - base..token.range.end - base;
         let spans = tokens.iter().filter_map(|token| span(token, place(token))).collect();
         let codes = tokens.iter().filter(|token| token.kind != TokenKind::Text).map(place);
         let unbroken = joined(codes.chain(pairs(tokens, base)).collect());
-        Self { spans, unbroken }
+        Self { spans, unbroken, is_html: syntax == Some(Syntax::Html) }
     }
 }
 
@@ -69,7 +71,9 @@ fn span(token: &Token<'_>, range: Range<usize>) -> Option<MarkupSpan> {
             return Some(MarkupSpan { range: backslash, role: MarkupRole::Opens });
         }
         TokenKind::CodeSpan | TokenKind::Autolink => MarkupRole::Word,
+        TokenKind::Directive if is_in_sentence(token.text) => MarkupRole::Word,
         TokenKind::Element if tag_name(token.text).eq_ignore_ascii_case("img") => MarkupRole::Word,
+        TokenKind::Element if is_kept(token.text) => MarkupRole::Word,
         TokenKind::LineBreak => MarkupRole::Reads(' '),
         TokenKind::Close(_) => MarkupRole::Closes,
         TokenKind::Open(_) | TokenKind::Element | TokenKind::Comment | TokenKind::Directive => {

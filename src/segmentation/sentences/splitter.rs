@@ -6,6 +6,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::characters::{is_opening, is_passed_over};
 use super::ending::Boundary;
+use super::enumeration::{is_mark_alone, is_title, item_starts};
+use super::quotes::quoted_ranges;
 use super::rules::Rules;
 use super::spans::{MarkupRole, MarkupSpans};
 use super::view::{PARAGRAPH, View};
@@ -21,9 +23,14 @@ pub(super) fn ends(text: &str, markup: &MarkupSpans, rules: &Rules) -> Vec<usize
     if text.is_empty() {
         return Vec::new();
     }
-    let view = View::new(text, &markup.spans, &rules.marks);
+    let view = match markup.is_html {
+        true => View::of_html(text, &markup.spans, &rules.marks),
+        false => View::new(text, &markup.spans, &rules.marks),
+    };
     let viewed = view.as_str();
     let mut whole = OrderedRanges::new(whole_ranges(viewed, &rules.whole));
+    let mut quoted = OrderedRanges::new(quoted_ranges(viewed));
+    let items = item_starts(viewed);
     let mut unbroken = OrderedRanges::new(markup.unbroken.clone());
     let mut gaps = Gaps { text, markup, span: 0 };
     let mut sentence = SentenceSoFar::default();
@@ -32,7 +39,10 @@ pub(super) fn ends(text: &str, markup: &MarkupSpans, rules: &Rules) -> Vec<usize
         sentence.read(viewed, end);
         let (before, behind) = viewed.split_at(end);
         let boundary = Boundary { before, behind, unicode, letters: sentence.letters };
-        if whole.hold(end) || !boundary.is_end(rules) {
+        let is_whole = whole.hold(end) | quoted.hold(end);
+        let is_item = sentence.is_readable && items.binary_search(&end).is_ok();
+        let is_mark = || sentence.is_mark(viewed, &items);
+        if is_whole || !is_item && (is_mark() || !boundary.is_end(rules)) {
             continue;
         }
         let last = before.trim_end_matches([' ', PARAGRAPH]).len();
@@ -52,9 +62,13 @@ pub(super) fn ends(text: &str, markup: &MarkupSpans, rules: &Rules) -> Vec<usize
     ends
 }
 
+/// The most letters of the mark of an item: `XXXVIII.`.
+const LONGEST_MARK: usize = 7;
+
 /// What was read of a sentence so far.
 #[derive(Default)]
 struct SentenceSoFar {
+    start: usize,
     at: usize,
     letters: usize,
     is_readable: bool,
@@ -71,8 +85,21 @@ impl SentenceSoFar {
         self.at = end;
     }
 
+    /// Whether there is no more than the mark of an item or of a title.
+    fn is_mark(&self, view: &str, items: &[usize]) -> bool {
+        (1..=LONGEST_MARK).contains(&self.letters)
+            && !view[..self.at].ends_with(PARAGRAPH)
+            && is_mark_alone(&view[self.start..self.at])
+            && (items.binary_search(&self.start).is_ok() || self.begins_title(view))
+    }
+
+    fn begins_title(&self, view: &str) -> bool {
+        let is_first = self.start == 0 || view[..self.start].ends_with(PARAGRAPH);
+        is_first && view[self.start..].split(PARAGRAPH).next().is_some_and(is_title)
+    }
+
     fn end(&mut self) {
-        (self.letters, self.is_readable) = (0, false);
+        (self.start, self.letters, self.is_readable) = (self.at, 0, false);
     }
 }
 

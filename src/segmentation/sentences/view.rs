@@ -50,7 +50,16 @@ impl View {
     /// Makes the view of a text with markup at these places, in order and apart
     /// from each other; `marks` are characters that end a question in this language.
     pub(super) fn new(text: &str, spans: &[MarkupSpan], marks: &[char]) -> Self {
-        let mut builder = ViewBuilder::new(text.len());
+        Self::with(ViewBuilder::new(text.len()), text, spans, marks)
+    }
+
+    /// Makes the same of HTML, in which a blank line is white space like any other.
+    pub(super) fn of_html(text: &str, spans: &[MarkupSpan], marks: &[char]) -> Self {
+        let builder = ViewBuilder { has_paragraphs: false, ..ViewBuilder::new(text.len()) };
+        Self::with(builder, text, spans, marks)
+    }
+
+    fn with(mut builder: ViewBuilder, text: &str, spans: &[MarkupSpan], marks: &[char]) -> Self {
         let mut at = 0;
         for MarkupSpan { range, role } in spans {
             builder.push_text(text, at..range.start, marks);
@@ -84,12 +93,14 @@ struct ViewBuilder {
     /// The last character was a carriage return: a line feed after it is the
     /// same line break.
     carriage_return: bool,
+    /// Whether two line breaks end a paragraph.
+    has_paragraphs: bool,
 }
 
 impl ViewBuilder {
     fn new(length: usize) -> Self {
         let view = View { text: String::with_capacity(length), runs: Vec::new() };
-        Self { view, others: 0, breaks: 0, carriage_return: false }
+        Self { view, others: 0, breaks: 0, carriage_return: false, has_paragraphs: true }
     }
 
     fn push_text(&mut self, text: &str, range: Range<usize>, marks: &[char]) {
@@ -124,7 +135,14 @@ impl ViewBuilder {
             MarkupRole::Reads(character) => self.push(character, range.clone(), false),
             MarkupRole::Word => self.push(WORD, range.clone(), false),
             MarkupRole::Closes if self.follows_a_mark() => self.push(CLOSED, range.clone(), false),
-            MarkupRole::Closes | MarkupRole::Opens => {}
+            MarkupRole::Closes | MarkupRole::Opens => self.pass_markup(),
+        }
+    }
+
+    /// Passes over markup: line breaks on both sides of it are no blank line.
+    fn pass_markup(&mut self) {
+        if !self.view.text.ends_with(PARAGRAPH) {
+            (self.breaks, self.carriage_return) = (0, false);
         }
     }
 
@@ -164,7 +182,8 @@ impl ViewBuilder {
             '\u{2029}' => self.breaks += 2,
             _ => {}
         }
-        let read = if self.breaks > 1 { PARAGRAPH } else { ' ' };
+        let is_paragraph = self.has_paragraphs && self.breaks > 1;
+        let read = if is_paragraph { PARAGRAPH } else { ' ' };
         if self.view.text.ends_with([' ', PARAGRAPH]) {
             self.view.text.pop();
             self.view.text.push(read);

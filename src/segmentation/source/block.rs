@@ -161,7 +161,11 @@ impl<'b> BlockSurroundings<'b> {
                 self.block.text.begins_line(start)
             }
             LeafKind::Cell => self.begins_row && start <= self.inner.start,
-            LeafKind::Heading | LeafKind::Html | LeafKind::PlainHtml | LeafKind::Text => false,
+            LeafKind::Heading
+            | LeafKind::Html
+            | LeafKind::PlainHtml
+            | LeafKind::Attribute(_)
+            | LeafKind::Text => false,
         }
     }
 }

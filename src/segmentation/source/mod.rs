@@ -1,9 +1,11 @@
 //! Source documents: their blocks and segments, and the document with other
 //! texts in place of some.
 
+mod attributes;
 mod block;
 mod cutter;
 mod fill;
+mod front_matter;
 mod markdown;
 mod read;
 mod segment;
@@ -226,7 +228,7 @@ impl SourceDocumentBuilder {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum SourceFormat {
-    /// Markdown, with front matter or without: `.md`, `.markdown`.
+    /// Markdown, with front matter or without: `.md`, `.markdown`, `.mdx`.
     #[default]
     Markdown,
     /// An HTML page: `.html`, `.htm`.
@@ -252,7 +254,7 @@ impl SourceFormat {
     pub fn from_path(path: impl AsRef<Path>) -> Option<Self> {
         let extension = path.as_ref().extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {
-            "md" | "markdown" => Some(SourceFormat::Markdown),
+            "md" | "markdown" | "mdx" => Some(SourceFormat::Markdown),
             "html" | "htm" => Some(SourceFormat::Html),
             "txt" | "text" => Some(SourceFormat::Text),
             _ => None,

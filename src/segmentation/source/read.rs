@@ -9,11 +9,11 @@ use memchr::memmem;
 use super::block::{Block, BlockText};
 use super::cutter::Cutter;
 use super::segment::{FieldPlace, FoundSegment, LeafKind, Surroundings};
-use super::{SourceFormat, markdown};
+use super::{SourceFormat, front_matter, markdown};
 use crate::diagnostic::{self, Diagnostic, DiagnosticCode};
-use crate::document::{BOM, Document, FrontMatter, TextField, readable, text_fields, unreadable};
+use crate::document::{BOM, Document, TextField, readable, unreadable};
 #[cfg(feature = "html")]
-use crate::document::{page_tags, too_many_attributes};
+use crate::document::{page_tags, read_attributes, too_many_attributes};
 #[cfg(feature = "html")]
 use crate::inline::is_phrasing;
 use crate::segmentation::SentenceRules;
@@ -37,7 +37,7 @@ pub(super) fn read(bytes: &[u8], format: SourceFormat, rules: &SentenceRules) ->
     let mut cutter = Cutter::new(bytes, &document, rules);
     let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
     match format {
-        SourceFormat::Markdown => read_markdown(bytes, start, &mut cutter),
+        SourceFormat::Markdown => read_markdown(bytes, &mut cutter),
         SourceFormat::Html => read_html(&mut cutter),
         SourceFormat::Text => read_text(start, &mut cutter),
     }
@@ -46,13 +46,11 @@ pub(super) fn read(bytes: &[u8], format: SourceFormat, rules: &SentenceRules) ->
     found
 }
 
-fn read_markdown(bytes: &[u8], start: usize, cutter: &mut Cutter<'_, '_>) {
-    let (block, mut diagnostics) = FrontMatter::read(bytes);
-    if let Some(block) = &block {
-        read_front_matter(bytes, block.content(), cutter);
-    }
-    markdown::read(block.map_or(start, |block| block.range().end), cutter);
-    cutter.found.diagnostics.append(&mut diagnostics);
+fn read_markdown(bytes: &[u8], cutter: &mut Cutter<'_, '_>) {
+    let mut found = front_matter::read(bytes);
+    read_front_matter(bytes, &found.fields, cutter);
+    markdown::read(found.end, cutter);
+    cutter.found.diagnostics.append(&mut found.diagnostics);
 }
 
 /// Cuts the texts between the tags of blocks of a page.
@@ -65,9 +63,13 @@ fn read_html(cutter: &mut Cutter<'_, '_>) {
     let mut start = 0;
     let mut leaf = LeafKind::Html;
     let mut is_translated = true;
+    let mut attributes = Vec::new();
     for tag in page_tags(document) {
         let written = &document[tag.range.clone()];
-        if is_phrasing(written) && is_translated && !cutter.hides() {
+        if !tag.is_end && is_translated && !cutter.hides() {
+            attributes.extend(read_attributes(cutter.bytes(), &tag.range));
+        }
+        if is_phrasing(written) && is_translated && tag.is_translated_behind && !cutter.hides() {
             continue;
         }
         match is_translated {
@@ -81,6 +83,38 @@ fn read_html(cutter: &mut Cutter<'_, '_>) {
     }
     if is_translated {
         cut(start..document.len(), leaf, cutter);
+    }
+    cut_attributes(attributes, cutter);
+}
+
+/// Cuts the values of attributes, but for those of tags inside a segment, which are part
+/// of a code there.
+#[cfg(feature = "html")]
+fn cut_attributes(attributes: Vec<Range<usize>>, cutter: &mut Cutter<'_, '_>) {
+    let texts = std::mem::take(&mut cutter.found.segments);
+    for value in attributes {
+        let at = texts.partition_point(|text| text.range.end <= value.start);
+        if texts.get(at).is_none_or(|text| text.range.start >= value.end) {
+            let quote = char::from(cutter.document.as_bytes()[value.start - 1]);
+            cut(value, LeafKind::Attribute(quote), cutter);
+        }
+    }
+    cutter.found.segments.extend(texts);
+    cutter.found.segments.sort_by_key(|segment| segment.range.start);
+    number_blocks(&mut cutter.found.segments);
+}
+
+/// Numbers the blocks in the order of the document.
+#[cfg(feature = "html")]
+fn number_blocks(segments: &mut [FoundSegment]) {
+    let (mut number, mut last) = (0, None);
+    for segment in segments {
+        let own = std::mem::replace(&mut segment.block, number);
+        if last.is_some_and(|last| last != own) {
+            number += 1;
+            segment.block = number;
+        }
+        last = Some(own);
     }
 }
 
@@ -106,25 +140,16 @@ fn annotated(bytes: &[u8], format: SourceFormat) -> Option<Diagnostic> {
     Some(found.with_help("render one side of the document first"))
 }
 
-/// The keys whose values readers see: in the title of the page and in what a
-/// search shows of it.
-const TRANSLATED_KEYS: [&str; 2] = ["title", "description"];
-
-/// Finds the texts in the YAML of `block`.
-pub(super) fn text_values(bytes: &[u8], block: Range<usize>) -> Vec<TextField<'_>> {
-    text_fields(bytes, block, &TRANSLATED_KEYS)
-}
-
-/// Cuts the texts in the YAML of `block`.
-fn read_front_matter(bytes: &[u8], block: Range<usize>, cutter: &mut Cutter<'_, '_>) {
-    for field in text_values(bytes, block) {
+/// Cuts the texts of front matter.
+fn read_front_matter(bytes: &[u8], fields: &[TextField<'_>], cutter: &mut Cutter<'_, '_>) {
+    for field in fields {
         let mut at = 0;
         for sentence in cutter.rules.split(field.text()) {
             let start = at + sentence.len() - sentence.trim_start().len();
             let range = start..start + sentence.trim().len();
             at += sentence.len();
             if sentence.contains(char::is_alphanumeric) {
-                let segment = field_segment(bytes, &field, range, cutter.block);
+                let segment = field_segment(bytes, field, range, cutter.block);
                 cutter.found.segments.push(segment);
             }
         }

@@ -145,6 +145,9 @@ pub(super) enum LeafKind {
     /// The text of an HTML element in which tags are text.
     #[cfg_attr(not(feature = "html"), expect(dead_code, reason = "pages alone have it"))]
     PlainHtml,
+    /// The value of an attribute of an HTML tag, in these quotes.
+    #[cfg_attr(not(feature = "html"), expect(dead_code, reason = "pages alone have it"))]
+    Attribute(char),
     /// Text without markup.
     Text,
 }
@@ -159,7 +162,7 @@ impl LeafKind {
             | LeafKind::Underlined
             | LeafKind::Heading
             | LeafKind::Cell => Some(Syntax::Markdown),
-            LeafKind::Html | LeafKind::PlainHtml => Some(Syntax::Html),
+            LeafKind::Html | LeafKind::PlainHtml | LeafKind::Attribute(_) => Some(Syntax::Html),
             LeafKind::Text => None,
         }
     }

@@ -15,7 +15,7 @@ use crate::memory::language_pair;
 /// Show the segments of documents to translate, as pretranslation sees them
 ///
 /// Folders are walked in a fixed order for files ending in .md, .markdown,
-/// .html, .htm, .txt and .text. Diagnostics go to standard error.
+/// .mdx, .html, .htm, .txt and .text. Diagnostics go to standard error.
 #[derive(Debug, Args)]
 pub(crate) struct Segment {
     #[command(flatten)]

@@ -75,7 +75,7 @@ pub(super) struct Rules {
     /// Words after which a number is an ordinal number.
     ordinal_before: Set,
     /// Words before which a number is an ordinal number.
-    pub(super) ordinal_after: Set,
+    ordinal_after: Set,
     /// The letters of a word after which a sentence may begin in lower case.
     pub(super) lower_case: Option<usize>,
     /// The letters on both sides of white space that ends a sentence.
@@ -109,6 +109,12 @@ impl Rules {
     pub(super) fn makes_ordinal_before(&self, word: &str) -> bool {
         self.ordinal_before.contains(word)
             || self.ordinal_before.contains(word.to_lowercase().as_str())
+    }
+
+    /// Whether a number is an ordinal number before this word.
+    pub(super) fn makes_ordinal_after(&self, word: &str) -> bool {
+        self.ordinal_after.contains(word)
+            || self.ordinal_after.contains(word.to_lowercase().as_str())
     }
 
     /// Whether numbers with a full stop may be ordinal numbers.
@@ -151,8 +157,8 @@ macro_rules! languages {
 }
 
 languages!(
-    "ar", "cs", "da", "de", "el", "en", "es", "fr", "it", "ja", "ko", "nb", "nl", "pl", "pt", "ru",
-    "sv", "th", "tr", "zh",
+    "am", "ar", "bg", "cs", "da", "de", "el", "en", "es", "fi", "fr", "hy", "it", "ja", "ko", "nb",
+    "nl", "pl", "pt", "ru", "sk", "sv", "th", "tr", "uk", "zh",
 );
 
 /// Returns the rules of a language, read when they are first asked for.

@@ -1,5 +1,6 @@
 //! Tables of texts: `|` marks where a sentence ends.
 
+mod kinds;
 mod languages;
 mod properties;
 
@@ -102,7 +103,7 @@ fn tokens_may_be_those_of_a_part() {
     let text = "Zero: **One. Two.** Three. Four";
     let tokens: Vec<_> = crate::inline::tokenize(text, Syntax::Markdown).skip(1).collect();
     let part = &text[tokens[0].range.start..];
-    let found: Vec<_> = rules.split_tokens(part, &tokens).collect();
+    let found: Vec<_> = rules.split_tokens(part, &tokens, Some(Syntax::Markdown)).collect();
     assert_eq!(found, ["**One. Two.** ", "Three. ", "Four"]);
 }
 

@@ -7,7 +7,7 @@ use super::rules;
 use crate::inline::{Paired, Syntax, TokenKind, tokenize};
 use crate::text::assert_linear;
 
-const LANGUAGES: [&str; 8] = ["en", "de", "fr", "zh", "ja", "ar", "th", "fi"];
+const LANGUAGES: [&str; 10] = ["en", "de", "fr", "zh", "ja", "ar", "th", "fi", "hy", "sk"];
 
 /// Texts of what the rules look at, in any order.
 fn texts() -> impl Strategy<Value = String> {
@@ -58,6 +58,12 @@ fn texts() -> impl Strategy<Value = String> {
         "5",
         "3. ",
         "J. ",
+        "„",
+        "• ",
+        "1) ",
+        "2) ",
+        "[1]",
+        ". . . ",
         "U.S. ",
         "The ",
         "Word",
@@ -163,9 +169,43 @@ proptest! {
 #[test]
 fn hostile_texts_take_linear_time() {
     for unit in [
-        ")", "(", "1. ", ". ", "a.", "J.", "z. ", "字.", "「", "「」", "\u{301}", "\u{2060}",
-        ". - ", "- ", "¿", "...", "\"", "ๆ ", "ก ", "**a.** ", "[", "&nbsp;", "`", "e. ", "_a",
+        ")",
+        "(",
+        "1. ",
+        ". ",
+        "a.",
+        "J.",
+        "z. ",
+        "字.",
+        "「",
+        "「」",
+        "\u{301}",
+        "\u{2060}",
+        ". - ",
+        "- ",
+        "¿",
+        "...",
+        "\"",
+        "ๆ ",
+        "ก ",
+        "**a.** ",
+        "[",
+        "&nbsp;",
+        "`",
+        "e. ",
+        "_a",
         "。」",
+        "1) a ",
+        "• ",
+        "a. B ",
+        "[1]",
+        "a.[1] ",
+        "“a ",
+        "„a. B“ ",
+        "\"a\", ",
+        "I. ",
+        "X",
+        ". . ",
     ] {
         for language in ["de", "ja", "th"] {
             let rules = rules(language);

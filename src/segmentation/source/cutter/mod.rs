@@ -16,7 +16,7 @@ use super::read::ReadDocument;
 use super::segment::{FoundSegment, LeafKind};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::document::{OpenBlocks, expected_utf8};
-use crate::inline::{Paired, Token, TokenKind, is_phrasing, tag_name, tokenize};
+use crate::inline::{Paired, Token, TokenKind, is_in_sentence, is_phrasing, tag_name, tokenize};
 use crate::segmentation::SentenceRules;
 use crate::unit::BlockKind;
 use translatable::{SentenceCore, core, has_text, may_have_text};
@@ -56,6 +56,12 @@ impl<'d, 'r> Cutter<'d, 'r> {
         self.elements.pass(&self.document[at..], is_end, depth);
     }
 
+    /// Returns the bytes of the document.
+    #[cfg(feature = "html")]
+    pub(super) fn bytes(&self) -> &'d [u8] {
+        self.bytes
+    }
+
     /// Whether what stands here is left alone.
     pub(super) fn hides(&self) -> bool {
         self.elements.hides()
@@ -72,7 +78,7 @@ impl<'d, 'r> Cutter<'d, 'r> {
         let around = BlockSurroundings::of(block, self.document);
         let mut start = 0;
         for (at, token) in tokens.iter().enumerate() {
-            if !ends_run(token) {
+            if !ends_run(token, block.text.as_str()) {
                 continue;
             }
             self.run(&around, &tokens[start..at]);
@@ -96,7 +102,7 @@ impl<'d, 'r> Cutter<'d, 'r> {
         let ([first, ..], [.., last]) = (tokens, tokens) else { return };
         let run = &block.text.as_str()[first.range.start..last.range.end];
         let mut end = first.range.start;
-        for sentence in self.rules.split_tokens(run, tokens) {
+        for sentence in self.rules.split_tokens(run, tokens, block.leaf.syntax()) {
             let range = end..end + sentence.len();
             end = range.end;
             self.sentence(around, tokens_in(tokens, &range), range);
@@ -154,7 +160,9 @@ fn own_text(block: &Block<'_>, range: &Range<usize>) -> Option<String> {
     let text = &block.text.as_str()[range.clone()];
     match block.leaf {
         // Where tags are text, markup spells their brackets.
-        LeafKind::PlainHtml => text.contains('<').then(|| text.replace('<', "&lt;")),
+        LeafKind::PlainHtml | LeafKind::Attribute(_) => {
+            text.contains('<').then(|| text.replace('<', "&lt;"))
+        }
         _ => (!block.text.is_verbatim(range)).then(|| text.to_owned()),
     }
 }
@@ -167,14 +175,24 @@ fn tokens_in<'t, 'a>(tokens: &'t [Token<'a>], range: &Range<usize>) -> &'t [Toke
 }
 
 /// Whether a segment must end before this token, which is not part of one.
-fn ends_run(token: &Token<'_>) -> bool {
+fn ends_run(token: &Token<'_>, text: &str) -> bool {
     match token.kind {
-        TokenKind::LineBreak | TokenKind::Directive => true,
+        TokenKind::LineBreak => true,
+        TokenKind::Directive => !is_in_sentence(token.text) || is_alone_in_line(text, &token.range),
         TokenKind::Open(Paired::Element)
         | TokenKind::Close(Paired::Element)
         | TokenKind::Element => !is_phrasing(token.text),
         _ => false,
     }
+}
+
+/// Whether nothing but white space stands beside a range in its line.
+fn is_alone_in_line(text: &str, range: &Range<usize>) -> bool {
+    let before = text[..range.start].trim_end_matches([' ', '\t']);
+    let behind = text[range.end..].trim_start_matches([' ', '\t']);
+    let is_line_end = |character: char| matches!(character, '\n' | '\r');
+    (before.is_empty() || before.ends_with(is_line_end))
+        && (behind.is_empty() || behind.starts_with(is_line_end))
 }
 
 /// Elements whose content is no text to translate.

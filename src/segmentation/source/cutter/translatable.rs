@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::inline::{Paired, Token, TokenKind, tag_name};
+use crate::inline::{Paired, Token, TokenKind, is_include, tag_name};
 use crate::text::{ValueKind, values};
 
 /// The part of a sentence that is its segment.
@@ -67,6 +67,8 @@ fn without_edge(tokens: &mut &[Token<'_>], range: &Range<usize>) -> Option<Range
 fn leading(tokens: &[Token<'_>]) -> Option<usize> {
     match tokens {
         [Token { kind: TokenKind::Comment, .. }, ..] => Some(1),
+        // The text of another file begins no segment.
+        [Token { kind: TokenKind::Directive, text, .. }, ..] if is_include(text) => Some(1),
         // An anchor that has no end, or the end of one that needs none.
         [first, ..] if is_a(first) && first.kind != TokenKind::Open(Paired::Element) => Some(1),
         [open, close, ..] if is_anchor(open, close) => Some(2),
@@ -75,10 +77,24 @@ fn leading(tokens: &[Token<'_>]) -> Option<usize> {
     }
 }
 
-/// Counts the tokens of what stands behind a segment. An anchor is part of it
-/// there.
+/// How far back the end of a sentence is looked for in front of an include, in tokens.
+const MOST_INCLUDES: usize = 8;
+
+/// Counts the tokens of what stands behind a segment: comments, and an include
+/// behind the end of a sentence. An anchor is part of it there.
 fn trailing(tokens: &[Token<'_>]) -> Option<usize> {
-    matches!(tokens.last()?.kind, TokenKind::Comment).then_some(1)
+    let (last, before) = tokens.split_last()?;
+    let follows_a_sentence = || {
+        let mut texts = before.iter().rev().take(MOST_INCLUDES).filter(|token| !is_blank(token));
+        let text = texts.find(|token| token.kind == TokenKind::Text);
+        text.is_some_and(|token| token.text.trim_end().ends_with(['.', '!', '?', '。', '！', '？']))
+    };
+    let is_behind = match last.kind {
+        TokenKind::Comment => true,
+        TokenKind::Directive => is_include(last.text) && follows_a_sentence(),
+        _ => false,
+    };
+    is_behind.then_some(1)
 }
 
 /// Whether two tags are those of an anchor with nothing in it.

@@ -5,6 +5,7 @@
 
 use super::on_one_line;
 use crate::inline::{Syntax, TokenKind, tag_name, tokenize};
+use crate::segmentation::source::attributes::attribute_list;
 use crate::segmentation::source::segment::{LeafKind, Surroundings};
 
 /// Writes the text on one line, with what would disturb its surroundings escaped.
@@ -121,7 +122,7 @@ fn escape_heading_end(text: &mut String) {
         && (without_marks.is_empty() || without_marks.ends_with([' ', '\t']))
     {
         text.insert(text.len() - 1, '\\');
-    } else if text.ends_with('}') && text.contains('{') {
+    } else if attribute_list(text).is_some() {
         // For parsers these are attributes even with a backslash.
         text.truncate(text.len() - 1);
         text.push_str("&#125;");

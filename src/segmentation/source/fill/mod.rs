@@ -10,10 +10,9 @@ mod references;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::read::text_values;
+use super::front_matter;
 use super::segment::{FieldPlace, LeafKind, Surroundings};
 use super::{SourceDocument, SourceSegment};
-use crate::document::FrontMatter;
 pub(super) use references::normal_label;
 
 /// New bytes for a range of a document.
@@ -92,8 +91,7 @@ impl SourceDocument<'_> {
         if texts.is_empty() {
             return Vec::new();
         }
-        let Some(block) = FrontMatter::read(&self.bytes).0 else { return Vec::new() };
-        let fields = text_values(&self.bytes, block.content());
+        let fields = front_matter::read(&self.bytes).fields;
         let edits = fields.iter().flat_map(|field| {
             let own = texts.iter().filter(|(place, _)| &*place.key == field.key());
             let own: Vec<_> = own.map(|(place, text)| (place.range.clone(), text.trim())).collect();
@@ -232,6 +230,10 @@ fn fitted(text: &str, segment: SourceSegment<'_>, surroundings: &Surroundings) -
     match surroundings.leaf {
         LeafKind::Html | LeafKind::Text => on_one_line(text),
         LeafKind::PlainHtml => on_one_line(text).replace('<', "&lt;"),
+        LeafKind::Attribute(quote) => {
+            let written = on_one_line(text).replace('<', "&lt;");
+            written.replace(quote, if quote == '"' { "&quot;" } else { "&#39;" })
+        }
         LeafKind::Line
         | LeafKind::Lines
         | LeafKind::Heading

@@ -5,6 +5,7 @@ use std::ops::Range;
 use memchr::memchr2;
 use pulldown_cmark::TagEnd;
 
+use super::super::attributes::attribute_list;
 use super::BlockText;
 use crate::inline::{comment_length, is_phrasing, is_tag_known, tag_length};
 
@@ -23,6 +24,13 @@ impl FoundLeaf {
     pub(super) fn add(leaf: &mut Option<Self>, range: Range<usize>, is_html: bool) {
         let leaf = leaf.get_or_insert_with(|| Self { range: range.clone(), is_html });
         leaf.range.end = leaf.range.end.max(range.end);
+    }
+
+    /// Leaves out the attributes at the end of a heading.
+    pub(super) fn without_attributes(&mut self, document: &str) {
+        if let Some(length) = attribute_list(&document[self.range.clone()]) {
+            self.range.end = self.range.start + length;
+        }
     }
 
     /// Returns the part of it that can be read: nothing of a formula, and nothing of HTML

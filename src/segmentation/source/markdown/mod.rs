@@ -1,6 +1,9 @@
 //! Markdown: its blocks, by pulldown-cmark.
 
+mod foreign;
 mod leaf;
+mod switches;
+mod tags;
 
 use std::ops::Range;
 
@@ -25,7 +28,8 @@ pub(super) fn read(start: usize, cutter: &mut Cutter<'_, '_>) {
         skips_text: false,
         last_end_tag: None,
     };
-    let parser = Parser::new_ext(&reader.text[start..], options());
+    let markdown = foreign::without_foreign_lines(reader.text, start);
+    let parser = Parser::new_ext(&markdown[start..], options());
     let labels = parser.reference_definitions().iter().map(|(label, _)| normal_label(label).into());
     reader.cutter.found.labels.extend(labels);
     for (event, range) in parser.into_offset_iter() {
@@ -40,7 +44,6 @@ fn options() -> Options {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
 }
 
 struct MarkdownReader<'c, 'd, 'r> {
@@ -84,8 +87,7 @@ impl<'d> MarkdownReader<'_, 'd, '_> {
         match event {
             Event::Start(tag) if leaf::is_inline(&tag.to_end()) => {
                 // The parser leaves the `[]` of a collapsed reference out.
-                let is_cut = self.text[range.end..].starts_with("[]")
-                    && matches!(tag, Tag::Link { link_type: LinkType::Collapsed, .. });
+                let is_cut = self.text[range.end..].starts_with("[]") && is_collapsed(tag);
                 self.text(range.start..range.end + if is_cut { 2 } else { 0 });
             }
             Event::End(tag) if leaf::is_inline(tag) => {}
@@ -150,7 +152,10 @@ impl<'d> MarkdownReader<'_, 'd, '_> {
     }
 
     fn end_leaf(&mut self) {
-        let Some(found) = self.leaf.take() else { return };
+        let Some(mut found) = self.leaf.take() else { return };
+        if let Some(OuterBlock::Heading(_)) = self.outer.last() {
+            found.without_attributes(self.text);
+        }
         let Some(found) = found.readable(self.text) else { return };
         let block = self.block(&found);
         if block.leaf == LeafKind::Lines && is_table(block.text.as_str()) {
@@ -173,6 +178,12 @@ impl<'d> MarkdownReader<'_, 'd, '_> {
         let kind = outer.map_or(BlockKind::Paragraph, OuterBlock::kind);
         Block { text, leaf, kind, depth: self.outer.len() }
     }
+}
+
+/// Whether a link or an image finds its definition by its own text: `[text][]`.
+fn is_collapsed(tag: &Tag<'_>) -> bool {
+    let (Tag::Link { link_type, .. } | Tag::Image { link_type, .. }) = tag else { return false };
+    *link_type == LinkType::Collapsed
 }
 
 /// Whether the second line of a text is a delimiter row under a row of cells:
