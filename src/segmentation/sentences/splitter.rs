@@ -9,7 +9,7 @@ use super::ending::Boundary;
 use super::rules::Rules;
 use super::spans::{MarkupRole, MarkupSpans};
 use super::view::{PARAGRAPH, View};
-use crate::text::step;
+use crate::steps::step;
 
 /// Finds the ends of the sentences of a text, in order; the last is the end of the
 /// text.
