@@ -114,6 +114,7 @@ mod needs;
 pub mod pipeline;
 pub mod scan;
 pub mod segmentation;
+mod steps;
 mod text;
 pub mod unit;
 

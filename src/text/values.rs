@@ -172,7 +172,7 @@ mod tests {
 
     use super::ValueKind::{Date, Email, Number, Placeholder, Url, Version};
     use super::*;
-    use crate::text::{assert_linear, step};
+    use crate::steps::{assert_linear, step};
 
     fn found(text: &str) -> Vec<(ValueKind, &str)> {
         values(text).map(|Value { kind, range }| (kind, &text[range])).collect()

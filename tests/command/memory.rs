@@ -33,6 +33,48 @@ fn samples() -> String {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(SAMPLES).to_str().unwrap().to_owned()
 }
 
+/// What a memory holds comes back from each format that keeps context as what is
+/// known already.
+#[test]
+fn going_out_and_coming_back_changes_no_memory() {
+    let folder = folder(&[]);
+    let command = |arguments: &[&str]| command(folder.path(), arguments, 0);
+    for language in ["de-DE", "zh-CN", "ja-JP"] {
+        let documents = format!("{}/{language}", samples());
+        let memory = format!("{language}.memory");
+        command(&["import", &memory, &documents, "--target-language", language, "-q"]);
+        let units = || command(&["export", &memory, "--to", "jsonl", "-q"]).stdout;
+        let before = units();
+        for format in ["tmx", "xliff", "xliff2", "jsonl", "csv", "tsv"] {
+            let file = format!("{language}.{format}");
+            command(&["export", &memory, "--to", format, "-o", &file, "-q"]);
+            let counts = counts(&command(&["import", &memory, &file, "--from", format]));
+            assert!(counts.starts_with("0 added, 0 updated, "), "{file}: {counts}");
+            assert!(units() == before, "{file}");
+        }
+    }
+}
+
+/// What a person still has to look at stays out of a memory, or loses points.
+#[test]
+fn what_needs_review_is_left_out_unless_it_is_asked_for() {
+    let units = "source,target,source_language,target_language,state\n\
+                 Open the door.,Die Tür öffnen.,en,de,needs-review\n\
+                 Close the door.,Die Tür schließen.,en,de,final\n";
+    let folder = folder(&[("a.csv", units.as_bytes())]);
+    let command = |arguments: &[&str]| command(folder.path(), arguments, 0);
+    let output = command(&["import", "a.memory", "a.csv"]);
+    let said = text(&output.stderr);
+    assert!(said.contains("1 that need review, which `--state needs-review` takes"), "{said}");
+    assert!(counts(&output).starts_with("1 added"), "{said}");
+    let output = command(&["import", "a.memory", "a.csv", "--state", "needs-review"]);
+    assert!(counts(&output).starts_with("1 added, 0 updated, 1 unchanged"));
+    let found = command(&["lookup", "a.memory", "Open the door.", "--json", "--limit", "1"]);
+    let found: Value = serde_json::from_slice(&found.stdout).unwrap();
+    let best = &found["matches"][0];
+    assert_eq!(best["penalties"][0]["kind"], "unreviewed", "{found}");
+}
+
 #[test]
 fn documents_become_a_memory_and_importing_again_changes_nothing() {
     let folder = folder(&[]);

@@ -4,17 +4,19 @@
 //! The segments are beside the repository; without them the tests are skipped.
 
 use std::fs;
-use std::sync::LazyLock;
+use std::path::Path;
+use std::sync::OnceLock;
 
 use bitext::memory::UnitKey;
 use bitext::{CodedText, Language, Memory, Metric, Query, TranslationUnit, Variant};
 use rapidfuzz::distance::levenshtein;
 
-use crate::support;
+use crate::support::{self, cases::one_in};
 
-/// Segments, and queries with what is known of their best matches.
+/// Segments, also as a memory, and queries with what is known of their best matches.
 struct Kit {
     segments: Vec<String>,
+    memory: Memory,
     queries: Vec<(String, Truth)>,
 }
 
@@ -24,18 +26,14 @@ struct Truth {
     characters: Vec<f64>,
 }
 
-/// Reads the kit and puts its segments into a memory, once for all tests.
-fn kit() -> Option<(&'static Kit, &'static Memory)> {
-    static KIT: LazyLock<Option<(Kit, Memory)>> = LazyLock::new(|| {
-        let kit = read_kit()?;
-        let memory = memory(&kit.segments);
-        Some((kit, memory))
-    });
-    KIT.as_ref().map(|(kit, memory)| (kit, memory))
+/// Reads the kit once for all tests.
+fn kit() -> Option<&'static Kit> {
+    static KIT: OnceLock<Kit> = OnceLock::new();
+    let folder = support::shared("fuzzy")?;
+    Some(KIT.get_or_init(|| read(&folder)))
 }
 
-fn read_kit() -> Option<Kit> {
-    let folder = support::shared("fuzzy")?;
+fn read(folder: &Path) -> Kit {
     let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
     let truths = read("truth.tsv");
     let truths = truths.lines().map(|line| {
@@ -43,7 +41,8 @@ fn read_kit() -> Option<Kit> {
         Truth { words: similarities(columns[2]), characters: similarities(columns[3]) }
     });
     let queries = read("queries.txt").lines().map(str::to_owned).zip(truths).collect();
-    Some(Kit { segments: read("tm.txt").lines().map(str::to_owned).collect(), queries })
+    let segments: Vec<String> = read("tm.txt").lines().map(str::to_owned).collect();
+    Kit { memory: memory(&segments), segments, queries }
 }
 
 fn similarities(column: &str) -> Vec<f64> {
@@ -71,20 +70,20 @@ fn memory(segments: &[String]) -> Memory {
     memory
 }
 
-/// A release build asks all queries; a debug build some of them, and few where
-/// little is to be tried.
+/// Returns the step through the queries: a release build asks all of them, a debug
+/// build one of `count`, or of five times as many where tests try less.
 fn every(count: usize) -> usize {
-    if cfg!(debug_assertions) { count * support::cases::one_in(4) } else { 1 }
+    if cfg!(debug_assertions) { count * one_in(5) } else { 1 }
 }
 
 #[test]
 fn the_best_matches_are_those_of_brute_force() {
-    let Some((kit, memory)) = kit() else { return };
+    let Some(kit) = kit() else { return };
     for (metric, step) in [(Metric::Words, every(10)), (Metric::Characters, every(200))] {
         for threshold in [50, 70, 85] {
             for (text, truth) in kit.queries.iter().step_by(step) {
                 let query = Query::new(text.as_str()).with_metric(metric).with_min_score(threshold);
-                let matches = memory.lookup(&query).unwrap();
+                let matches = kit.memory.lookup(&query).unwrap();
                 // 100 is for what is identical; the truth does not tell that
                 // from a difference in case.
                 let found: Vec<u8> = matches.iter().map(|found| found.score().min(99)).collect();
@@ -105,7 +104,7 @@ fn the_best_matches_are_those_of_brute_force() {
 
 #[test]
 fn all_matches_are_those_of_brute_force() {
-    let Some((kit, memory)) = kit() else { return };
+    let Some(kit) = kit() else { return };
     let characters = |text: &str| text.chars().map(u32::from).collect::<Vec<_>>();
     let words = Words::default();
     let symbols = |metric: Metric, text: &str| match metric {
@@ -114,7 +113,7 @@ fn all_matches_are_those_of_brute_force() {
     };
     for metric in Metric::ALL {
         let texts: Vec<Vec<u32>> = kit.segments.iter().map(|text| symbols(metric, text)).collect();
-        for (text, _) in kit.queries.iter().step_by(97 * every(4)) {
+        for (text, _) in kit.queries.iter().step_by(97 * every(2)) {
             let query = symbols(metric, text);
             let comparator = levenshtein::BatchComparator::new(query.iter().copied());
             let scores = texts.iter().map(|symbols| {
@@ -134,7 +133,7 @@ fn all_matches_are_those_of_brute_force() {
                     .with_metric(metric)
                     .with_min_score(threshold)
                     .with_limit(None);
-                let matches = memory.lookup(&query).unwrap();
+                let matches = kit.memory.lookup(&query).unwrap();
                 let mut found: Vec<(u8, UnitKey)> =
                     matches.iter().map(|found| (found.score().min(99), found.key())).collect();
                 found.sort_by_key(|(score, key)| (std::cmp::Reverse(*score), *key));

@@ -27,6 +27,7 @@ pub(crate) fn run(options: &Convert) -> Result<Outcome, Error> {
         .run(files, &*encoder, units, rejects, |event| console.event(event))
         .map_err(|error| name_output(error, output))?;
     outputs.finish()?;
+    let outcome = Outcome::of_units(&counts, &console);
     console.finish(&counts, || Sentence::of_units(&counts));
-    Ok(if counts.broken > 0 { Outcome::Unread } else { Outcome::Done })
+    Ok(outcome)
 }

@@ -26,8 +26,9 @@ pub(crate) fn run(options: &Export) -> Result<Outcome, Error> {
         .export(store, path, &*encoder, units, rejects, |event| console.event(event))
         .map_err(|error| name_output(error, output))?;
     outputs.finish()?;
+    let outcome = Outcome::of_units(&counts, &console);
     console.finish(&counts, || Sentence::of_units(&counts));
-    Ok(Outcome::Done)
+    Ok(outcome)
 }
 
 /// Decides what to write. A format that names a language gets that of the only pair,

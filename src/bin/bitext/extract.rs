@@ -5,7 +5,7 @@ use bitext::pipeline::Extractor;
 
 use crate::Outcome;
 use crate::arguments::Extract;
-use crate::console::{Console, Sentence};
+use crate::console::{Console, NO_ANNOTATION, Sentence};
 use crate::outputs::{name_output, refuse_outputs};
 
 /// Extracts into one file; the unit ids of all documents differ.
@@ -24,6 +24,13 @@ pub(crate) fn run(options: &Extract) -> Result<Outcome, Error> {
         .run(&documents, &*encoder, &mut file, |report| console.document(report))
         .map_err(|error| name_output(error, output))?;
     file.finish()?;
+    let is_empty = summary.failed == 0 && summary.files > 0 && summary.segments == 0;
+    if is_empty {
+        console.remark(NO_ANNOTATION);
+    }
     console.finish(&summary, || Sentence::of_documents(&summary));
-    Ok(Outcome::new(&summary, options.strict.severity))
+    Ok(match is_empty {
+        true => Outcome::Findings,
+        false => Outcome::new(&summary, options.strict.severity),
+    })
 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::Outcome;
 use crate::arguments::Import;
-use crate::console::{Console, Sentence};
+use crate::console::{Console, NO_ANNOTATION, Sentence};
 use crate::memory::remove_unused;
 use crate::outputs::file_bytes;
 
@@ -46,9 +46,13 @@ pub(crate) fn run(options: &Import) -> Result<Outcome, Error> {
             return Err(error);
         }
     };
+    if read.files > 0 && read.units == 0 {
+        console.remark(NO_ANNOTATION);
+    }
     console.finish(&object(&read, &counts), || sentence(&read, &counts));
     make_indexes(&memory, &console)?;
-    Ok(Outcome::Done)
+    let is_nothing_taken = read.files > 0 && counts.total() == counts.skipped();
+    Ok(if is_nothing_taken { Outcome::Findings } else { Outcome::Done })
 }
 
 /// Makes the indexes, so that the first look-up need not.

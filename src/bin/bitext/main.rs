@@ -26,16 +26,17 @@ mod validate;
 
 use std::process::ExitCode;
 
-use bitext::pipeline::Summary;
+use bitext::pipeline::{Conversion, Summary};
 use bitext::{Error, Severity};
 use clap::Parser;
 
 use arguments::{Arguments, Command};
+use console::Console;
 
 /// How a run ended that was not broken off.
 enum Outcome {
     Done,
-    /// There are findings of the asked severity.
+    /// There are findings of the asked severity, or nothing could be written.
     Findings,
     /// A file could not be read, or not to its end; the others are done.
     Unread,
@@ -49,9 +50,27 @@ impl Outcome {
             _ => Outcome::Done,
         }
     }
+
+    /// Says so where none of the units that were read is written.
+    fn of_units(counts: &Conversion, console: &Console) -> Self {
+        match (counts.broken, counts.read, counts.written) {
+            (1.., _, _) => return Outcome::Unread,
+            (_, 0, _) | (_, _, 1..) => return Outcome::Done,
+            (0, _, 0) => {}
+        }
+        if counts.other_languages > 0 {
+            console.remark(
+                "nothing is written: expected units with a text in both languages asked for, but \
+                 found none; name others with `--source-language` and `--target-language`, or none \
+                 for all units",
+            );
+        }
+        Outcome::Findings
+    }
 }
 
-/// Done, and findings of the asked severity exist.
+/// Done, and findings of the asked severity exist, or nothing of what was read could
+/// be written.
 const FINDINGS: u8 = 1;
 /// Could not be done.
 const FAILED: u8 = 2;

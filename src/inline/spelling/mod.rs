@@ -20,7 +20,7 @@ use super::Syntax;
 use super::coded_text::{CodedText, Piece};
 use super::grammar::tag::{self, Tag};
 use super::tokens::{Mark, Paired, TokenKind, marks};
-use crate::text::step;
+use crate::steps::step;
 
 /// How often a text is read again: an escape may set free what it hid.
 const ROUNDS: usize = 6;

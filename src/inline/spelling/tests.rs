@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::inline::{Code, CodeKind, CodeRole};
-use crate::text::assert_linear;
+use crate::steps::assert_linear;
 
 /// Returns a text that holds escapes no more, as an exchange file gives it.
 fn without_escapes(markup: &str, syntax: Syntax) -> CodedText {

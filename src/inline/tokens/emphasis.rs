@@ -10,6 +10,7 @@ use smallvec::SmallVec;
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 use super::{Mark, Marks, Paired, TokenKind};
+use crate::steps::step;
 
 /// A run of `*`, `_` or `~` that may open or close something.
 #[derive(Clone, Copy, Debug)]
@@ -113,7 +114,8 @@ pub(super) fn resolve(runs: &mut Runs, from: usize, marks: &mut Marks) {
 /// Pairs a closer with the nearest opener that is at `floor` or after it.
 fn close(closer: &mut Run, openers: &mut Runs, floor: usize, marks: &mut Marks) -> bool {
     let near = openers.iter().rev().take_while(|opener| opener.end > floor);
-    let Some(passed) = near.clone().position(|opener| opener.opens_for(closer)) else {
+    let mut seen = near.inspect(|_| step(1));
+    let Some(passed) = seen.position(|opener| opener.opens_for(closer)) else {
         return false;
     };
     openers.truncate(openers.len() - passed);
@@ -171,6 +173,27 @@ fn class(character: Option<char>) -> CharacterClass {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::steps::assert_linear;
+
+    /// Closers without openers, openers between others, and runs that are used up
+    /// bit by bit.
+    #[test]
+    fn many_runs_take_linear_time() {
+        for parts in [["*a", "_ "], ["a**", "a*"], ["~a", "~~b"], ["***a", "a** "], ["*a ", "a~~ "]]
+        {
+            let [opening, closing] = parts;
+            assert_linear(&format!("{opening}{closing}"), |length| {
+                let count = length / 4;
+                for text in [
+                    format!("{opening}{closing}").repeat(count),
+                    opening.repeat(count) + &closing.repeat(count),
+                ] {
+                    let tokens = super::super::tokenize(&text, crate::inline::Syntax::Markdown);
+                    assert_eq!(tokens.map(|token| token.text.len()).sum::<usize>(), text.len());
+                }
+            });
+        }
+    }
 
     #[test]
     fn classes() {

@@ -7,7 +7,7 @@ use super::changes::{CodeChange, NewForm};
 use super::{CodeMap, PlacedCodes};
 use crate::inline::{Code, CodeRole, CodedText, Piece, Syntax};
 use crate::leverage::repair::{Repair, RepairKind};
-use crate::text::step;
+use crate::steps::step;
 
 /// Codes that only the query has and that go around the target, where their
 /// place is beyond doubt: their indexes, in order.

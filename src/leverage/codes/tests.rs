@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::inline::{CodeRole, Syntax};
-use crate::text::assert_linear;
+use crate::steps::assert_linear;
 
 fn parse(markup: &str) -> CodedText {
     CodedText::parse(markup, Syntax::Markdown)

@@ -121,16 +121,13 @@ impl<'t> FoundValue<'t> {
     /// Joins the number after this one to it, where a space alone stands between
     /// two groups of one number: `1 234`. Returns whether it did.
     fn joins(&mut self, next: &Self, text: &'t str, language: Option<&Language>) -> bool {
-        let is_near = self.number.is_some() && self.range.end + 1 == next.range.start;
-        if !is_near
-            || !Number::has_spaces(language)
-            || &text[self.range.end..next.range.start] != " "
-        {
+        let is_near = text.get(self.range.end..next.range.start) == Some(" ");
+        let Some(number) = self.number.as_mut().filter(|_| is_near) else { return false };
+        if !Number::has_spaces(language) || !number.extend(next.text, language) {
             return false;
         }
-        let joined = &text[self.range.start..next.range.end];
-        let Some(number) = Number::read(joined, language) else { return false };
-        (self.range.end, self.text, self.number) = (next.range.end, joined, Some(number));
+        self.range.end = next.range.end;
+        self.text = &text[self.range.clone()];
         true
     }
 

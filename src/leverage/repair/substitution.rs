@@ -9,6 +9,7 @@ use super::{Repair, RepairKind};
 use crate::inline::{CodedText, Piece};
 use crate::language::Language;
 use crate::leverage::codes::{localized_address, push_part};
+use crate::steps::step;
 
 /// A value of the target and what takes its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,6 +137,7 @@ pub(super) fn substitute(
     substitutions: &[Substitution],
     query: &CodedText,
 ) -> Option<CodedText> {
+    let query: Vec<_> = placed(query).collect();
     let mut built = CodedText::default();
     let mut rest = substitutions.iter().peekable();
     for (range, piece) in placed(target) {
@@ -150,7 +152,7 @@ pub(super) fn substitute(
         while let Some(next) = rest.peek().filter(|next| next.range.start < range.end) {
             if next.range.start >= range.start {
                 push_part(piece, at - range.start..next.range.start - range.start, &mut built)?;
-                push_new(next, query, &mut built)?;
+                push_new(next, &query, &mut built)?;
             }
             at = next.range.end.min(range.end);
             if next.range.end > range.end {
@@ -163,8 +165,11 @@ pub(super) fn substitute(
     Some(built)
 }
 
+/// A piece with its bytes in the text.
+type PlacedPiece<'a> = (Range<usize>, Piece<'a>);
+
 /// Lists the pieces, each with its bytes in the text.
-fn placed(text: &CodedText) -> impl Iterator<Item = (Range<usize>, Piece<'_>)> {
+fn placed(text: &CodedText) -> impl Iterator<Item = PlacedPiece<'_>> {
     let mut at = 0;
     text.pieces().map(move |piece| {
         let start = at;
@@ -178,21 +183,20 @@ fn placed(text: &CodedText) -> impl Iterator<Item = (Range<usize>, Piece<'_>)> {
 
 /// Adds what takes the place of a value: with the escapes that it has in the
 /// query, where that has it. Returns `None` where a code stands inside it.
-fn push_new(new: &Substitution, query: &CodedText, built: &mut CodedText) -> Option<()> {
+fn push_new(new: &Substitution, query: &[PlacedPiece<'_>], built: &mut CodedText) -> Option<()> {
     let Some(origin) = &new.origin else {
         built.push_text(&new.repair.to);
         return Some(());
     };
-    for (range, piece) in placed(query) {
+    let first = query.partition_point(|(range, _)| range.end <= origin.start);
+    for (range, piece) in query[first..].iter().take_while(|(range, _)| range.start < origin.end) {
+        step(1);
         let part = origin.start.max(range.start)..origin.end.min(range.end);
         match piece {
-            Piece::Code(_) if origin.start < range.start && range.start < origin.end => {
-                return None;
+            Piece::Code(_) => return None,
+            Piece::Text(_) | Piece::Escaped { .. } => {
+                push_part(*piece, part.start - range.start..part.end - range.start, built)?;
             }
-            Piece::Text(_) | Piece::Escaped { .. } if part.start < part.end => {
-                push_part(piece, part.start - range.start..part.end - range.start, built)?;
-            }
-            _ => {}
         }
     }
     Some(())

@@ -2,7 +2,7 @@
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-use crate::text::step;
+use crate::steps::step;
 
 /// Whether the character opens or closes: `Close` in UAX #29.
 pub(super) fn is_bracket_or_quote(character: char) -> bool {

@@ -2,7 +2,7 @@
 
 use super::characters::{is_bracket_or_quote, is_caseless, is_closing, is_dash, is_roman};
 use super::view::{CLOSED, PARAGRAPH, WORD};
-use crate::text::step;
+use crate::steps::step;
 
 /// The longest word that is looked at, in characters, so that no look back takes
 /// long.

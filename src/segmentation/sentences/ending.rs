@@ -6,7 +6,7 @@ use super::characters::{is_caseless, is_ideographic, is_modifier, is_roman};
 use super::context::{Beginning, Mark, TextBefore, TextBehind};
 use super::rules::{Abbreviation, Rules};
 use super::view::PARAGRAPH;
-use crate::text::step;
+use crate::steps::step;
 
 /// The letters of a word that is taken for no abbreviation, where the rules do
 /// not say.

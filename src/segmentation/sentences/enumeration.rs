@@ -7,7 +7,7 @@
 
 use super::characters::is_roman;
 use super::view::PARAGRAPH;
-use crate::text::step;
+use crate::steps::step;
 
 /// The most digits of the number of an item.
 const MOST_DIGITS: usize = 3;

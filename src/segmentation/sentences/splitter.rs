@@ -11,7 +11,7 @@ use super::quotes::quoted_ranges;
 use super::rules::Rules;
 use super::spans::{MarkupRole, MarkupSpans};
 use super::view::{PARAGRAPH, View};
-use crate::text::step;
+use crate::steps::step;
 
 /// Finds the ends of the sentences of a text, in order; the last is the end of the
 /// text.

@@ -26,6 +26,11 @@ pub(crate) use text::{
     ADDED, BOLD, DIMMED, FOUND, REMOVED, Sentence, counted, has_colours, one_line, styled,
 };
 
+/// What is said of documents in which nothing is found.
+pub(crate) const NO_ANNOTATION: &str =
+    "nothing is found: expected segments with ids (`data-ttu-id`), but the documents have none; \
+     for documents without annotation see `bitext segment`";
+
 /// Standard error, as a run uses it.
 pub(crate) struct Console {
     json: bool,

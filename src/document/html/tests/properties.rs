@@ -275,7 +275,7 @@ proptest! {
 }
 
 const PAIR: &str = "<ul><li><i data-ttu-id=1>t</i><i data-stu-id=1>s</i></ul>";
-const SIZE: usize = 100_000;
+const SIZE: usize = 20_000;
 
 /// Pages over a limit, with what passes it.
 fn over_a_limit() -> Vec<(&'static str, String)> {

@@ -5,6 +5,7 @@ mod cldr;
 use cldr::{NumberFormat, plural_form};
 
 use crate::language::Language;
+use crate::steps::step;
 
 /// A number, and how it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,17 +40,40 @@ impl Number {
             fraction: None,
             style: Style { zero, group: None, decimal: None },
         };
-        let mut rest = text;
+        number.read_on(text, format)?;
+        number.is_certain().then_some(number)
+    }
+
+    /// Reads what stands behind a space after this number as its next groups. Returns
+    /// whether they are, and leaves the number as it was where not.
+    pub(super) fn extend(&mut self, groups: &str, language: Option<&Language>) -> bool {
+        if self.fraction.is_some() {
+            return false;
+        }
+        let (style, length) = (self.style, self.integer.len());
+        let format = NumberFormat::of(language).for_digits(style.zero);
+        let read = self.separate(' ', format).and_then(|()| self.read_on(groups, format));
+        let is_read = read.is_some() && self.is_certain();
+        if !is_read {
+            self.integer.truncate(length);
+            (self.fraction, self.style) = (None, style);
+        }
+        is_read
+    }
+
+    /// Reads digits and separators to the end of a text.
+    fn read_on(&mut self, text: &str, format: NumberFormat) -> Option<()> {
+        step(text.len());
+        let (mut rest, zero) = (text, self.style.zero);
         loop {
             let length = rest.find(|character| digit(character, zero).is_none());
             let (digits, after) = rest.split_at(length.unwrap_or(rest.len()));
-            number.add(digits.chars().filter_map(|character| digit(character, zero)))?;
+            self.add(digits.chars().filter_map(|character| digit(character, zero)))?;
             let mut characters = after.chars();
-            let Some(separator) = characters.next() else { break };
-            number.separate(separator, format)?;
+            let Some(separator) = characters.next() else { return Some(()) };
+            self.separate(separator, format)?;
             rest = characters.as_str();
         }
-        number.is_certain().then_some(number)
     }
 
     /// Adds a run of digits. Returns `None` where a group has another length.

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::super::view::View;
 use super::rules;
 use crate::inline::{Paired, Syntax, TokenKind, tokenize};
-use crate::text::assert_linear;
+use crate::steps::assert_linear;
 
 const LANGUAGES: [&str; 10] = ["en", "de", "fr", "zh", "ja", "ar", "th", "fi", "hy", "sk"];
 
