@@ -311,3 +311,15 @@ fn beginning(rest: &str) -> Beginning {
         _ => Beginning::Other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_look_back_is_long() {
+        let text = "a!".repeat(1_000);
+        assert_eq!(last_word(&text).chars().count(), LONGEST_WORD);
+        assert_eq!(last_word("b a-c."), "a-c.");
+    }
+}
