@@ -226,21 +226,11 @@ impl std::error::Error for Error {
 
 /// Gives a choice its names, from a table that has each variant once: `ALL` and
 /// `as_str`, and with them `Display` and `FromStr`.
-///
-/// `ALL` is a slice, or an array where the table begins with `[Choice; 2]`.
 macro_rules! names {
-    ([$choice:ident; $count:literal] { $($variant:ident => $name:literal),+ $(,)? }) => {
-        $crate::error::names!(@ $choice, [$choice; $count],
-            [$($choice::$variant),+], $($variant => $name),+);
-    };
     ($choice:ident { $($variant:ident => $name:literal),+ $(,)? }) => {
-        $crate::error::names!(@ $choice, &'static [$choice],
-            &[$($choice::$variant),+], $($variant => $name),+);
-    };
-    (@ $choice:ident, $list:ty, $all:expr, $($variant:ident => $name:literal),+) => {
         impl $choice {
             /// All that there are, in the order of their declaration.
-            pub const ALL: $list = $all;
+            pub const ALL: &'static [$choice] = &[$($choice::$variant),+];
 
             /// The name, which is one of these:
             ///

@@ -473,8 +473,9 @@ impl fmt::Debug for Memory {
 /// Lists the names of all indexes that there may be for a language.
 fn index_names(family: &str) -> Vec<String> {
     let texts = Metric::ALL
-        .map(|metric| TextIndex::name(&IndexScope { family: family.to_owned(), metric }));
-    texts.into_iter().chain([Phrases::name(&family.to_owned())]).collect()
+        .iter()
+        .map(|&metric| TextIndex::name(&IndexScope { family: family.to_owned(), metric }));
+    texts.chain([Phrases::name(&family.to_owned())]).collect()
 }
 
 #[cfg(test)]

@@ -117,6 +117,7 @@ pub use import::{Import, ImportCounts, Imported, Importer, OnConflict, SkipReaso
 pub use matches::Match;
 pub(crate) use memory::LONGEST_QUERY;
 pub use memory::Memory;
+pub use origin::Provenance;
 pub use pairs::LanguagePair;
 pub use penalties::{Penalties, Penalty, PenaltyKind};
 pub use query::{Effort, Metric, Query};

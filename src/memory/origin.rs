@@ -27,18 +27,40 @@ pub(crate) fn date_of(unit: &TranslationUnit) -> Option<Date> {
     dates.max().or(unit.origin.date)
 }
 
-/// Where a match comes from, as a record has it.
-#[derive(Serialize)]
-pub(crate) struct Provenance<'m> {
-    key: UnitKey,
-    document: Option<&'m str>,
-    date: Option<Date>,
-    translation_type: Option<&'m str>,
+/// Where a unit of a memory comes from, and when: what is shown beside its texts,
+/// and what the records of a [`Match`](super::Match) and a
+/// [`ConcordanceHit`](super::ConcordanceHit) have.
+///
+/// # Example
+///
+/// ```
+/// use bitext::memory::{Provenance, UnitKey};
+/// use bitext::{TranslationUnit, unit::TranslationType};
+///
+/// let mut unit = TranslationUnit::default();
+/// unit.origin.path = Some("setup.md".into());
+/// unit.origin.translation_type = Some(TranslationType::new("MT"));
+/// let provenance = Provenance::new(UnitKey::START, &unit, None);
+/// assert_eq!(provenance.document, Some("setup.md"));
+/// assert_eq!(provenance.translation_type, Some("MT"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Provenance<'m> {
+    /// The key of the unit in the memory.
+    pub key: UnitKey,
+    /// The path of the document that the unit names.
+    pub document: Option<&'m str>,
+    /// When the translation was last changed or else made; for want of that, the
+    /// date of the unit, and then that of its document.
+    pub date: Option<Date>,
+    /// Who translated, in the word of the document.
+    pub translation_type: Option<&'m str>,
 }
 
 impl<'m> Provenance<'m> {
-    /// Collects it from a unit; the date is that of the translation, where it has one.
-    pub(crate) fn new(
+    /// The provenance of a unit and of one of its variants, the translation.
+    pub fn new(
         key: UnitKey,
         unit: &'m TranslationUnit,
         translation: Option<&Variant>,

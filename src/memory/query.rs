@@ -179,7 +179,7 @@ pub enum Metric {
     Characters,
 }
 
-names!([Metric; 2] { Words => "words", Characters => "characters" });
+names!(Metric { Words => "words", Characters => "characters" });
 
 /// How thoroughly a look-up searches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -194,4 +194,4 @@ pub enum Effort {
     Bounded,
 }
 
-names!([Effort; 2] { Complete => "complete", Bounded => "bounded" });
+names!(Effort { Complete => "complete", Bounded => "bounded" });

@@ -121,7 +121,7 @@ fn all_matches_are_those_of_brute_force() {
         Metric::Characters => characters(text),
         _ => words.of(text),
     };
-    for metric in Metric::ALL {
+    for &metric in Metric::ALL {
         let texts: Vec<Vec<u32>> = kit.segments.iter().map(|text| symbols(metric, text)).collect();
         for (text, _) in kit.queries.iter().step_by(97 * every(4)) {
             let query = symbols(metric, text);

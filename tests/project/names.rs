@@ -33,12 +33,12 @@ fn a_choice_is_known_by_its_name() {
     assert_names(Side::ALL, &["target", "source"]);
     assert_names(Severity::ALL, &["note", "warning", "error"]);
     assert_names(Format::ALL, &["markdown", "yaml", "html"]);
-    assert_names(&Metric::ALL, &["words", "characters"]);
-    assert_names(&Effort::ALL, &["complete", "bounded"]);
-    assert_names(&OnConflict::ALL, &["add", "overwrite", "keep", "newest"]);
-    assert_names(&WordMode::ALL, &["parts", "whole"]);
-    assert_names(&CaseMode::ALL, &["ignore", "respect"]);
-    assert_names(&CodeMode::ALL, &["ignore", "respect"]);
+    assert_names(Metric::ALL, &["words", "characters"]);
+    assert_names(Effort::ALL, &["complete", "bounded"]);
+    assert_names(OnConflict::ALL, &["add", "overwrite", "keep", "newest"]);
+    assert_names(WordMode::ALL, &["parts", "whole"]);
+    assert_names(CaseMode::ALL, &["ignore", "respect"]);
+    assert_names(CodeMode::ALL, &["ignore", "respect"]);
     let kinds = ["number", "version", "url", "email", "placeholder", "code"];
     assert_names(RepairKind::ALL, &kinds);
     let methods = ["in-context", "exact", "fuzzy", "repaired", "assembled"];
@@ -52,7 +52,7 @@ fn a_choice_is_known_by_its_name() {
         "kept",
         "not-newer",
     ];
-    assert_names(&SkipReason::ALL, &reasons);
+    assert_names(SkipReason::ALL, &reasons);
     let kinds = ["table-cell", "heading", "list-item", "note", "quote", "paragraph"];
     assert_names(BlockKind::ALL, &kinds);
 }

@@ -4,16 +4,17 @@ use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
 
-use bitext::memory::ConcordanceHit;
+use bitext::memory::{ConcordanceHit, Provenance};
 use bitext::{Error, Language, Memory, Side, Variant};
 use serde::Serialize;
 use serde_json::json;
 
 use crate::Outcome;
 use crate::arguments::Concordance;
-use crate::console::{Console, DIMMED, FOUND, counted, has_colours, one_line, styled};
+use crate::console::{
+    Console, DIMMED, FOUND, counted, has_colours, one_line, provenance_sentence, styled,
+};
 use crate::memory::{expect_pair, open};
-use crate::provenance::Provenance;
 
 pub(crate) fn run(options: &Concordance) -> Result<Outcome, Error> {
     let phrase = bitext::Concordance::new(&options.phrase)?
@@ -143,7 +144,8 @@ impl Hit {
     fn write(&self, side: Side, colours: bool, out: &mut impl Write) -> io::Result<()> {
         let text = highlighted(&self.found.variant().text.plain(), self.found.ranges(), colours);
         let languages = self.sides(side).map(|variant| variant.language.as_ref());
-        let provenance = self.provenance(side).sentence(self.found.unit().id.as_deref(), languages);
+        let id = self.found.unit().id.as_deref();
+        let provenance = provenance_sentence(&self.provenance(side), id, languages);
         let provenance = styled(DIMMED, &one_line(&provenance), colours);
         writeln!(out, "{text}\n     {}\n     {provenance}", one_line(&self.other().text.plain()))
     }

@@ -17,7 +17,6 @@ mod merge;
 mod outputs;
 mod pages;
 mod pretranslate;
-mod provenance;
 mod render;
 mod segment;
 mod signals;

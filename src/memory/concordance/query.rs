@@ -152,7 +152,7 @@ pub enum WordMode {
     Whole,
 }
 
-names!([WordMode; 2] { Parts => "parts", Whole => "whole" });
+names!(WordMode { Parts => "parts", Whole => "whole" });
 
 /// Whether a phrase is found in other case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -169,7 +169,7 @@ pub enum CaseMode {
     Respect,
 }
 
-names!([CaseMode; 2] { Ignore => "ignore", Respect => "respect" });
+names!(CaseMode { Ignore => "ignore", Respect => "respect" });
 
 /// Whether a phrase is found across inline codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -183,7 +183,7 @@ pub enum CodeMode {
     Respect,
 }
 
-names!([CodeMode; 2] { Ignore => "ignore", Respect => "respect" });
+names!(CodeMode { Ignore => "ignore", Respect => "respect" });
 
 #[cfg(test)]
 mod tests {

@@ -64,8 +64,7 @@ fn coded(pieces: Vec<(&str, bool)>) -> CodedText {
 
 fn query(phrase: &str) -> impl Strategy<Value = Option<Concordance>> + use<> {
     let query = Concordance::new(phrase).ok();
-    let modes =
-        (select(&WordMode::ALL[..]), select(&CaseMode::ALL[..]), select(&CodeMode::ALL[..]));
+    let modes = (select(WordMode::ALL), select(CaseMode::ALL), select(CodeMode::ALL));
     modes.prop_map(move |(words, case, codes)| {
         Some(query.clone()?.with_words(words).with_case(case).with_codes(codes))
     })

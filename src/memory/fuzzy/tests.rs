@@ -71,7 +71,7 @@ proptest! {
         queries in prop::collection::vec(text(), 1..8),
         floor in prop_oneof![Just(0_u8), Just(50), Just(70), Just(85), 0_u8..=100],
     ) {
-        for metric in Metric::ALL {
+        for &metric in Metric::ALL {
             let index = FuzzyIndex::build(metric, texts.iter().map(String::as_str));
             for query in queries.iter().chain(texts.first()) {
                 let expected = by_brute_force(metric, &texts, query, floor);
@@ -122,7 +122,7 @@ proptest! {
         query in text(),
         (place, bit) in (any::<prop::sample::Index>(), 0_u8..8),
     ) {
-        for metric in Metric::ALL {
+        for &metric in Metric::ALL {
             let index = FuzzyIndex::build(metric, texts.iter().map(String::as_str));
             let mut writer = ColumnWriter::new(Vec::new());
             index.write(&mut writer).unwrap();

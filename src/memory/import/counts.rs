@@ -55,7 +55,7 @@ impl ImportCounts {
     /// The reasons for which units were left out, each with their number, in the
     /// order of [`SkipReason::ALL`].
     pub fn skips(&self) -> impl Iterator<Item = (SkipReason, u64)> {
-        let skips = SkipReason::ALL.into_iter().zip(self.skipped);
+        let skips = SkipReason::ALL.iter().copied().zip(self.skipped);
         skips.filter(|(_, count)| *count > 0)
     }
 
@@ -92,7 +92,7 @@ pub enum SkipReason {
     NotNewer,
 }
 
-names!([SkipReason; 8] {
+names!(SkipReason {
     NoTranslation => "no-translation",
     NoLanguage => "no-language",
     EmptySource => "empty-source",
@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn counts_add_up() {
         let mut counts = ImportCounts::default();
-        for reason in SkipReason::ALL {
+        for &reason in SkipReason::ALL {
             counts.note(Imported::Skipped(reason));
         }
         counts.note(Imported::Skipped(SkipReason::NoLetter));
@@ -150,7 +150,7 @@ mod tests {
             counts.note(imported);
         }
         assert_eq!((counts.skipped(), counts.total()), (9, 12));
-        let expected = SkipReason::ALL.map(|reason| (reason, 1));
+        let expected = SkipReason::ALL.iter().map(|&reason| (reason, 1));
         let skips = counts.skips().map(|(reason, count)| match reason {
             SkipReason::NoLetter => (reason, count - 1),
             _ => (reason, count),

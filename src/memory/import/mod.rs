@@ -179,7 +179,7 @@ pub enum OnConflict {
     Newest,
 }
 
-names!([OnConflict; 4] {
+names!(OnConflict {
     Add => "add",
     Overwrite => "overwrite",
     Keep => "keep",

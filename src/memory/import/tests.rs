@@ -259,7 +259,7 @@ fn a_reader_that_fails_leaves_nothing() {
 #[test]
 fn very_many_units_in_a_slot() {
     const MANY: u64 = 3_000;
-    for policy in OnConflict::ALL {
+    for &policy in OnConflict::ALL {
         let store = CountingStore::default();
         let old: Vec<_> = (0..MANY).map(|n| dated(&format!("old {n}"), Some(5))).collect();
         let new: Vec<_> = (0..MANY).map(|n| dated(&format!("new {n}"), Some(3))).collect();
@@ -294,7 +294,7 @@ proptest! {
     #[test]
     fn importing_the_same_again_changes_nothing(
         (before, imported) in (units(), units()),
-        policy in prop::sample::select(OnConflict::ALL.to_vec()),
+        policy in prop::sample::select(OnConflict::ALL),
         replace in any::<bool>(),
     ) {
         let store = InMemory::new();

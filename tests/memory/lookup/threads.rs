@@ -20,9 +20,9 @@ fn look_ups_while_units_are_changed() {
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let readers: Vec<_> = Metric::ALL
-            .into_iter()
+            .iter()
             .chain(Metric::ALL)
-            .map(|metric| {
+            .map(|&metric| {
                 scope.spawn({
                     let (memory, done) = (&memory, &done);
                     move || {

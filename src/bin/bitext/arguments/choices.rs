@@ -86,7 +86,7 @@ pub(super) fn severities() -> impl TypedValueParser<Value = Severity> {
 }
 
 pub(super) fn on_conflict() -> impl TypedValueParser<Value = OnConflict> {
-    choice(&OnConflict::ALL, OnConflict::as_str, |policy| match policy {
+    choice(OnConflict::ALL, OnConflict::as_str, |policy| match policy {
         OnConflict::Add => "Add the unit beside the other",
         OnConflict::Overwrite => "Put it in the place of the other",
         OnConflict::Keep => "Keep the other and leave it out",
@@ -96,7 +96,7 @@ pub(super) fn on_conflict() -> impl TypedValueParser<Value = OnConflict> {
 }
 
 pub(super) fn metrics() -> impl TypedValueParser<Value = Metric> {
-    choice(&Metric::ALL, Metric::as_str, |metric| match metric {
+    choice(Metric::ALL, Metric::as_str, |metric| match metric {
         Metric::Words => "Words, or characters of scripts without spaces, in any case",
         Metric::Characters => "Code points, in the case they have",
         _ => "",
@@ -104,7 +104,7 @@ pub(super) fn metrics() -> impl TypedValueParser<Value = Metric> {
 }
 
 pub(super) fn efforts() -> impl TypedValueParser<Value = Effort> {
-    choice(&Effort::ALL, Effort::as_str, |effort| match effort {
+    choice(Effort::ALL, Effort::as_str, |effort| match effort {
         Effort::Complete => "Every match is found",
         Effort::Bounded => "Faster at low scores; some matches may be missing",
         _ => "",
@@ -112,7 +112,7 @@ pub(super) fn efforts() -> impl TypedValueParser<Value = Effort> {
 }
 
 pub(super) fn word_modes() -> impl TypedValueParser<Value = WordMode> {
-    choice(&WordMode::ALL, WordMode::as_str, |words| match words {
+    choice(WordMode::ALL, WordMode::as_str, |words| match words {
         WordMode::Parts => "Also within words",
         WordMode::Whole => "Whole words only",
         _ => "",
@@ -120,7 +120,7 @@ pub(super) fn word_modes() -> impl TypedValueParser<Value = WordMode> {
 }
 
 pub(super) fn case_modes() -> impl TypedValueParser<Value = CaseMode> {
-    choice(&CaseMode::ALL, CaseMode::as_str, |case| match case {
+    choice(CaseMode::ALL, CaseMode::as_str, |case| match case {
         CaseMode::Ignore => "In any case",
         CaseMode::Respect => "As written",
         _ => "",
@@ -128,7 +128,7 @@ pub(super) fn case_modes() -> impl TypedValueParser<Value = CaseMode> {
 }
 
 pub(super) fn code_modes() -> impl TypedValueParser<Value = CodeMode> {
-    choice(&CodeMode::ALL, CodeMode::as_str, |codes| match codes {
+    choice(CodeMode::ALL, CodeMode::as_str, |codes| match codes {
         CodeMode::Ignore => "Also across inline codes",
         CodeMode::Respect => "Without codes inside",
         _ => "",

@@ -23,7 +23,8 @@ use finding::FindingStyle;
 use progress::Progress;
 
 pub(crate) use text::{
-    ADDED, BOLD, DIMMED, FOUND, REMOVED, Sentence, counted, has_colours, one_line, styled,
+    ADDED, BOLD, DIMMED, FOUND, REMOVED, Sentence, counted, has_colours, one_line,
+    provenance_sentence, styled,
 };
 
 /// What is said of documents in which nothing is found.

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::io::IsTerminal;
 
+use bitext::Language;
+use bitext::memory::Provenance;
 use bitext::pipeline::{Conversion, FindingCounts, Summary};
 use clap::builder::styling::{AnsiColor, Effects, Style};
 use indicatif::HumanCount;
@@ -153,6 +155,22 @@ pub(crate) fn one_line(text: &str) -> String {
 pub(crate) fn counted(count: u64, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{} {what}{plural}", HumanCount(count))
+}
+
+/// Puts where a unit comes from into words, with its id and the languages of its
+/// source and translation.
+pub(crate) fn provenance_sentence(
+    of: &Provenance<'_>,
+    id: Option<&str>,
+    languages: [Option<&Language>; 2],
+) -> String {
+    let tags = languages.map(|language| language.map_or("?", Language::as_str));
+    let id = id.map_or_else(|| format!("unit {}", of.key), str::to_owned);
+    let document = of.document.filter(|path| !id.starts_with(path)).map(str::to_owned);
+    let date = of.date.map(|date| date.to_string());
+    let kind = of.translation_type.map(str::to_owned);
+    let parts = [Some(tags.join(" → ")), Some(id), document, date, kind];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]

@@ -3,13 +3,12 @@
 use std::fmt::Write;
 use std::io;
 
-use bitext::memory::{Difference, PenaltyKind};
+use bitext::memory::{Difference, PenaltyKind, Provenance};
 use bitext::{CodedText, Error, Match, Metric};
 use serde::Serialize;
 
 use crate::arguments::Lookup;
-use crate::console::{ADDED, BOLD, DIMMED, REMOVED, one_line, styled};
-use crate::provenance::Provenance;
+use crate::console::{ADDED, BOLD, DIMMED, REMOVED, one_line, provenance_sentence, styled};
 
 /// How answers are shown.
 pub(super) enum AnswerStyle {
@@ -63,10 +62,6 @@ struct QueryRecord<'m> {
     matches: &'m [Match],
 }
 
-fn provenance(found: &Match) -> Provenance<'_> {
-    Provenance::new(found.key(), found.unit(), Some(found.target()))
-}
-
 /// Matches for people.
 struct Page<'a> {
     query: &'a CodedText,
@@ -111,7 +106,8 @@ impl Page<'_> {
         }
         let languages = [found.source(), found.target()].map(|side| side.language.as_ref());
         let id = found.unit().id.as_deref();
-        format!("{explanation}; {}", provenance(found).sentence(id, languages))
+        let provenance = Provenance::new(found.key(), found.unit(), Some(found.target()));
+        format!("{explanation}; {}", provenance_sentence(&provenance, id, languages))
     }
 
     /// Explains the score, before penalties.
