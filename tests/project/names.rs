@@ -49,6 +49,7 @@ fn a_choice_is_known_by_its_name() {
         "empty-source",
         "empty-target",
         "no-letter",
+        "unreviewed",
         "kept",
         "not-newer",
     ];

@@ -1,7 +1,7 @@
 //! `bitext extract`
 
-use bitext::Error;
 use bitext::pipeline::Extractor;
+use bitext::{Error, Severity};
 
 use crate::Outcome;
 use crate::arguments::Extract;
@@ -24,13 +24,10 @@ pub(crate) fn run(options: &Extract) -> Result<Outcome, Error> {
         .run(&documents, &*encoder, &mut file, |report| console.document(report))
         .map_err(|error| name_output(error, output))?;
     file.finish()?;
-    let is_empty = summary.failed == 0 && summary.files > 0 && summary.segments == 0;
-    if is_empty {
+    if summary.files > 0 && summary.segments == 0 && summary.findings.at_least(Severity::Note) == 0
+    {
         console.remark(NO_ANNOTATION);
     }
     console.finish(&summary, || Sentence::of_documents(&summary));
-    Ok(match is_empty {
-        true => Outcome::Findings,
-        false => Outcome::new(&summary, options.strict.severity),
-    })
+    Ok(Outcome::new(&summary, options.strict.severity))
 }

@@ -7,7 +7,7 @@ use bitext::memory::{ImportCounts, SkipReason};
 use bitext::pipeline::{
     DocumentReading, Event, ExchangeFile, FileImporter, FileKind, ImportedFiles, Inputs,
 };
-use bitext::{Error, Memory, Metric};
+use bitext::{Error, Memory, Metric, Severity};
 use serde_json::{Value, json};
 
 use crate::Outcome;
@@ -46,13 +46,19 @@ pub(crate) fn run(options: &Import) -> Result<Outcome, Error> {
             return Err(error);
         }
     };
-    if read.files > 0 && read.units == 0 {
+    if read.files > 0 && read.units == 0 && read.findings.at_least(Severity::Note) == 0 {
         console.remark(NO_ANNOTATION);
     }
     console.finish(&object(&read, &counts), || sentence(&read, &counts));
     make_indexes(&memory, &console)?;
-    let is_nothing_taken = read.files > 0 && counts.total() == counts.skipped();
-    Ok(if is_nothing_taken { Outcome::Findings } else { Outcome::Done })
+    Ok(if is_nothing_fit(&read, &counts) { Outcome::Findings } else { Outcome::Done })
+}
+
+/// Returns whether units were read and none of them is fit for a memory.
+fn is_nothing_fit(read: &ImportedFiles, counts: &ImportCounts) -> bool {
+    let is_unfit = |reason| !matches!(reason, SkipReason::Kept | SkipReason::NotNewer);
+    let unfit = counts.skips().filter(|(reason, _)| is_unfit(*reason));
+    read.units > 0 && unfit.map(|(_, count)| count).sum::<u64>() == counts.total()
 }
 
 /// Makes the indexes, so that the first look-up need not.

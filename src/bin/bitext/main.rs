@@ -37,7 +37,8 @@ enum Outcome {
     Done,
     /// There are findings of the asked severity, or nothing could be written.
     Findings,
-    /// A file could not be read, or not to its end; the others are done.
+    /// A file could not be read, or not to its end; the others are done. Or no unit is
+    /// in the languages asked for.
     Unread,
 }
 
@@ -50,21 +51,22 @@ impl Outcome {
         }
     }
 
-    /// Says so where none of the units that were read is written.
+    /// Judges a run over units: whether any of those that were read is written, and
+    /// says so where none is in the languages asked for.
     fn of_units(counts: &Conversion, console: &Console) -> Self {
-        match (counts.broken, counts.read, counts.written) {
-            (1.., _, _) => return Outcome::Unread,
-            (_, 0, _) | (_, _, 1..) => return Outcome::Done,
-            (0, _, 0) => {}
+        match (counts.read, counts.written) {
+            _ if counts.broken > 0 => Outcome::Unread,
+            (0, _) | (_, 1..) => Outcome::Done,
+            (read, 0) if counts.other_languages == read => {
+                console.remark(
+                    "nothing is written: expected units with a text in both languages asked for, \
+                     but found none; name others with `--source-language` and \
+                     `--target-language`, or none for all units",
+                );
+                Outcome::Unread
+            }
+            (_, 0) => Outcome::Findings,
         }
-        if counts.other_languages > 0 {
-            console.remark(
-                "nothing is written: expected units with a text in both languages asked for, but \
-                 found none; name others with `--source-language` and `--target-language`, or none \
-                 for all units",
-            );
-        }
-        Outcome::Findings
     }
 }
 

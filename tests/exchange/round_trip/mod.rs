@@ -174,7 +174,7 @@ fn annotated_documents_read_back() {
         assert!(read.render(Side::Target) == pretranslation.target(), "{name}");
         let filled = pretranslation
             .segments()
-            .filter(|(segment, found)| segment.field().is_none() && found.reuse().is_some());
+            .filter(|(segment, found)| segment.field().is_none() && found.is_filled());
         assert_eq!(filled.count(), annotated.pairs + annotated.diagnostics.len(), "{name}");
         pairs += annotated.pairs;
         without += annotated.diagnostics.len();

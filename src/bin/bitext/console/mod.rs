@@ -28,8 +28,7 @@ pub(crate) use text::{
 };
 
 /// What is said of documents in which nothing is found.
-pub(crate) const NO_ANNOTATION: &str =
-    "nothing is found: expected segments with ids (`data-ttu-id`), but the documents have none; \
+pub(crate) const NO_ANNOTATION: &str = "nothing is found: expected segments with ids (`data-ttu-id`), but the documents have none; \
      for documents without annotation see `bitext segment`";
 
 /// Standard error, as a run uses it.
