@@ -5,6 +5,7 @@
 //! word, which no distance shows. The words are data, `modality.txt`; of a language
 //! that it does not have nothing is known.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -17,8 +18,8 @@ pub(crate) fn differs_in_modality(language: &str, one: &str, other: &str) -> boo
     words.counts(one) != words.counts(other) || words.has_negated_word(one, other)
 }
 
-static LANGUAGES: LazyLock<FxHashMap<&'static str, ModalWords>> = LazyLock::new(|| {
-    let mut languages: FxHashMap<&str, ModalWords> = FxHashMap::default();
+static LANGUAGES: LazyLock<BTreeMap<&'static str, ModalWords>> = LazyLock::new(|| {
+    let mut languages: BTreeMap<&str, ModalWords> = BTreeMap::new();
     for line in include_str!("modality.txt").lines().filter(|line| !line.starts_with('#')) {
         let Some((head, words)) = line.split_once(':') else { continue };
         let Some((language, class)) = head.split_once(' ') else { continue };

@@ -263,13 +263,12 @@ impl<'t> Importer<'t> {
     }
 
     fn add_beside(&mut self, unit: NewUnit) -> Result<Imported, Error> {
-        let crowded = match self.crowded.is_empty() {
-            true => None,
-            false => self.crowded.get_mut(&Slot::of(&unit).fingerprint()),
-        };
-        let texts = crowded.is_some().then(|| texts_hash(&unit)).unwrap_or_default();
+        if self.crowded.is_empty() {
+            return Ok(Imported::Added(self.transaction.add(unit)?));
+        }
+        let (slot, texts) = (Slot::of(&unit).fingerprint(), texts_hash(&unit));
         let key = self.transaction.add(unit)?;
-        if let Some(crowded) = crowded {
+        if let Some(crowded) = self.crowded.get_mut(&slot) {
             crowded.insert(texts, key);
         }
         Ok(Imported::Added(key))
