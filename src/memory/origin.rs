@@ -60,11 +60,7 @@ pub struct Provenance<'m> {
 
 impl<'m> Provenance<'m> {
     /// The provenance of a unit and of one of its variants, the translation.
-    pub fn new(
-        key: UnitKey,
-        unit: &'m TranslationUnit,
-        translation: Option<&Variant>,
-    ) -> Self {
+    pub fn new(key: UnitKey, unit: &'m TranslationUnit, translation: Option<&Variant>) -> Self {
         let histories = translation.map(|variant| &variant.history).into_iter();
         let histories = histories.chain([&unit.history]);
         let mut dates = histories.filter_map(|history| history.changed.or(history.created));

@@ -6,6 +6,7 @@ use std::io::Read;
 use super::encoder::Sides;
 use crate::exchange::fields::{Expected, Field, HistoryField, Topic};
 use crate::exchange::xml::cursor::Cursor;
+use crate::exchange::xml::without_forbidden;
 use crate::inline::Attribute;
 use crate::language::Language;
 use crate::unit::{History, Note, Property, TranslationUnit, Variant};
@@ -75,7 +76,8 @@ pub(super) trait GroupWriter {
 
     fn topic(&mut self, topic: Topic, unit: &TranslationUnit) {
         let value = |field: &Field| Some((field.as_str(), field.get(unit)?));
-        let values: Vec<_> = topic.fields().iter().filter_map(value).collect();
+        let fields = topic.fields().iter().filter(|field| !is_implied(**field, unit));
+        let values: Vec<_> = fields.filter_map(value).collect();
         self.group(
             topic.as_str(),
             Side::Unit,
@@ -148,6 +150,14 @@ pub(super) trait GroupWriter {
             }
         }
     }
+}
+
+/// Whether a unit has the value where nothing is said: its document is the path of
+/// the file.
+fn is_implied(field: Field, unit: &TranslationUnit) -> bool {
+    // One without a character that XML can hold names nothing.
+    let path = unit.origin.path.as_deref().filter(|path| !without_forbidden(path).0.is_empty());
+    field == Field::Document && unit.context.document.as_deref() == path
 }
 
 /// Returns the priority of a note, where it is one that XLIFF has.
