@@ -3,41 +3,13 @@
 
 use std::io::Read;
 
-use super::encoder::Sides;
+use super::sides::{Side, Sides};
 use crate::exchange::fields::{Expected, Field, HistoryField, Topic};
 use crate::exchange::xml::cursor::Cursor;
 use crate::exchange::xml::without_forbidden;
 use crate::inline::Attribute;
 use crate::language::Language;
 use crate::unit::{History, Note, Property, TranslationUnit, Variant};
-
-/// What something is known of: the unit, or one side of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    Unit,
-    Source,
-    Target,
-}
-
-impl Side {
-    /// Returns the word for a side in `annotates` and `appliesTo`; the unit needs
-    /// none.
-    pub(super) fn word(self) -> Option<&'static str> {
-        match self {
-            Self::Unit => None,
-            Self::Source => Some("source"),
-            Self::Target => Some("target"),
-        }
-    }
-
-    pub(super) fn of_word(word: Option<&str>) -> Self {
-        match word {
-            Some("source") => Self::Source,
-            Some("target") => Self::Target,
-            _ => Self::Unit,
-        }
-    }
-}
 
 /// Writes groups of named values.
 pub(super) trait GroupWriter {
