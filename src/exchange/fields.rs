@@ -1,14 +1,17 @@
 //! The named fields of a unit: got as text and set from text.
 //!
 //! Where a unit comes from, where it stood and who changed it has no elements of
-//! its own in most formats; they have a place for named values. XLIFF writes the
-//! fields of a topic together, under the names here.
+//! its own in most formats; they have a place for named values: groups of them in
+//! XLIFF, properties in TMX, columns in CSV. XLIFF writes the fields of a topic
+//! together, and TMX each by itself, under the names here.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use crate::exchange::xml::without_forbidden;
 use crate::inline::Syntax;
-use crate::unit::{Date, History, Placement, TranslationType, TranslationUnit};
+use crate::unit::{
+    Date, FlowContext, History, Origin, Placement, TranslationType, TranslationUnit,
+};
 
 /// What fields are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,11 +68,12 @@ impl Topic {
 /// A field of a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Field {
+    /// The path of the file, which is of no topic: XLIFF has an attribute for it.
+    Path,
     FileId,
     SourceCommit,
     TranslationType,
     HandoffDate,
-    /// The document, where it is not the one that the path names.
     Document,
     PreviousSource,
     NextSource,
@@ -86,6 +90,7 @@ pub(crate) enum Field {
 impl Field {
     pub(crate) fn as_str(self) -> &'static str {
         match self {
+            Self::Path => "path",
             Self::FileId => "file-id",
             Self::SourceCommit => "source-commit",
             Self::TranslationType => "translation-type",
@@ -107,11 +112,12 @@ impl Field {
     pub(crate) fn get(self, unit: &TranslationUnit) -> Option<Cow<'_, str>> {
         let (origin, context) = (&unit.origin, &unit.context);
         let text = match self {
+            Self::Path => origin.path.as_deref(),
             Self::FileId => origin.file_id.as_deref(),
             Self::SourceCommit => origin.source_commit.as_deref(),
             Self::TranslationType => origin.translation_type.as_ref().map(TranslationType::as_str),
             Self::HandoffDate => return origin.date.map(|date| date.to_string().into()),
-            Self::Document => own_document(unit),
+            Self::Document => context.document.as_deref(),
             Self::PreviousSource => context.previous_source.as_deref(),
             Self::NextSource => context.next_source.as_deref(),
             _ => return self.get_of_placement(unit.placement.as_ref()?),
@@ -134,21 +140,36 @@ impl Field {
 
     /// Gives a unit a value, or returns what the value should be.
     pub(crate) fn set(self, unit: &mut TranslationUnit, value: &str) -> Result<(), Expected> {
-        let (origin, context) = (&mut unit.origin, &mut unit.context);
+        let origin = &mut unit.origin;
         match self {
-            Self::FileId => origin.file_id = Some(value.into()),
-            Self::SourceCommit => origin.source_commit = Some(value.into()),
             Self::TranslationType => origin.translation_type = Some(TranslationType::new(value)),
             Self::HandoffDate => origin.date = Some(date(value)?),
-            Self::Document => context.document = Some(value.into()),
-            Self::PreviousSource => context.previous_source = Some(value.into()),
-            Self::NextSource => context.next_source = Some(value.into()),
+            _ if let Some(text) = self.shared_text(origin, &mut unit.context) => {
+                *text = Some(value.into());
+            }
             _ => {
                 let nowhere = || Placement::new("", 0, 0, 0..0);
                 self.set_in_placement(unit.placement.get_or_insert_with(nowhere), value)?;
             }
         }
         Ok(())
+    }
+
+    /// Returns the place of a value that is any text, and that units share.
+    pub(crate) fn shared_text<'u>(
+        self,
+        origin: &'u mut Origin,
+        context: &'u mut FlowContext,
+    ) -> Option<&'u mut Option<Arc<str>>> {
+        Some(match self {
+            Self::Path => &mut origin.path,
+            Self::FileId => &mut origin.file_id,
+            Self::SourceCommit => &mut origin.source_commit,
+            Self::Document => &mut context.document,
+            Self::PreviousSource => &mut context.previous_source,
+            Self::NextSource => &mut context.next_source,
+            _ => return None,
+        })
     }
 
     fn set_in_placement(self, place: &mut Placement, value: &str) -> Result<(), Expected> {
@@ -169,15 +190,6 @@ impl Field {
         }
         Ok(())
     }
-}
-
-/// Returns the document where it is another than the path of the unit, which has
-/// a place of its own in all formats.
-fn own_document(unit: &TranslationUnit) -> Option<&str> {
-    // One without a character that XML can hold names nothing.
-    let path = unit.origin.path.as_deref().filter(|path| !without_forbidden(path).0.is_empty());
-    let document = unit.context.document.as_deref();
-    document.filter(|_| document != path)
 }
 
 /// A field of a history: who made and changed something, and when.
@@ -306,13 +318,6 @@ mod tests {
             }
         }
         assert_eq!(again, unit);
-    }
-
-    #[test]
-    fn a_document_that_the_file_names_is_not_said_again() {
-        let mut unit = unit();
-        unit.context.document.clone_from(&unit.origin.path);
-        assert_eq!(Field::Document.get(&unit), None);
     }
 
     #[test]

@@ -195,30 +195,40 @@ fn shapes<'a>(text: &'a CodedText, rules: &Rules) -> Elements<'a> {
     elements
 }
 
-/// Finds the pairs that nest with all others. Of two that overlap it is the one
-/// that closes first.
+/// Finds the pairs that are elements around their text.
 fn find_nesting(elements: &mut [Element<'_>], rules: &Rules) {
-    let mut open: Vec<usize> = Vec::new();
+    let mut containers = Vec::new();
     for index in 0..elements.len() {
-        let partner = elements[index].partner;
-        match elements[index].shape {
-            Shape::Open(_) => {
-                let (code, other) = (elements[index].code, elements[partner].code);
-                match (rules.is_container)(&code, &other) {
-                    true => open.push(index),
-                    false => set_nesting(elements, index, false),
-                }
-            }
-            // One that was overlapped is not open any more.
-            Shape::Close(true) => {
-                while let Some(crossed) = open.pop().filter(|&last| last != partner) {
-                    set_nesting(elements, crossed, false);
-                    drop_mark(elements, crossed, rules);
-                }
-            }
-            _ => {}
+        let (Shape::Open(_), partner) = (elements[index].shape, elements[index].partner) else {
+            continue;
+        };
+        match (rules.is_container)(&elements[index].code, &elements[partner].code) {
+            true => containers.push((index, partner)),
+            false => set_nesting(elements, index, false),
         }
     }
+    for open in overlapping(&containers) {
+        set_nesting(elements, open, false);
+        drop_mark(elements, open, rules);
+    }
+}
+
+/// Returns the opening codes of pairs that do not nest with the others: of two that
+/// overlap, the pair that closes last.
+pub(crate) fn overlapping(pairs: &[(usize, usize)]) -> BTreeSet<usize> {
+    let halves = pairs.iter().flat_map(|&(open, close)| [(open, open), (close, open)]);
+    let mut halves: Vec<(usize, usize)> = halves.collect();
+    halves.sort_unstable();
+    let (mut inside, mut overlapping) = (Vec::new(), BTreeSet::new());
+    for (half, open) in halves {
+        if half == open {
+            inside.push(open);
+        } else if !overlapping.contains(&open) {
+            let crossed = std::iter::from_fn(|| inside.pop().filter(|last| *last != open));
+            overlapping.extend(crossed);
+        }
+    }
+    overlapping
 }
 
 fn drop_mark(elements: &mut [Element<'_>], open: usize, rules: &Rules) {

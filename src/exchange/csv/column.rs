@@ -107,7 +107,6 @@ impl Column {
             Column::State => row.target?.state?.as_str().into(),
             Column::Note => row.notes().into(),
             Column::Id => unit.id.as_deref()?.into(),
-            Column::Document => unit.context.document.as_deref()?.into(),
             Column::Kind => match &unit.placement {
                 Some(place) => place.kind.as_str().into(),
                 None => row.property(KIND).into(),
@@ -117,7 +116,6 @@ impl Column {
                 None => row.property(REPAIRED).into(),
             },
             Column::Syntax => row.syntax.map_or("plain", Syntax::as_str).into(),
-            Column::Path => unit.origin.path.as_deref()?.into(),
             _ => return self.get_field(row),
         })
     }
@@ -142,7 +140,6 @@ impl Column {
             Column::Id => unit.id = Some(value.to_owned()),
             Column::Kind => unit.properties.push(Property::new(KIND, value)),
             Column::Repaired => unit.properties.push(Property::new(REPAIRED, value)),
-            Column::Path => unit.origin.path = Some(value.into()),
             _ => return self.set_field(unit, value),
         }
         Ok(())
@@ -153,6 +150,7 @@ impl Column {
     /// Returns the field of a unit that the column holds.
     fn field(self) -> Option<Field> {
         Some(match self {
+            Column::Path => Field::Path,
             Column::Document => Field::Document,
             Column::ContextPrevious => Field::PreviousSource,
             Column::ContextNext => Field::NextSource,

@@ -19,6 +19,7 @@ use std::mem::discriminant;
 use smallvec::SmallVec;
 
 use super::profile::Profile;
+use crate::exchange::codes::elements::overlapping;
 use crate::exchange::xml::XmlBuffer;
 use crate::inline::{
     Attribute, Code, CodeKind, CodeRole, CodedText, NativePart, Piece, Subflow, pair_codes,
@@ -75,51 +76,34 @@ pub(super) fn elements(variants: &[&Variant]) -> SmallVec<[Elements; 2]> {
 /// Returns the elements of a text's codes: those of pairs, numbered from `first`
 /// in the order of their opening codes, and of what is left.
 fn roles(text: &CodedText, first: u32) -> Vec<Element> {
-    let mut marks = false;
     let mut elements: Vec<Element> = (text.codes())
         .map(|code| match code.role {
             _ if code.kind == CodeKind::Unknown => Element::Ut,
-            _ if code.kind == CodeKind::Annotation => {
-                marks = true;
-                Element::Nothing
-            }
+            _ if code.kind == CodeKind::Annotation => Element::Nothing,
             CodeRole::Standalone => Element::Ph,
             CodeRole::Open(_) | CodeRole::IsolatedOpen => Element::ItBegin,
             CodeRole::Close(_) | CodeRole::IsolatedClose => Element::ItEnd,
         })
         .collect();
     let mut i = first;
+    let mut marks = Vec::new();
     for (open, close) in text.pairs() {
-        if elements[open] == Element::ItBegin && elements[close] == Element::ItEnd {
-            elements[open] = Element::Bpt(i);
-            elements[close] = Element::Ept(i);
-            i += 1;
-        }
-    }
-    if marks {
-        nest_marks(text, &mut elements);
-    }
-    elements
-}
-
-/// Makes elements of the marked stretches that nest as elements must; of two
-/// that overlap, the one that closes first.
-fn nest_marks(text: &CodedText, elements: &mut [Element]) {
-    let mut open: Vec<(u32, usize)> = Vec::new();
-    for (index, code) in text.codes().enumerate() {
-        match code.role {
-            _ if code.kind != CodeKind::Annotation => {}
-            CodeRole::Open(pair) => open.push((pair, index)),
-            CodeRole::Close(pair) => {
-                if let Some(at) = open.iter().rposition(|&(number, _)| number == pair) {
-                    elements[open[at].1] = Element::HiOpen;
-                    elements[index] = Element::HiClose;
-                    open.truncate(at);
-                }
+        match (elements[open], elements[close]) {
+            (Element::ItBegin, Element::ItEnd) => {
+                elements[open] = Element::Bpt(i);
+                elements[close] = Element::Ept(i);
+                i += 1;
             }
+            (Element::Nothing, Element::Nothing) => marks.push((open, close)),
             _ => {}
         }
     }
+    let overlapping = overlapping(&marks);
+    for (open, close) in marks.into_iter().filter(|(open, _)| !overlapping.contains(open)) {
+        elements[open] = Element::HiOpen;
+        elements[close] = Element::HiClose;
+    }
+    elements
 }
 
 fn languages_differ(variants: &[&Variant]) -> bool {

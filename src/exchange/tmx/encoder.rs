@@ -10,6 +10,7 @@ use super::codes;
 use super::header::{Header, SegmentType};
 use super::profile::Profile;
 use crate::error::Error;
+use crate::exchange::fields::{Field, Topic};
 use crate::exchange::xml::XmlBuffer;
 use crate::exchange::{Encode, InlineStyle, UnitReport, write_whole};
 use crate::inline::Attribute;
@@ -195,20 +196,16 @@ impl Encoder {
 
 /// Writes where a unit comes from, in properties of our own.
 fn write_origin(unit: &TranslationUnit, xml: &mut XmlBuffer<'_>) -> Result<(), Fault> {
-    let origin = &unit.origin;
-    xml.optional_property("x-path", origin.path.as_deref());
-    xml.optional_property("x-file-id", origin.file_id.as_deref());
-    xml.optional_property("x-source-commit", origin.source_commit.as_deref());
-    let translation_type = origin.translation_type.as_ref();
-    xml.optional_property("x-translation-type", translation_type.map(|word| word.as_str()));
-    if let Some(date) = origin.date {
-        xml.known_property("x-handoff-date", &tmx_date(date)?);
+    for field in [Field::Path].iter().chain(Topic::Origin.fields()) {
+        match (field, unit.origin.date) {
+            (Field::HandoffDate, Some(date)) => xml.own_property(*field, &tmx_date(date)?),
+            _ => xml.field(*field, unit),
+        }
     }
-    if let Some(placement) = &unit.placement {
-        let kind = Some(placement.kind).filter(|kind| *kind != BlockKind::default());
-        xml.optional_property("x-kind", kind.map(BlockKind::as_str));
-        xml.optional_property("x-repaired", placement.repaired.then_some("yes"));
+    if unit.placement.as_ref().is_some_and(|place| place.kind != BlockKind::default()) {
+        xml.field(Field::Kind, unit);
     }
+    xml.field(Field::Repaired, unit);
     Ok(())
 }
 
@@ -238,7 +235,22 @@ impl XmlBuffer<'_> {
         }
     }
 
-    /// Writes a `prop` whose name is one of ours, and so needs no escaping.
+    /// Writes a field of a unit as a property of our own, where there is a value.
+    pub(super) fn field(&mut self, field: Field, unit: &TranslationUnit) {
+        if let Some(value) = field.get(unit) {
+            self.own_property(field, &value);
+        }
+    }
+
+    fn own_property(&mut self, field: Field, value: &str) {
+        self.markup("\n<prop type=\"x-");
+        self.markup(field.as_str());
+        self.markup("\">");
+        self.text(value);
+        self.markup("</prop>");
+    }
+
+    /// Writes a `prop` whose name is one that tools know, and so needs no escaping.
     pub(super) fn known_property(&mut self, name: &'static str, value: &str) {
         self.start_property(name);
         self.text(value);

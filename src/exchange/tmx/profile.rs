@@ -6,6 +6,7 @@ use quick_xml::escape::partial_escape;
 use smallvec::{SmallVec, smallvec};
 
 use crate::error::names;
+use crate::exchange::fields::{Field, Topic};
 use crate::exchange::xml::{XmlBuffer, without_forbidden};
 use crate::inline::Code;
 use crate::unit::{FlowContext, TranslationUnit, Variant};
@@ -119,11 +120,7 @@ impl Profile {
     pub(super) fn write_unit_context(self, unit: &TranslationUnit, xml: &mut XmlBuffer<'_>) {
         let context = &unit.context;
         match self {
-            Profile::Generic => {
-                let own = context.document != unit.origin.path;
-                xml.optional_property("x-document", context.document.as_deref().filter(|_| own));
-                neighbours(["x-previous-source", "x-next-source"], context, xml);
-            }
+            Profile::Generic => generic(unit, xml),
             Profile::Omegat => neighbours(["prev", "next"], context, xml),
             Profile::Memoq => xml.optional_property("x-document", context.document.as_deref()),
             Profile::Phrase => {}
@@ -152,6 +149,16 @@ impl Profile {
     pub(super) fn write_target_context(self, context: &FlowContext, xml: &mut XmlBuffer<'_>) {
         if self == Profile::Phrase {
             xml.optional_property("filename", context.document.as_deref());
+        }
+    }
+}
+
+/// Writes all of it but a document that the path names.
+fn generic(unit: &TranslationUnit, xml: &mut XmlBuffer<'_>) {
+    let is_named = unit.context.document == unit.origin.path;
+    for field in Topic::Context.fields() {
+        if !(is_named && *field == Field::Document) {
+            xml.field(*field, unit);
         }
     }
 }

@@ -1,15 +1,12 @@
 //! Units as elements: what is the same for both versions.
 
+use super::sides::Sides;
 use super::{Version, identity, v1, v2};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::exchange::xml::XmlBuffer;
 use crate::exchange::{Encode, UnitReport};
-use crate::inline::Attribute;
 use crate::language::Language;
 use crate::unit::{State, TranslationUnit, Variant};
-
-/// The name of this library, by which a reader knows its files.
-pub(super) const TOOL: &str = "bitext";
 
 /// Encodes units as XLIFF.
 ///
@@ -202,69 +199,5 @@ impl Encode for Encoder {
     fn key(&self, unit: &TranslationUnit) -> Option<u128> {
         let id = identity::unit_id(unit, self.version);
         Some(identity::key(self.group_of(unit), &id))
-    }
-}
-
-/// The texts of a unit by what they are in the file.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Sides<'a> {
-    pub(super) source: &'a Variant,
-    pub(super) target: Option<&'a Variant>,
-    /// The language of a target that names no other.
-    pub(super) target_language: Option<&'a Language>,
-}
-
-impl<'a> Sides<'a> {
-    /// Returns the variants of the unit that are neither.
-    pub(super) fn others(
-        self,
-        unit: &'a TranslationUnit,
-    ) -> impl Iterator<Item = &'a Variant> + Clone {
-        unit.variants.iter().filter(move |variant| {
-            !std::ptr::eq(*variant, self.source)
-                && !self.target.is_some_and(|target| std::ptr::eq(*variant, target))
-        })
-    }
-}
-
-pub(super) fn refused(unit: &TranslationUnit, message: String) -> Error {
-    Error::new(ErrorKind::Unit { id: unit.id.clone(), message })
-}
-
-impl Version {
-    fn is_unit_attribute(self, name: &str, value: &str) -> bool {
-        match self {
-            Self::V1_2 => v1::values::is_unit_attribute(name, value),
-            Self::V2_1 => v2::values::is_unit_attribute(name, value),
-        }
-    }
-
-    /// Whether an attribute of a unit is written on its element: those that the
-    /// schema has, each once.
-    pub(super) fn is_on_unit(self, unit: &TranslationUnit, attribute: &Attribute) -> bool {
-        let first = unit.attributes.iter().find(|other| other.name == attribute.name);
-        first.is_some_and(|first| std::ptr::eq(first, attribute))
-            && self.is_unit_attribute(&attribute.name, &attribute.value)
-    }
-
-    /// Returns the id of a unit whose name is something else than the id, so that
-    /// it has to be written apart.
-    pub(super) fn id_apart(self, unit: &TranslationUnit) -> Option<&str> {
-        let has_name = unit.attributes.iter().any(|own| own.name == self.name_attribute());
-        has_name.then(|| unit.id.as_deref().unwrap_or_default())
-    }
-
-    /// Writes the attributes of the element of a unit.
-    pub(super) fn write_unit_attributes(self, unit: &TranslationUnit, xml: &mut XmlBuffer<'_>) {
-        let id = identity::unit_id(unit, self);
-        xml.attribute("id", &id);
-        if self.id_apart(unit).is_none() {
-            let own = unit.id.as_deref().filter(|own| !own.is_empty());
-            let name = own.filter(|own| *own != id || identity::is_made_up(own));
-            xml.optional_attribute(self.name_attribute(), name);
-        }
-        for attribute in unit.attributes.iter().filter(|own| self.is_on_unit(unit, own)) {
-            xml.attribute(&attribute.name, &attribute.value);
-        }
     }
 }

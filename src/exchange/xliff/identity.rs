@@ -1,11 +1,14 @@
-//! The ids of units, which XLIFF wants unique in a `file` element.
+//! The ids of units, which XLIFF wants unique in a `file` element, and the other
+//! attributes of a unit's element.
 
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::Version;
+use super::{Version, v1, v2};
+use crate::exchange::xml::{XmlBuffer, is_token, is_token_character};
+use crate::inline::Attribute;
 use crate::language::Language;
 use crate::unit::TranslationUnit;
 
@@ -82,19 +85,9 @@ fn token(id: &str) -> Cow<'_, str> {
     }
     let replaced: String = id
         .chars()
-        .map(|character| if is_token_part(character) { character } else { '_' })
+        .map(|character| if is_token_character(character) { character } else { '_' })
         .collect();
     format!("{replaced}-{}", Hash::new().text(id).digits()).into()
-}
-
-/// Whether a text is an `NMTOKEN`. Of the characters beyond ASCII only letters
-/// and digits count, which all versions of XML agree on.
-pub(crate) fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(is_token_part)
-}
-
-fn is_token_part(character: char) -> bool {
-    character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.' | ':')
 }
 
 /// Whether an id was made up for a unit without one.
@@ -140,6 +133,44 @@ pub(super) fn key(group: u128, id: &str) -> u128 {
 /// from those of all others, because no two units of a group have one id.
 pub(super) fn file_id(group: u128, id: &str) -> String {
     format!("f-{key:016x}", key = key(group, id) as u64)
+}
+
+impl Version {
+    fn is_unit_attribute(self, name: &str, value: &str) -> bool {
+        match self {
+            Self::V1_2 => v1::values::is_unit_attribute(name, value),
+            Self::V2_1 => v2::values::is_unit_attribute(name, value),
+        }
+    }
+
+    /// Whether an attribute of a unit is written on its element: those that the
+    /// schema has, each once.
+    pub(super) fn is_on_unit(self, unit: &TranslationUnit, attribute: &Attribute) -> bool {
+        let first = unit.attributes.iter().find(|other| other.name == attribute.name);
+        first.is_some_and(|first| std::ptr::eq(first, attribute))
+            && self.is_unit_attribute(&attribute.name, &attribute.value)
+    }
+
+    /// Returns the id of a unit whose name is something else than the id, so that
+    /// it has to be written apart.
+    pub(super) fn id_apart(self, unit: &TranslationUnit) -> Option<&str> {
+        let has_name = unit.attributes.iter().any(|own| own.name == self.name_attribute());
+        has_name.then(|| unit.id.as_deref().unwrap_or_default())
+    }
+
+    /// Writes the attributes of the element of a unit.
+    pub(super) fn write_unit_attributes(self, unit: &TranslationUnit, xml: &mut XmlBuffer<'_>) {
+        let id = unit_id(unit, self);
+        xml.attribute("id", &id);
+        if self.id_apart(unit).is_none() {
+            let own = unit.id.as_deref().filter(|own| !own.is_empty());
+            let name = own.filter(|own| *own != id || is_made_up(own));
+            xml.optional_attribute(self.name_attribute(), name);
+        }
+        for attribute in unit.attributes.iter().filter(|own| self.is_on_unit(unit, own)) {
+            xml.attribute(&attribute.name, &attribute.value);
+        }
+    }
 }
 
 #[cfg(test)]

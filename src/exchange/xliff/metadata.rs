@@ -3,40 +3,13 @@
 
 use std::io::Read;
 
-use super::encoder::Sides;
+use super::sides::{Side, Sides};
 use crate::exchange::fields::{Expected, Field, HistoryField, Topic};
 use crate::exchange::xml::cursor::Cursor;
+use crate::exchange::xml::without_forbidden;
 use crate::inline::Attribute;
 use crate::language::Language;
 use crate::unit::{History, Note, Property, TranslationUnit, Variant};
-
-/// What something is known of: the unit, or one side of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    Unit,
-    Source,
-    Target,
-}
-
-impl Side {
-    /// Returns the word for a side in `annotates` and `appliesTo`; the unit needs
-    /// none.
-    pub(super) fn word(self) -> Option<&'static str> {
-        match self {
-            Self::Unit => None,
-            Self::Source => Some("source"),
-            Self::Target => Some("target"),
-        }
-    }
-
-    pub(super) fn of_word(word: Option<&str>) -> Self {
-        match word {
-            Some("source") => Self::Source,
-            Some("target") => Self::Target,
-            _ => Self::Unit,
-        }
-    }
-}
 
 /// Writes groups of named values.
 pub(super) trait GroupWriter {
@@ -75,7 +48,8 @@ pub(super) trait GroupWriter {
 
     fn topic(&mut self, topic: Topic, unit: &TranslationUnit) {
         let value = |field: &Field| Some((field.as_str(), field.get(unit)?));
-        let values: Vec<_> = topic.fields().iter().filter_map(value).collect();
+        let fields = topic.fields().iter().filter(|field| !is_implied(**field, unit));
+        let values: Vec<_> = fields.filter_map(value).collect();
         self.group(
             topic.as_str(),
             Side::Unit,
@@ -148,6 +122,14 @@ pub(super) trait GroupWriter {
             }
         }
     }
+}
+
+/// Whether a unit has the value where nothing is said: its document is the path of
+/// the file.
+fn is_implied(field: Field, unit: &TranslationUnit) -> bool {
+    // One without a character that XML can hold names nothing.
+    let path = unit.origin.path.as_deref().filter(|path| !without_forbidden(path).0.is_empty());
+    field == Field::Document && unit.context.document.as_deref() == path
 }
 
 /// Returns the priority of a note, where it is one that XLIFF has.

@@ -5,6 +5,9 @@
 //! writes with it; a [`Reader`] finds the version in the file. What a file
 //! carries and what it loses is described in `docs/formats/xliff.md`.
 //!
+//! `encoder` and `reader` lead into a version, `v1` or `v2`; these use what both
+//! have: `metadata`, `unit` for what is read, `identity`, `sides`.
+//!
 //! # Example
 //!
 //! ```
@@ -33,6 +36,7 @@ mod encoder;
 mod identity;
 mod metadata;
 mod reader;
+mod sides;
 #[cfg(test)]
 mod tests;
 mod unit;
@@ -45,6 +49,9 @@ pub use reader::Reader;
 use std::io;
 
 use crate::error::Error;
+
+/// The name of this library, by which a reader knows its files.
+const TOOL: &str = "bitext";
 
 /// A version of XLIFF. The two have little more in common than their name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,12 +3,11 @@
 use std::collections::VecDeque;
 use std::io::Read;
 
-use super::Version;
-use super::encoder::TOOL;
 use super::unit::FileElement;
 use super::v1::{self, values::NAMESPACE};
 use super::v2::metadata::{METADATA_MODULE, MetadataElement};
 use super::v2::{self, values};
+use super::{TOOL, Version};
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
 use crate::exchange::input::Limits;

@@ -24,6 +24,7 @@ mod tests;
 
 pub(crate) use defect::Defect;
 pub(crate) use escape::*;
+pub(crate) use name::{is_token, is_token_character};
 use reader::{Event, Reader};
 
 /// Returns whether a byte is white space (XML 1.0, production 3).

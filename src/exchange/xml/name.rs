@@ -60,6 +60,16 @@ fn is_name_character(character: char) -> bool {
     }
 }
 
+/// Whether a text is an `NMTOKEN` (production 7) in ASCII alone: beyond it, the
+/// versions of XML do not agree on which characters are of names.
+pub(crate) fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(is_token_character)
+}
+
+pub(crate) fn is_token_character(character: char) -> bool {
+    character.is_ascii() && is_name_character(character)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

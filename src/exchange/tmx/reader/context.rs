@@ -11,6 +11,7 @@ use std::sync::Arc;
 use quick_xml::escape::unescape;
 
 use crate::exchange::Limits;
+use crate::exchange::fields::{Field, Topic};
 use crate::exchange::xml::Defect;
 use crate::exchange::xml::cursor::{Cursor, DefectAction, Step};
 use crate::unit::{Date, FlowContext, Origin, Property, TranslationType, TranslationUnit};
@@ -18,20 +19,11 @@ use crate::unit::{Date, FlowContext, Origin, Property, TranslationType, Translat
 /// What a property carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Carrier {
-    Path,
-    FileId,
-    SourceCommit,
-    TranslationType,
-    HandoffDate,
-    Document,
-    Previous,
-    Next,
-    /// The neighbours as `seg` elements written as text (memoQ).
-    PreviousSegment,
-    NextSegment,
-    /// Checksums of the neighbours (XTM).
-    PreviousChecksum,
-    NextChecksum,
+    Field(Field),
+    /// The text of a neighbour as a `seg` element written as text (memoQ).
+    Segment(Field),
+    /// The checksum of a neighbour (XTM).
+    Checksum(Field),
     /// Both neighbours (Trados Studio).
     Neighbours,
 }
@@ -40,33 +32,36 @@ impl Carrier {
     /// Returns what a property of a `tu` carries, by its name.
     pub(super) fn of_unit(name: &str) -> Option<Self> {
         Some(match name {
-            "x-path" => Self::Path,
-            "x-file-id" => Self::FileId,
-            "x-source-commit" => Self::SourceCommit,
-            "x-translation-type" => Self::TranslationType,
-            "x-handoff-date" => Self::HandoffDate,
-            "x-document" | "x-context" | "file" => Self::Document,
-            "x-previous-source" | "x-previous-source-text" | "prev" => Self::Previous,
-            "x-next-source" | "x-next-source-text" | "next" => Self::Next,
-            "x-previous-crc" => Self::PreviousChecksum,
-            "x-next-crc" => Self::NextChecksum,
+            "x-path" => Self::Field(Field::Path),
+            "x-context" | "file" => Self::Field(Field::Document),
+            "prev" => Self::Field(Field::PreviousSource),
+            "next" => Self::Field(Field::NextSource),
+            PREVIOUS_CHECKSUM => Self::Checksum(Field::PreviousSource),
+            NEXT_CHECKSUM => Self::Checksum(Field::NextSource),
             "x-ContextContent" => Self::Neighbours,
-            _ => return None,
+            _ => {
+                let name = name.strip_prefix("x-")?;
+                let topics = [Topic::Origin, Topic::Context];
+                Self::Field(topics.into_iter().find_map(|topic| topic.field(name))?)
+            }
         })
     }
 
     /// Returns what a property of a `tuv` carries.
     fn of_variant(name: &str) -> Option<Self> {
         Some(match name {
-            "x-document" | "filename" => Self::Document,
-            "context_prev" => Self::Previous,
-            "context_next" => Self::Next,
-            "x-context-pre" => Self::PreviousSegment,
-            "x-context-post" => Self::NextSegment,
+            "x-document" | "filename" => Self::Field(Field::Document),
+            "context_prev" => Self::Field(Field::PreviousSource),
+            "context_next" => Self::Field(Field::NextSource),
+            "x-context-pre" => Self::Segment(Field::PreviousSource),
+            "x-context-post" => Self::Segment(Field::NextSource),
             _ => return None,
         })
     }
 }
+
+const PREVIOUS_CHECKSUM: &str = "x-previous-crc";
+const NEXT_CHECKSUM: &str = "x-next-crc";
 
 /// What the properties of a unit carry, while they are read.
 #[derive(Clone, Debug, Default)]
@@ -75,9 +70,8 @@ pub(super) struct Carried {
     /// their texts.
     origin_before: Origin,
     context_before: FlowContext,
-    /// Checksums that wait for their texts: whether that of the next source,
-    /// and as written.
-    checksums: Vec<(bool, String)>,
+    /// Checksums that wait for their texts.
+    checksums: Vec<(Field, String)>,
     /// Whether Studio's third text is the next source.
     pub(super) studio_has_next_source: bool,
 }
@@ -108,35 +102,32 @@ impl Carried {
         value: &str,
         unit: &mut TranslationUnit,
     ) -> bool {
-        let (origin, before) = (&mut unit.origin, &mut self.origin_before);
-        let (context, near) = (&mut unit.context, &mut self.context_before);
         match carrier {
-            Carrier::Path => set(&mut origin.path, &mut before.path, value),
-            Carrier::FileId => set(&mut origin.file_id, &mut before.file_id, value),
-            Carrier::SourceCommit => {
-                set(&mut origin.source_commit, &mut before.source_commit, value)
+            Carrier::Field(field) => self.take_field(field, value, unit),
+            Carrier::Segment(field) => {
+                segment_text(value).is_some_and(|text| self.take_field(field, &text, unit))
             }
-            Carrier::TranslationType => translation_type(origin, before, value),
-            Carrier::HandoffDate if origin.date.is_none() => {
+            Carrier::Checksum(field) => {
+                self.checksums.push((field, value.to_owned()));
+                true
+            }
+            Carrier::Neighbours => self.studio_has_next_source && studio(&mut unit.context, value),
+        }
+    }
+
+    fn take_field(&mut self, field: Field, value: &str, unit: &mut TranslationUnit) -> bool {
+        let (origin, before) = (&mut unit.origin, &mut self.origin_before);
+        match field {
+            Field::TranslationType => translation_type(origin, before, value),
+            Field::HandoffDate if origin.date.is_none() => {
                 origin.date = Date::from_tmx(value);
                 origin.date.is_some()
             }
-            Carrier::HandoffDate => false,
-            Carrier::Document => set(&mut context.document, &mut near.document, value),
-            Carrier::Previous => {
-                set(&mut context.previous_source, &mut near.previous_source, value)
+            _ => {
+                let own = field.shared_text(origin, &mut unit.context);
+                let before = field.shared_text(before, &mut self.context_before);
+                own.zip(before).is_some_and(|(own, before)| set(own, before, value))
             }
-            Carrier::Next => set(&mut context.next_source, &mut near.next_source, value),
-            Carrier::PreviousSegment => segment_text(value).is_some_and(|text| {
-                set(&mut context.previous_source, &mut near.previous_source, &text)
-            }),
-            Carrier::NextSegment => segment_text(value)
-                .is_some_and(|text| set(&mut context.next_source, &mut near.next_source, &text)),
-            Carrier::PreviousChecksum | Carrier::NextChecksum => {
-                self.checksums.push((carrier == Carrier::NextChecksum, value.to_owned()));
-                true
-            }
-            Carrier::Neighbours => self.studio_has_next_source && studio(context, value),
         }
     }
 
@@ -144,14 +135,11 @@ impl Carried {
     /// back the checksums without a text.
     pub(super) fn finish(&mut self, unit: &mut TranslationUnit) {
         self.take_from_variants(unit);
-        for (of_next, checksum) in self.checksums.drain(..) {
-            let context = &unit.context;
-            let (name, text) = match of_next {
-                true => ("x-next-crc", &context.next_source),
-                false => ("x-previous-crc", &context.previous_source),
-            };
+        for (field, checksum) in self.checksums.drain(..) {
             // 0 says that there is no neighbour.
-            if text.is_none() && checksum != "0" {
+            if field.get(unit).is_none() && checksum != "0" {
+                let is_next = field == Field::NextSource;
+                let name = if is_next { NEXT_CHECKSUM } else { PREVIOUS_CHECKSUM };
                 unit.properties.push(Property::new(name, checksum));
             }
         }
@@ -171,12 +159,13 @@ impl Carried {
             }
             let mut properties = std::mem::take(&mut unit.variants[index].properties);
             properties.retain(|property| {
+                let document = Carrier::Field(Field::Document);
                 let carrier = Carrier::of_variant(&property.name)
                     .filter(|_| property.language.is_none() && property.encoding.is_none())
-                    .filter(|carrier| index == source || *carrier == Carrier::Document);
+                    .filter(|carrier| index == source || *carrier == document);
                 !carrier.is_some_and(|carrier| {
                     self.take(carrier, &property.value, unit)
-                        || carrier == Carrier::Document
+                        || carrier == document
                             && unit.context.document.as_deref() == Some(&property.value)
                 })
             });

@@ -161,6 +161,19 @@ fn corresponding_codes_have_one_id() {
 }
 
 #[test]
+fn a_document_that_the_file_names_is_not_said_again() {
+    let mut unit = document_unit();
+    for version in VERSIONS {
+        unit.context.document.clone_from(&unit.origin.path);
+        let file = file_of(version, &unit);
+        assert!(!file.contains("document\">"), "{file}");
+        unit.context.document = Some("b.md".into());
+        let file = file_of(version, &unit);
+        assert!(file.contains("document\">b.md<"), "{file}");
+    }
+}
+
+#[test]
 fn a_file_element_for_each_document_and_pair() {
     let mut units = [plain("a", "b"), plain("c", "d"), plain("e", "f"), plain("g", "h")];
     units[2].origin.path = Some("x.md".into());

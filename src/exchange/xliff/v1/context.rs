@@ -10,8 +10,9 @@ use std::io::Read;
 use super::values::is_context_type;
 use crate::error::Error;
 use crate::exchange::xliff::metadata::{
-    Group, GroupWriter, Side, UnitMetadata, Values, read_priority, written_priority,
+    Group, GroupWriter, UnitMetadata, Values, read_priority, written_priority,
 };
+use crate::exchange::xliff::sides::Side;
 use crate::exchange::xml::XmlBuffer;
 use crate::exchange::xml::cursor::Cursor;
 use crate::inline::Attribute;

@@ -7,9 +7,9 @@ use super::values::{
 };
 use crate::error::Error;
 use crate::exchange::codes::elements::{Elements, follow, of_sides, pair};
-use crate::exchange::xliff::Version;
-use crate::exchange::xliff::encoder::{Sides, TOOL, refused};
-use crate::exchange::xliff::metadata::{GroupWriter, Side};
+use crate::exchange::xliff::metadata::GroupWriter;
+use crate::exchange::xliff::sides::{Side, Sides, refused};
+use crate::exchange::xliff::{TOOL, Version};
 use crate::exchange::xml::XmlBuffer;
 use crate::inline::Attribute;
 use crate::language::Language;

@@ -201,7 +201,7 @@ pub(crate) fn is_context_type(value: &str) -> bool {
 /// Whether a `trans-unit` has an attribute of this name and value by the schema,
 /// besides those that this library writes for itself.
 pub(crate) fn is_unit_attribute(name: &str, value: &str) -> bool {
-    let is_token = crate::exchange::xliff::identity::is_token;
+    let is_token = crate::exchange::xml::is_token;
     match name {
         "translate" | "reformat" => matches!(value, "yes" | "no"),
         "datatype" => is_data_type(value),

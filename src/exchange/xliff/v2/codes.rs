@@ -9,8 +9,7 @@ use std::collections::BTreeMap;
 
 use super::values::{CodeType, Holder, is_code_attribute, is_mark_type};
 use crate::exchange::codes::elements::{Element, Elements, Id, Rules, Shape};
-use crate::exchange::xliff::identity::is_token;
-use crate::exchange::xml::{XmlBuffer, is_allowed, without_forbidden};
+use crate::exchange::xml::{XmlBuffer, is_allowed, is_token, without_forbidden};
 use crate::inline::{Attribute, Code, CodeKind, CodedText, Piece};
 
 /// What XLIFF 2.1 asks of its elements: an id is an `NMTOKEN`, and every pair

@@ -11,12 +11,11 @@ use super::values::{NEEDS_REVIEW, VARIANT, match_type, read_match_type, read_sta
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
 use crate::exchange::codes::elements::{Elements, pair};
-use crate::exchange::xliff::encoder::Sides;
-use crate::exchange::xliff::identity::is_token;
-use crate::exchange::xliff::metadata::{GroupWriter, Side};
+use crate::exchange::xliff::metadata::GroupWriter;
+use crate::exchange::xliff::sides::{Side, Sides};
 use crate::exchange::xliff::unit::{FileElement, TextElement};
-use crate::exchange::xml::XmlBuffer;
 use crate::exchange::xml::cursor::Cursor;
+use crate::exchange::xml::{XmlBuffer, is_token};
 use crate::language::Language;
 use crate::unit::{Proposal, ProposalKind, State, TranslationUnit, Variant};
 

@@ -8,10 +8,10 @@ use super::content::CodeNotes;
 use super::values::{Holder, OWN, is_mark_type};
 use crate::error::Error;
 use crate::exchange::codes::elements::{Element, Elements, Id, Shape};
-use crate::exchange::xliff::encoder::Sides;
 use crate::exchange::xliff::metadata::{
-    Group, GroupWriter, Side, UnitMetadata, Values, read_priority, value, written_priority,
+    Group, GroupWriter, UnitMetadata, Values, read_priority, value, written_priority,
 };
+use crate::exchange::xliff::sides::{Side, Sides};
 use crate::exchange::xml::XmlBuffer;
 use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::inline::{Attribute, CodeKind, Subflow};

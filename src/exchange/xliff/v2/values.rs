@@ -1,7 +1,6 @@
 //! Values of attributes that XLIFF 2.1 names, and what they mean.
 
-use crate::exchange::xliff::identity::is_token;
-use crate::exchange::xml::without_forbidden;
+use crate::exchange::xml::{is_token, without_forbidden};
 use crate::inline::CodeKind;
 use crate::unit::{ProposalKind, State};
 
