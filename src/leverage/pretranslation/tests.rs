@@ -329,6 +329,7 @@ proptest! {
     fn every_pair_reads_back(
         pairs in proptest::collection::vec((text(), text()), 1..5),
         format in prop::sample::select(SourceFormat::ALL),
+        is_fuzzy in any::<bool>(),
     ) {
         let memory = Memory::new();
         let mut text = String::new();
@@ -338,14 +339,15 @@ proptest! {
             text.push_str("\n\n");
         }
         let document = SourceDocument::builder().with_format(format).parse(text.as_bytes());
-        let found = Leverage::new(&memory).pretranslate(&document, &context()).unwrap();
+        let leverage = Leverage::new(&memory).with_fuzzy_in_documents(is_fuzzy);
+        let found = leverage.pretranslate(&document, &context()).unwrap();
         let annotated = found.annotated();
         let read = match format {
             SourceFormat::Html => Document::builder().with_format(crate::document::Format::Html),
             _ => Document::builder().with_format(crate::document::Format::Markdown),
         }
         .parse(&annotated.bytes);
-        let filled = found.segments().filter(|(_, found)| found.reuse().is_some()).count();
+        let filled = found.segments().filter(|(_, found)| found.is_filled()).count();
         prop_assert_eq!(annotated.pairs + annotated.diagnostics.len(), filled);
         let own: Vec<_> = read.segments().filter(|it| it.id() != "12345-101").collect();
         prop_assert_eq!(own.len(), annotated.pairs);
