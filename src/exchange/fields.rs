@@ -141,12 +141,13 @@ impl Field {
     /// Gives a unit a value, or returns what the value should be.
     pub(crate) fn set(self, unit: &mut TranslationUnit, value: &str) -> Result<(), Expected> {
         let origin = &mut unit.origin;
+        if let Some(text) = self.shared_text(origin, &mut unit.context) {
+            *text = Some(value.into());
+            return Ok(());
+        }
         match self {
             Self::TranslationType => origin.translation_type = Some(TranslationType::new(value)),
             Self::HandoffDate => origin.date = Some(date(value)?),
-            _ if let Some(text) = self.shared_text(origin, &mut unit.context) => {
-                *text = Some(value.into());
-            }
             _ => {
                 let nowhere = || Placement::new("", 0, 0, 0..0);
                 self.set_in_placement(unit.placement.get_or_insert_with(nowhere), value)?;
