@@ -87,8 +87,7 @@ impl Leverage {
         self
     }
 
-    /// The same with these penalties; without it, different codes cost a point and
-    /// what nobody looked at ten.
+    /// The same with these penalties; without it, [`Penalties::of_leverage`].
     #[must_use]
     pub fn with_penalties(mut self, penalties: Penalties) -> Self {
         self.settings.penalties = penalties;
@@ -186,7 +185,7 @@ impl Default for Settings {
             fuzzy_in_documents: false,
             alternatives: 3,
             metric: Metric::default(),
-            penalties: Penalties::none().with_different_codes(1).with_unreviewed(10),
+            penalties: Penalties::of_leverage(),
             repair: true,
             assembly: true,
         }

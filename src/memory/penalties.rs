@@ -148,6 +148,23 @@ impl Penalties {
         }
     }
 
+    /// Those that [`Leverage`](crate::Leverage) takes where none are asked for: 1 for
+    /// different codes and 10 for what nobody looked at.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::Penalties;
+    /// use bitext::memory::PenaltyKind;
+    ///
+    /// let penalties = Penalties::of_leverage();
+    /// assert_eq!(penalties.points(&PenaltyKind::Unreviewed), 10);
+    /// assert_eq!(penalties.points(&PenaltyKind::MachineTranslation), 0);
+    /// ```
+    pub fn of_leverage() -> Self {
+        Self { different_codes: 1, unreviewed: 10, ..Self::none() }
+    }
+
     /// The same with other points for [`PenaltyKind::MachineTranslation`]; 5 by default.
     #[must_use]
     pub fn with_machine_translation(mut self, points: u8) -> Self {

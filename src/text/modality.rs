@@ -8,8 +8,10 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_segmentation::UnicodeSegmentation;
+
+use crate::steps::step;
 
 /// Returns whether the texts differ in negation or modality, in the language of a
 /// primary subtag such as `en`.
@@ -57,7 +59,7 @@ impl ModalWords {
     /// Counts the words of each class in a text.
     fn counts(&self, text: &str) -> Vec<usize> {
         let mut counts = vec![0; self.classes];
-        for word in words(text) {
+        for word in lower_case_words(text) {
             self.words.get(&*word).into_iter().flatten().for_each(|class| counts[*class] += 1);
         }
         for (piece, class) in &self.pieces {
@@ -69,32 +71,31 @@ impl ModalWords {
     /// Returns whether a word of one text alone is a word of the other alone behind
     /// a prefix: `supported`, `unsupported`.
     fn has_negated_word(&self, one: &str, other: &str) -> bool {
-        let (one, other) = (own_words(one, other), own_words(other, one));
-        let is_negated = |word: &String, by: &str, of: &[String]| {
-            let rest = word.strip_prefix(by).map(|rest| rest.trim_start_matches('-'));
-            rest.is_some_and(|rest| of.iter().any(|plain| plain == rest))
+        let (one, other): (FxHashSet<String>, FxHashSet<String>) =
+            (lower_case_words(one).collect(), lower_case_words(other).collect());
+        self.negates(&one, &other) || self.negates(&other, &one)
+    }
+
+    /// Returns whether a word is behind a prefix what only the other text has.
+    fn negates(&self, words: &FxHashSet<String>, others: &FxHashSet<String>) -> bool {
+        let is_negated = |word: &str, prefix: &str| {
+            step(1);
+            let rest = word.strip_prefix(prefix).map(|rest| rest.trim_start_matches('-'));
+            rest.is_some_and(|rest| others.contains(rest) && !words.contains(rest))
         };
-        self.prefixes.iter().any(|prefix| {
-            one.iter().any(|word| is_negated(word, prefix, &other))
-                || other.iter().any(|word| is_negated(word, prefix, &one))
-        })
+        words.difference(others).any(|word| self.prefixes.iter().any(|by| is_negated(word, by)))
     }
 }
 
-/// Returns the words of a text in lower case, with straight apostrophes.
-fn words(text: &str) -> impl Iterator<Item = String> {
+/// Lists the words of a text in lower case, with straight apostrophes.
+fn lower_case_words(text: &str) -> impl Iterator<Item = String> {
     text.unicode_words().map(|word| word.to_lowercase().replace('’', "'"))
-}
-
-/// Returns the words of a text that another does not have.
-fn own_words(text: &str, other: &str) -> Vec<String> {
-    let others: rustc_hash::FxHashSet<String> = words(other).collect();
-    words(text).filter(|word| !others.contains(word)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::steps::assert_linear;
 
     #[test]
     fn negation_and_modality() {
@@ -121,6 +122,15 @@ mod tests {
             assert_eq!(differs_in_modality(language, one, other), expected, "{one} | {other}");
             assert_eq!(differs_in_modality(language, other, one), expected, "{other} | {one}");
         }
+    }
+
+    #[test]
+    fn many_other_words_take_linear_time() {
+        assert_linear("modality", |length| {
+            let text =
+                |word: &str| (0..length / 8).map(|n| format!("{word}{n} ")).collect::<String>();
+            assert!(!differs_in_modality("en", &text("a"), &text("b")));
+        });
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! `bitext extract`
 
+use bitext::Error;
 use bitext::pipeline::Extractor;
-use bitext::{Error, Severity};
 
 use crate::Outcome;
 use crate::arguments::Extract;
-use crate::console::{Console, NO_ANNOTATION, Sentence};
+use crate::console::{Console, Sentence};
 use crate::outputs::{name_output, refuse_outputs};
 
 /// Extracts into one file; the unit ids of all documents differ.
@@ -24,10 +24,7 @@ pub(crate) fn run(options: &Extract) -> Result<Outcome, Error> {
         .run(&documents, &*encoder, &mut file, |report| console.document(report))
         .map_err(|error| name_output(error, output))?;
     file.finish()?;
-    if summary.files > 0 && summary.segments == 0 && summary.findings.at_least(Severity::Note) == 0
-    {
-        console.remark(NO_ANNOTATION);
-    }
+    console.nothing_found(summary.files, summary.segments, &summary.findings);
     console.finish(&summary, || Sentence::of_documents(&summary));
     Ok(Outcome::new(&summary, options.strict.severity))
 }

@@ -7,12 +7,12 @@ use bitext::memory::{ImportCounts, SkipReason};
 use bitext::pipeline::{
     DocumentReading, Event, ExchangeFile, FileImporter, FileKind, ImportedFiles, Inputs,
 };
-use bitext::{Error, Memory, Metric, Severity};
+use bitext::{Error, Memory, Metric};
 use serde_json::{Value, json};
 
 use crate::Outcome;
 use crate::arguments::Import;
-use crate::console::{Console, NO_ANNOTATION, Sentence};
+use crate::console::{Console, Sentence};
 use crate::memory::remove_unused;
 use crate::outputs::file_bytes;
 
@@ -46,9 +46,7 @@ pub(crate) fn run(options: &Import) -> Result<Outcome, Error> {
             return Err(error);
         }
     };
-    if read.files > 0 && read.units == 0 && read.findings.at_least(Severity::Note) == 0 {
-        console.remark(NO_ANNOTATION);
-    }
+    console.nothing_found(read.files, read.units, &read.findings);
     console.finish(&object(&read, &counts), || sentence(&read, &counts));
     make_indexes(&memory, &console)?;
     Ok(if is_nothing_fit(&read, &counts) { Outcome::Findings } else { Outcome::Done })

@@ -9,7 +9,7 @@ use html5gum::{Error, Span, State, StringReader, Tokenizer};
 use super::names::{self, Names, Traits};
 use super::open_elements::{OpenElements, StartTag};
 use crate::document::attributes::{attributes, tag_name};
-use crate::inline::is_phrasing;
+use crate::inline::{is_phrasing, says_translated};
 use crate::scan::AnnotationScheme;
 
 /// One start or end tag.
@@ -187,7 +187,7 @@ pub(crate) fn page_tags(page: &str) -> impl Iterator<Item = PageTag> {
             open.end(name, traits, &mut ended);
         } else {
             // What is left out in a line of text is a code in it.
-            let says = is_translated(bytes, &tag.range)
+            let says = is_translated(page, &tag.range)
                 .filter(|&says| says && is_left || !is_phrasing(&page[tag.range.clone()]));
             let tracked = says.is_some().then_some(number);
             let start = StartTag { name, traits, self_closing: tag.self_closing, tracked };
@@ -210,20 +210,17 @@ pub(crate) fn page_tags(page: &str) -> impl Iterator<Item = PageTag> {
 
 /// Returns whether a tag says that its content is to be translated, or that it is not:
 /// by its first `translate` attribute, or by the class `notranslate`.
-fn is_translated(bytes: &[u8], tag: &Range<usize>) -> Option<bool> {
-    let value_of = |wanted: &[u8]| {
-        let mut found = attributes(bytes, tag);
-        let named = |name: Range<usize>| bytes[name].eq_ignore_ascii_case(wanted);
-        found.find(|found| named(found.name.clone())).map(|found| &bytes[found.value])
-    };
-    match value_of(b"translate") {
-        Some(value) if value.eq_ignore_ascii_case(b"no") => Some(false),
-        Some(value) if value.is_empty() || value.eq_ignore_ascii_case(b"yes") => Some(true),
-        _ => {
-            let mut classes = value_of(b"class")?.split(u8::is_ascii_whitespace);
-            classes.any(|class| class == b"notranslate").then_some(false)
+fn is_translated(page: &str, tag: &Range<usize>) -> Option<bool> {
+    let (mut translate, mut class) = (None, None);
+    for attribute in attributes(page.as_bytes(), tag) {
+        let (name, value) = (&page[attribute.name], &page[attribute.value]);
+        match () {
+            () if name.eq_ignore_ascii_case("translate") => translate = translate.or(Some(value)),
+            () if name.eq_ignore_ascii_case("class") => class = class.or(Some(value)),
+            () => {}
         }
     }
+    says_translated(translate, class)
 }
 
 /// Returns the values of a tag's attributes that readers see or hear, where they are in

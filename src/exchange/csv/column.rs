@@ -144,9 +144,7 @@ impl Column {
         }
         Ok(())
     }
-}
 
-impl Column {
     /// Returns the field of a unit that the column holds.
     fn field(self) -> Option<Field> {
         Some(match self {

@@ -66,12 +66,18 @@ fn kept_end(markup: &str, marks: &[Mark]) -> Option<usize> {
 /// Whether a tag says that its content is translated, or that it is not.
 fn translates(tag: &str) -> Option<bool> {
     memmem::find(tag.as_bytes(), b"translate")?;
-    match tag::attribute_value(tag, "translate") {
+    says_translated(tag::attribute_value(tag, "translate"), tag::attribute_value(tag, "class"))
+}
+
+/// Whether the values of a tag's attributes `translate` and `class` say that its
+/// content is translated, or that it is not.
+pub(crate) fn says_translated(translate: Option<&str>, class: Option<&str>) -> Option<bool> {
+    match translate {
         Some(value) if value.eq_ignore_ascii_case("no") => Some(false),
         Some(value) if value.eq_ignore_ascii_case("yes") || value.is_empty() => Some(true),
         _ => {
-            let classes = tag::attribute_value(tag, "class")?;
-            classes.split_ascii_whitespace().any(|class| class == "notranslate").then_some(false)
+            let mut classes = class?.split_ascii_whitespace();
+            classes.any(|class| class == "notranslate").then_some(false)
         }
     }
 }

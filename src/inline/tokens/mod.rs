@@ -10,10 +10,11 @@ mod markdown;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use kept::{content as kept_content, is_kept};
 use std::ops::Range;
 
 use smallvec::SmallVec;
+
+pub(crate) use kept::{content as kept_content, is_kept, says_translated};
 
 use super::Syntax;
 use super::grammar::entity::Entity;

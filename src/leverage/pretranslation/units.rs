@@ -6,7 +6,7 @@ use super::{PretranslatedSegment, Pretranslation};
 use crate::inline::CodedText;
 use crate::leverage::find::contexts;
 use crate::leverage::repair::{Repair, RepairKind};
-use crate::leverage::reuse::{Reuse, ReuseMethod, worth};
+use crate::leverage::reuse::{JudgedMatch, Reuse, ReuseMethod};
 use crate::memory::Match;
 use crate::segmentation::SourceSegment;
 use crate::unit::{
@@ -138,7 +138,7 @@ impl UnitMaker<'_, '_> {
             target.text.clone(),
         ));
         proposal.id.clone_from(&unit.id);
-        proposal.score = Some(worth(source, found));
+        proposal.score = Some(JudgedMatch::new(source, found).worth());
         proposal.kind =
             if found.base() > 100 { ProposalKind::MemoryInContext } else { ProposalKind::Memory };
         proposal.origin = origin(found);

@@ -23,7 +23,7 @@ use crate::error::{Error, names};
 use crate::inline::CodedText;
 use crate::language::Language;
 use crate::memory::{Match, Memory, PenaltyKind};
-use crate::text::{self as words, Fold, normalize};
+use crate::text::{Fold, differs_in_modality, normalize};
 
 /// The best score of a near match whose target has no place for a code of the
 /// text: below what documents are filled with by default.
@@ -202,41 +202,50 @@ fn of_whole(settings: &Settings, text: &CodedText, matches: &[Match]) -> Option<
     }
     let nearest = nearest(text, matches)?;
     let repaired = best_repaired(settings, text, matches)
-        .filter(|repaired| is_enough(repaired) && repaired.score >= worth(text, nearest));
+        .filter(|repaired| is_enough(repaired) && repaired.score >= nearest.worth());
     repaired.or_else(|| {
         // What is too low already needs no codes.
-        let near = nearest.score() >= settings.min_score;
-        near.then(|| Reuse::adapted(text, nearest, ReuseMethod::Fuzzy)).filter(is_enough)
+        let near = nearest.found.score() >= settings.min_score;
+        near.then(|| Reuse::near(text, nearest)).filter(is_enough)
     })
 }
 
 /// How many points a match loses that differs in negation or modality.
-pub(super) const MODALITY_POINTS: u8 = 10;
+const MODALITY_POINTS: u8 = 10;
+
+/// A match of a text, and whether its source differs from that in negation or
+/// modality.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct JudgedMatch<'m> {
+    found: &'m Match,
+    differs_in_modality: bool,
+}
+
+impl<'m> JudgedMatch<'m> {
+    pub(super) fn new(text: &CodedText, found: &'m Match) -> Self {
+        let source = found.source();
+        let language = source.language.as_ref().map_or("", Language::primary);
+        let differs_in_modality = differs_in_modality(language, text.text(), source.text.text());
+        Self { found, differs_in_modality }
+    }
+
+    /// Returns the score, less what other negation or modality costs.
+    pub(super) fn worth(self) -> u8 {
+        let points = if self.differs_in_modality { MODALITY_POINTS } else { 0 };
+        self.found.score().saturating_sub(points)
+    }
+}
 
 /// Returns the match to take as it is: of those worth as much, the first.
-fn nearest<'m>(text: &CodedText, matches: &'m [Match]) -> Option<&'m Match> {
-    let worths = matches.iter().map(|found| (worth(text, found), found));
-    let best = worths.reduce(|best, next| if best.0 >= next.0 { best } else { next });
-    best.map(|(_, found)| found)
-}
-
-/// Returns the score of a match, less what other negation or modality costs.
-pub(super) fn worth(text: &CodedText, found: &Match) -> u8 {
-    let points = if differs_in_modality(text, found) { MODALITY_POINTS } else { 0 };
-    found.score().saturating_sub(points)
-}
-
-/// Returns whether the source of a match differs from a text in negation or
-/// modality.
-pub(super) fn differs_in_modality(text: &CodedText, found: &Match) -> bool {
-    let source = found.source();
-    let language = source.language.as_ref().map_or("", Language::primary);
-    words::differs_in_modality(language, text.text(), source.text.text())
+fn nearest<'m>(text: &CodedText, matches: &'m [Match]) -> Option<JudgedMatch<'m>> {
+    let judged = matches.iter().map(|found| JudgedMatch::new(text, found));
+    judged.reduce(|best, next| if best.worth() >= next.worth() { best } else { next })
 }
 
 /// Returns whether two texts differ at most in case, white space and the
 /// punctuation at their ends; a question is none without its mark.
 fn is_alike(one: &str, other: &str) -> bool {
+    // In Greek, `;` asks.
     let is_question = |text: &str| text.trim_end().ends_with(['?', '？', '؟', ';']);
     let bare = |text: &str| {
         let mut normal = String::with_capacity(text.len());
@@ -263,22 +272,33 @@ fn has_other_codes(found: &Match) -> bool {
 }
 
 impl Reuse {
-    /// Takes the target of a match with the codes of the text.
+    /// Takes the target of a match as it is, with the codes of the text.
     fn adapted(text: &CodedText, found: &Match, method: ReuseMethod) -> Self {
         let source = &found.source().text;
         let AdaptedTarget { target, repairs, has_all_codes, .. } =
             adapt_codes(text, source, &found.target().text, counterparts(source, text));
-        let is_identical = method.is_identical();
-        let most = if has_all_codes || is_identical { u8::MAX } else { BEST_WITHOUT_CODES };
         Self {
             target,
-            score: worth(text, found).min(most),
+            score: found.score(),
             method,
             lacks_codes: !has_all_codes,
-            is_certain: is_identical || has_all_codes && is_alike(text.text(), source.text()),
-            differs_in_modality: differs_in_modality(text, found),
+            is_certain: true,
+            differs_in_modality: false,
             repairs,
             matches: vec![found.clone()],
+        }
+    }
+
+    /// Takes the target of a near match, with the codes of the text.
+    fn near(text: &CodedText, nearest: JudgedMatch<'_>) -> Self {
+        let JudgedMatch { found, differs_in_modality } = nearest;
+        let adapted = Self::adapted(text, found, ReuseMethod::Fuzzy);
+        let most = if adapted.lacks_codes { BEST_WITHOUT_CODES } else { u8::MAX };
+        Self {
+            score: nearest.worth().min(most),
+            is_certain: !adapted.lacks_codes && is_alike(text.text(), found.source().text.text()),
+            differs_in_modality,
+            ..adapted
         }
     }
 

@@ -47,6 +47,26 @@ fn languages_of(unit: &TranslationUnit) -> Languages {
     languages
 }
 
+/// The key of a unit and what it becomes, where it changes.
+type MergedUnit = (UnitKey, Option<TranslationUnit>);
+
+/// Makes one unit of two that are the same; `None` where the new one adds nothing. A
+/// document that is read again says anew what describes its units, once in an import.
+fn merge(
+    own: &TranslationUnit,
+    new: &TranslationUnit,
+    is_touched: bool,
+) -> Option<TranslationUnit> {
+    if own == new {
+        return None;
+    }
+    let both = match !is_touched && new.placement.is_some() && own.id == new.id {
+        true => merged(&described_as(own, new), new),
+        false => merged(own, new),
+    };
+    (both != *own).then_some(both)
+}
+
 /// Describes a unit as the document says that was read again.
 fn described_as(own: &TranslationUnit, new: &TranslationUnit) -> TranslationUnit {
     let (origin, placement) = (new.origin.clone(), new.placement.clone());
@@ -157,8 +177,8 @@ impl<'t> Importer<'t> {
         if self.settings.on_conflict == OnConflict::Newest {
             return self.put_newest(unit);
         }
-        if let Some((key, own)) = self.same(&unit)? {
-            return self.merge(key, &own, &unit);
+        if let Some((key, both)) = self.merged_with_same(&unit)? {
+            return self.update(key, both);
         }
         if self.settings.on_conflict == OnConflict::Add || self.is_free(&unit)? {
             return self.add_beside(unit);
@@ -180,19 +200,22 @@ impl<'t> Importer<'t> {
         }
     }
 
-    /// Finds the unit of the memory that is the same.
-    fn same(&mut self, unit: &NewUnit) -> Result<Option<(UnitKey, TranslationUnit)>, Error> {
+    /// Finds the unit of the memory that is the same, and makes one of the two; it is
+    /// `None` where that adds nothing.
+    fn merged_with_same(&mut self, unit: &NewUnit) -> Result<Option<MergedUnit>, Error> {
         if !self.crowded.is_empty()
             && let Some(crowded) = self.crowded.get(&Slot::of(unit).fingerprint())
         {
             let key = crowded.get(&texts_hash(unit)).copied();
-            return self.if_same(key, unit);
+            return self.merged_with(key, unit);
         }
         let (mut found, mut left) = (None, VERY_MANY);
+        let (first_new, confirmed) = (self.first_new, &self.confirmed);
         self.transaction.visit_slot_of(unit, &mut |key, other| {
             left -= 1;
             if is_same(other, unit) {
-                found = Some((key, other.clone()));
+                let is_touched = key >= first_new || confirmed.contains(key);
+                found = Some((key, merge(other, unit, is_touched)));
             }
             match found.is_some() || left == 0 {
                 true => ControlFlow::Break(()),
@@ -203,7 +226,7 @@ impl<'t> Importer<'t> {
             return Ok(found);
         }
         let key = self.crowd(unit)?;
-        self.if_same(key, unit)
+        self.merged_with(key, unit)
     }
 
     /// Notes all units in the slot of one, which are very many; returns the key of
@@ -219,37 +242,21 @@ impl<'t> Importer<'t> {
         Ok(key)
     }
 
-    /// Returns the unit of a key where it is the same.
-    fn if_same(
+    /// Makes one unit of the one with a key and a new one, where they are the same.
+    fn merged_with(
         &mut self,
         key: Option<UnitKey>,
         unit: &TranslationUnit,
-    ) -> Result<Option<(UnitKey, TranslationUnit)>, Error> {
+    ) -> Result<Option<MergedUnit>, Error> {
         let Some(key) = key else { return Ok(None) };
         let own = self.transaction.unit(key)?.filter(|own| is_same(own, unit));
-        Ok(own.map(|own| (key, (*own).clone())))
+        let is_touched = key >= self.first_new || self.confirmed.contains(key);
+        Ok(own.map(|own| (key, merge(&own, unit, is_touched))))
     }
 
-    /// Makes one unit of the one with a key and a new one. A document that is read
-    /// again says anew what describes its units.
-    fn merge(
-        &mut self,
-        key: UnitKey,
-        own: &TranslationUnit,
-        new: &TranslationUnit,
-    ) -> Result<Imported, Error> {
-        let is_read_again = new.placement.is_some()
-            && own.id == new.id
-            && key < self.first_new
-            && !self.confirmed.contains(key);
-        let both = match is_read_again {
-            true => merged(&described_as(own, new), new),
-            false => merged(own, new),
-        };
-        if both == *own {
-            return Ok(Imported::Unchanged(key));
-        }
-        self.transaction.update(key, both.into())?;
+    fn update(&mut self, key: UnitKey, unit: Option<TranslationUnit>) -> Result<Imported, Error> {
+        let Some(unit) = unit else { return Ok(Imported::Unchanged(key)) };
+        self.transaction.update(key, unit.into())?;
         Ok(Imported::Updated(key))
     }
 

@@ -248,6 +248,7 @@ impl MarkedBoundary<'_, '_> {
         let number = || most <= 2 && self.next.beginning == Beginning::Number;
         self.rules.has_ordinals() && !self.before.closed && (number() || before() || after())
     }
+
     /// Whether a Roman number of several letters is an ordinal number: a full stop
     /// makes it one, unless a new sentence clearly begins.
     fn is_roman_ordinal(&self) -> bool {

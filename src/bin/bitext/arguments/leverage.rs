@@ -258,7 +258,7 @@ impl Leveraging {
     }
 
     fn penalties(&self) -> Penalties {
-        let start = Penalties::none().with_different_codes(1).with_unreviewed(10);
+        let start = Penalties::of_leverage();
         self.penalties.iter().fold(start, |penalties, PenaltyPoints { kind, points }| match kind {
             PenaltyKind::MachineTranslation => penalties.with_machine_translation(*points),
             PenaltyKind::Aligned => penalties.with_aligned(*points),

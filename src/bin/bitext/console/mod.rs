@@ -13,8 +13,8 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use bitext::memory::IndexEvent;
-use bitext::pipeline::{Event, FileReport, Inputs};
-use bitext::{Error, Finding, Memory};
+use bitext::pipeline::{Event, FileReport, FindingCounts, Inputs};
+use bitext::{Error, Finding, Memory, Severity};
 use serde::Serialize;
 use serde_json::json;
 
@@ -26,10 +26,6 @@ pub(crate) use text::{
     ADDED, BOLD, DIMMED, FOUND, REMOVED, Sentence, counted, has_colours, one_line,
     provenance_sentence, styled,
 };
-
-/// What is said of documents in which nothing is found.
-pub(crate) const NO_ANNOTATION: &str = "nothing is found: expected segments with ids (`data-ttu-id`), but the documents have none; \
-     for documents without annotation see `bitext segment`";
 
 /// Standard error, as a run uses it.
 pub(crate) struct Console {
@@ -130,6 +126,17 @@ impl Console {
     pub(crate) fn remark(&self, line: &str) {
         if !self.json && !self.quiet {
             self.print(|| say(line));
+        }
+    }
+
+    /// Says what to do where files were read in which there is nothing, not even a
+    /// finding.
+    pub(crate) fn nothing_found(&self, files: u64, units: u64, findings: &FindingCounts) {
+        if files > 0 && units == 0 && findings.at_least(Severity::Note) == 0 {
+            self.remark(
+                "nothing is found: expected segments with ids (`data-ttu-id`), but the documents \
+                 have none; for documents without annotation see `bitext segment`",
+            );
         }
     }
 

@@ -21,8 +21,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::switches::{Switch, switch};
-use super::tags::{component, is_shortcodes};
+use super::tags::{Switch, component, is_shortcodes, switch};
 use crate::inline::directive_length;
 use crate::segmentation::source::attributes::is_list;
 

@@ -2,7 +2,6 @@
 
 mod foreign;
 mod leaf;
-mod switches;
 mod tags;
 
 use std::ops::Range;

@@ -1,5 +1,5 @@
-//! Lines of nothing but tags: those of templates (Liquid, Hugo) and components of
-//! MDX.
+//! Lines of nothing but tags, those of templates (Liquid, Hugo) and components of
+//! MDX, or of nothing but a comment that switches the translation off or on.
 
 use crate::inline::is_tag_known;
 
@@ -66,4 +66,33 @@ fn tag_end(tag: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// What a comment says that switches the translation off or on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Switch {
+    Off,
+    On,
+    /// Off for the next block alone.
+    OffForNext,
+}
+
+/// Those of this library, of mdpo and of the mdBook helpers.
+const SWITCHES: [(&str, Switch); 10] = [
+    ("bitext:off", Switch::Off),
+    ("bitext:on", Switch::On),
+    ("mdpo-disable", Switch::Off),
+    ("mdpo-enable", Switch::On),
+    ("mdpo-disable-next-line", Switch::OffForNext),
+    ("mdpo-disable-next-block", Switch::OffForNext),
+    ("i18n:skip-start", Switch::Off),
+    ("i18n:skip-end", Switch::On),
+    ("i18n:skip", Switch::OffForNext),
+    ("mdbook-xgettext:skip", Switch::OffForNext),
+];
+
+/// Reads a line that is such a comment and nothing else.
+pub(super) fn switch(line: &str) -> Option<Switch> {
+    let comment = line.strip_prefix("<!--")?.strip_suffix("-->")?.trim();
+    SWITCHES.iter().find(|(name, _)| *name == comment).map(|&(_, switch)| switch)
 }
