@@ -6,14 +6,14 @@ use crate::support::tmx_corpus::TmxCorpus;
 use crate::support::{self, cases::one_in};
 use bitext::{ReadUnits, TranslationUnit, tmx};
 
-/// Returns the number of units: about 108 MB of TMX, or half of it where tests try
-/// less, which is still more than may be used.
+/// Returns the number of units: about 108 MB of TMX, or a quarter of it where tests
+/// try less, which is still more than may be used.
 fn units() -> u64 {
-    200_000 / one_in(2) as u64
+    200_000 / one_in(4) as u64
 }
 
 /// The most that the process may have used at any moment, in kilobytes.
-const MOST: u64 = 50_000;
+const MOST: u64 = 25_000;
 
 /// Set for the process that is measured.
 const CHILD: &str = "BITEXT_MEASURED";
