@@ -26,8 +26,10 @@ pub(crate) use grammar::docfx::{directive_length, is_in_sentence, is_include};
 pub(crate) use grammar::{comment_length, is_phrasing, is_tag_known, tag_length, tag_name};
 pub use pairing::{CodePairing, pair_codes};
 pub(crate) use pairing::{alike_destination, is_locale};
+pub(crate) use tokens::is_kept;
+#[cfg(feature = "html")]
+pub(crate) use tokens::says_translated;
 pub use tokens::{Paired, Token, TokenKind, Tokens, tokenize};
-pub(crate) use tokens::{is_kept, says_translated};
 
 use serde::{Deserialize, Serialize};
 

@@ -14,7 +14,9 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-pub(crate) use kept::{content as kept_content, is_kept, says_translated};
+#[cfg(feature = "html")]
+pub(crate) use kept::says_translated;
+pub(crate) use kept::{content as kept_content, is_kept};
 
 use super::Syntax;
 use super::grammar::entity::Entity;

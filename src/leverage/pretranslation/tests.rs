@@ -79,12 +79,19 @@ fn what_says_the_opposite_fills_no_document() {
         ("HT", "you can remove the key from the new door", "sie können den Schlüssel abziehen"),
         ("HT", "Keep the key", "Den Schlüssel behalten"),
         ("HT", "Is it open?", "Ist es offen?"),
+        ("HT", "Read [the tables](a.md) of tides", "Lies [die Tafeln](a.md) der Gezeiten"),
+        ("HT", "ProductId", "ProductId"),
     ]);
     for (text, is_filled, method, note) in [
         ("You cannot remove the key from the old door.\n", false, ReuseMethod::Fuzzy, true),
         ("You can remove the key from the new door.\n", true, ReuseMethod::Fuzzy, false),
         ("KEEP  the key!\n", true, ReuseMethod::Fuzzy, false),
         ("Is it open.\n", false, ReuseMethod::Fuzzy, false),
+        ("read [the tables](a.md) of tides.\n", true, ReuseMethod::Fuzzy, false),
+        // The link is on other words, or leads elsewhere.
+        ("Read the tables of [tides](a.md)\n", false, ReuseMethod::Fuzzy, false),
+        ("read [the tables](b.md) of tides.\n", false, ReuseMethod::Fuzzy, false),
+        ("productId\n", false, ReuseMethod::Fuzzy, false),
         ("Keep the key\n", true, ReuseMethod::Exact, false),
     ] {
         let document = SourceDocument::parse(text.as_bytes());

@@ -23,7 +23,7 @@ use crate::error::{Error, names};
 use crate::inline::CodedText;
 use crate::language::Language;
 use crate::memory::{Match, Memory, PenaltyKind};
-use crate::text::{Fold, differs_in_modality, normalize};
+use crate::text::{differs_in_modality, fold_case};
 
 /// The best score of a near match whose target has no place for a code of the
 /// text: below what documents are filled with by default.
@@ -144,8 +144,8 @@ impl Reuse {
     }
 
     /// Whether a document may be filled with it unseen: the source is identical, or
-    /// made so by a repair, or put together of parts that are, or differs in case,
-    /// white space or final punctuation alone.
+    /// made so by a repair, or put together of parts that are, or has the same codes
+    /// and differs in case, white space or final punctuation alone.
     pub fn is_certain(&self) -> bool {
         self.is_certain
     }
@@ -242,18 +242,33 @@ fn nearest<'m>(text: &CodedText, matches: &'m [Match]) -> Option<JudgedMatch<'m>
     judged.reduce(|best, next| if best.worth() >= next.worth() { best } else { next })
 }
 
-/// Returns whether two texts differ at most in case, white space and the
-/// punctuation at their ends; a question is none without its mark.
+/// Returns whether two texts with their markup differ at most in case, white space
+/// and the punctuation at their ends; a question is none without its mark, and a name
+/// such as `productId` is another in other case.
 fn is_alike(one: &str, other: &str) -> bool {
     // In Greek, `;` asks.
     let is_question = |text: &str| text.trim_end().ends_with(['?', '？', '؟', ';']);
-    let bare = |text: &str| {
-        let mut normal = String::with_capacity(text.len());
-        let end = text.trim_end().trim_end_matches(FINAL_PUNCTUATION);
-        normalize(end, Fold::Case, &mut normal);
-        normal
+    let bare = |text| str::trim_end_matches(str::trim_end(text), FINAL_PUNCTUATION);
+    let (mut words, mut others) = (bare(one).split_whitespace(), bare(other).split_whitespace());
+    is_question(one) == is_question(other)
+        && words.by_ref().all(|word| others.next().is_some_and(|other| is_same_word(word, other)))
+        && others.next().is_none()
+}
+
+fn is_same_word(one: &str, other: &str) -> bool {
+    let folded = |word: &str| {
+        let mut folded = String::with_capacity(word.len());
+        fold_case(word, &mut folded);
+        folded
     };
-    is_question(one) == is_question(other) && bare(one) == bare(other)
+    one == other
+        || !has_inner_capital(one) && !has_inner_capital(other) && folded(one) == folded(other)
+}
+
+/// Returns whether a capital stands behind a small letter, as in names of programs.
+fn has_inner_capital(word: &str) -> bool {
+    let mut pairs = word.chars().zip(word.chars().skip(1));
+    pairs.any(|(one, next)| one.is_lowercase() && next.is_uppercase())
 }
 
 /// What ends a sentence or a heading, and says nothing more.
@@ -296,7 +311,9 @@ impl Reuse {
         let most = if adapted.lacks_codes { BEST_WITHOUT_CODES } else { u8::MAX };
         Self {
             score: nearest.worth().min(most),
-            is_certain: !adapted.lacks_codes && is_alike(text.text(), found.source().text.text()),
+            is_certain: !adapted.lacks_codes
+                && adapted.repairs.is_empty()
+                && is_alike(&text.markup(), &found.source().text.markup()),
             differs_in_modality,
             ..adapted
         }
