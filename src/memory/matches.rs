@@ -1,12 +1,13 @@
 //! What a look-up finds, and how it is scored.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
 use super::differences::{Difference, differences};
-use super::origin::Provenance;
+use super::origin::{Provenance, date_of, document_of};
 use super::penalties::{Penalties, Penalty, PenaltyKind};
 use super::units::UnitKey;
 use crate::inline::CodedText;
@@ -146,6 +147,56 @@ impl Serialize for Match {
             provenance: Provenance::new(self.key, &self.unit, Some(target)),
         };
         record.serialize(serializer)
+    }
+}
+
+/// In how many units of a memory a pair of texts stands, and in which documents.
+///
+/// [`Memory::repetitions`](crate::Memory::repetitions) gives it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Repetitions {
+    /// How many units have the source and the target.
+    pub count: usize,
+    /// The paths of their documents, the newest unit first: 10 at most, each once.
+    pub documents: Vec<Arc<str>>,
+}
+
+impl Repetitions {
+    /// How many documents are named at most.
+    pub(super) const MOST_DOCUMENTS: usize = 10;
+
+    /// The repetitions of some units of a memory that all have the same source and
+    /// target.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::TranslationUnit;
+    /// use bitext::memory::Repetitions;
+    ///
+    /// let mut unit = TranslationUnit::default();
+    /// unit.origin.path = Some("a.md".into());
+    /// let repetitions = Repetitions::of_units([&unit, &unit]);
+    /// assert_eq!(repetitions.count, 2);
+    /// assert_eq!(repetitions.documents, ["a.md".into()]);
+    /// ```
+    pub fn of_units<'u>(units: impl IntoIterator<Item = &'u TranslationUnit>) -> Self {
+        let mut units: Vec<&TranslationUnit> = units.into_iter().collect();
+        units.sort_by_key(|unit| Reverse(date_of(unit)));
+        let mut repetitions = Self { count: units.len(), documents: Vec::new() };
+        units.into_iter().for_each(|unit| repetitions.add_document(unit));
+        repetitions
+    }
+
+    /// Names the document of a unit, where there is room and it is not yet named.
+    fn add_document(&mut self, unit: &TranslationUnit) {
+        if self.documents.len() < Self::MOST_DOCUMENTS
+            && let Some(path) = document_of(unit)
+            && !self.documents.iter().any(|listed| **listed == *path)
+        {
+            self.documents.push(path.into());
+        }
     }
 }
 

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use super::concordance::{Concordance, ConcordanceHit, Phrases};
 use super::followed::{Derived, Followed, FollowedList, IndexNotice, Notices};
+use super::identity::Identity;
 use super::import::{Import, ImportCounts};
 use super::index::{IndexScope, TextIndex};
 use super::lookup::Lookup;
-use super::matches::Match;
+use super::matches::{Match, Repetitions};
 use super::pairs::{KnownPairs, LanguagePair};
 use super::query::{Metric, Query};
 use super::store::{InMemory, Store, Transaction};
@@ -140,8 +141,10 @@ impl Memory {
 
     /// Finds the units whose text is identical to that of a query, or near it.
     ///
-    /// The best come first: by score, then by the key of the unit, then by the
-    /// number of the variant. A match has a target in the language asked for;
+    /// The best come first: by score, then by the exact similarity, then by the key of
+    /// the unit, then by the number of the variant. Units with the same source and
+    /// the same target are one match ([`Query::with_each_unit`]). A match has a
+    /// target in the language asked for;
     /// where a unit has several such targets, those in the nearest language each
     /// make a match. No match that the query asks for is missing; only where
     /// others write all the time may units be left out that changed meanwhile.
@@ -159,6 +162,48 @@ impl Memory {
         let Some((source, target)) = self.languages(source, target)? else { return Ok(Vec::new()) };
         let index = &*self.index(source.family(), query.metric);
         self.begin(query, index, (&source, &target))?.run()
+    }
+
+    /// Counts the units that have the source and the target of a match, and names their
+    /// documents.
+    ///
+    /// The query is the one that found the match.
+    ///
+    /// # Errors
+    ///
+    /// As [`lookup`](Self::lookup).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::{Language, Memory, Query, TranslationUnit, Variant};
+    ///
+    /// let memory = Memory::new();
+    /// let variant = |tag: &str, text: &str| Variant::new(tag.parse().ok(), text.into());
+    /// for document in ["a.md", "b.md"] {
+    ///     let (source, target) = (variant("en", "Next steps"), variant("de", "Weiter"));
+    ///     let mut unit = TranslationUnit::bilingual(source, target);
+    ///     unit.context.document = Some(document.into());
+    ///     memory.add(unit)?;
+    /// }
+    /// let query = Query::new("Next steps");
+    /// let found = memory.lookup(&query)?;
+    /// assert_eq!(found.len(), 1);
+    /// let repetitions = memory.repetitions(&query, &found[0])?;
+    /// assert_eq!(repetitions.count, 2);
+    /// assert_eq!(repetitions.documents.len(), 2);
+    /// # Ok::<(), bitext::Error>(())
+    /// ```
+    pub fn repetitions(&self, query: &Query, found: &Match) -> Result<Repetitions, Error> {
+        let text = found.source().text.clone();
+        let identical = Query { text, min_score: 100, context: None, ..query.clone() };
+        let (source, target) = (query.source.as_ref(), query.target.as_ref());
+        let Some((source, target)) = self.languages(source, target)? else {
+            return Ok(Repetitions::default());
+        };
+        let index = &*self.index(source.family(), query.metric);
+        let lookup = self.begin(&identical, index, (&source, &target))?;
+        lookup.repetitions(Identity::of(&found.target().text).combined())
     }
 
     /// Finds the best targets for each query, not more than its limit, the one that

@@ -114,7 +114,7 @@ pub use differences::{Difference, differences};
 pub use followed::{IndexEvent, IndexNotice, Unusable};
 pub(crate) use identity::Identity;
 pub use import::{Import, ImportCounts, Imported, Importer, OnConflict, SkipReason};
-pub use matches::Match;
+pub use matches::{Match, Repetitions};
 pub(crate) use memory::LONGEST_QUERY;
 pub use memory::Memory;
 pub use origin::Provenance;

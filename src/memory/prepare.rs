@@ -104,7 +104,7 @@ mod tests {
     fn matches(memory: &Memory, source: &str, target: &str) -> usize {
         let query = Query::new(format!("in {source}"));
         let query = query.with_languages(source.parse().unwrap(), target.parse().unwrap());
-        memory.lookup(&query).unwrap().len()
+        memory.lookup(&query.with_each_unit(true)).unwrap().len()
     }
 
     #[test]

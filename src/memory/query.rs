@@ -39,11 +39,13 @@ pub struct Query {
     pub(super) has_flow: bool,
     pub(super) penalties: Penalties,
     pub(super) effort: Effort,
+    /// Whether each unit makes a match, and not each pair of texts.
+    pub(super) each_unit: bool,
 }
 
 impl Query {
-    /// A query for a text: at most 5 matches of 70 or better, by words, in the
-    /// only language pair that the memory has.
+    /// A query for a text: at most 5 matches of 70 or better, by words, each pair of
+    /// texts once, in the only language pair that the memory has.
     ///
     /// A plain string has no codes; [`CodedText::parse`] reads those of a
     /// document's text.
@@ -59,6 +61,7 @@ impl Query {
             has_flow: true,
             penalties: Penalties::default(),
             effort: Effort::default(),
+            each_unit: false,
         }
     }
 
@@ -156,6 +159,17 @@ impl Query {
     #[must_use]
     pub fn with_effort(mut self, effort: Effort) -> Self {
         self.effort = effort;
+        self
+    }
+
+    /// The same with a match for each unit, or for each pair of texts.
+    ///
+    /// By default units that have the same source and the same target are one
+    /// match, that of the unit which scores best or else is the newest;
+    /// [`Memory::repetitions`](crate::Memory::repetitions) counts them.
+    #[must_use]
+    pub fn with_each_unit(mut self, each_unit: bool) -> Self {
+        self.each_unit = each_unit;
         self
     }
 

@@ -37,7 +37,10 @@ fn hits_for_people() {
     insta::assert_snapshot!(page);
     assert_eq!(said.lines().last(), Some("3 hits"));
     let (_, said) = search(&["file", "--limit", "2"]);
-    assert_eq!(said.lines().last(), Some("the best 2 hits of more; `--limit` says how many"));
+    assert_eq!(
+        said.lines().last(),
+        Some("2 hits, 3 units with the phrase; `--limit` says how many are shown")
+    );
     let (page, said) = search(&["nowhere"]);
     assert_eq!((page.as_str(), said.lines().last()), ("", Some("0 hits")));
 }
@@ -100,5 +103,47 @@ fn hits_have_colours_on_a_terminal() {
         assert!(printed.contains("Files and "), "{printed:?}");
         assert_eq!(printed.contains("\u{1b}[33mProfil\u{1b}[0m"), is_coloured, "{printed:?}");
         assert_eq!(printed.contains('\u{1b}'), is_coloured, "{printed:?}");
+    }
+}
+
+/// Units of one text in several documents, with one translation more often than the
+/// other.
+fn repeated() -> tempfile::TempDir {
+    let unit = |path: &str, target: &str| line("Save", target, &format!(",\"path\":\"{path}\""));
+    let lines = [
+        unit("a.md", "Speichern"),
+        unit("b.md", "Speichern"),
+        unit("c.md", "Sichern"),
+        unit("d.md", "Speichern"),
+    ];
+    let folder = folder(&[("a.jsonl", lines.concat().as_bytes())]);
+    command(folder.path(), &["import", "a.memory", "a.jsonl", "-q"], 0);
+    folder
+}
+
+#[test]
+fn a_pair_of_texts_is_shown_once() {
+    let folder = repeated();
+    for (arguments, count, named) in [
+        (&["concordance", "a.memory", "**save**"][..], 1, true),
+        (&["concordance", "a.memory", "save", "--all"], 3, false),
+        (&["lookup", "a.memory", "Save"], 1, true),
+        (&["lookup", "a.memory", "Save", "--all"], 3, false),
+    ] {
+        let shown = text(&command(folder.path(), arguments, 0).stdout);
+        assert_eq!(shown.matches("Speichern").count(), count, "{shown}");
+        assert_eq!(shown.matches("Sichern").count(), 1, "{shown}");
+        assert_eq!(shown.contains("3 units: a.md, b.md, d.md"), named, "{shown}");
+    }
+}
+
+#[test]
+fn words_in_any_order() {
+    for (arguments, expected) in [
+        (&["disk file"][..], 0),
+        (&["disk file", "--any-order"], 1),
+        (&["disk file nowhere", "--any-order"], 0),
+    ] {
+        assert_eq!(found(arguments).len(), expected, "{arguments:?}");
     }
 }

@@ -92,7 +92,10 @@ fn the_best_matches_are_those_of_brute_force() {
     for (metric, step) in [(Metric::Words, every(10)), (Metric::Characters, every(200))] {
         for threshold in [50, 70, 85] {
             for (text, truth) in kit.queries.iter().step_by(step) {
-                let query = Query::new(text.as_str()).with_metric(metric).with_min_score(threshold);
+                let query = Query::new(text.as_str())
+                    .with_each_unit(true)
+                    .with_metric(metric)
+                    .with_min_score(threshold);
                 let matches = kit.memory.lookup(&query).unwrap();
                 // 100 is for what is identical; the truth does not tell that
                 // from a difference in case.
@@ -140,6 +143,7 @@ fn all_matches_are_those_of_brute_force() {
                     .collect();
                 expected.sort_by_key(|(score, key)| (std::cmp::Reverse(*score), *key));
                 let query = Query::new(text.as_str())
+                    .with_each_unit(true)
                     .with_metric(metric)
                     .with_min_score(threshold)
                     .with_limit(None);

@@ -1,10 +1,11 @@
 //! `bitext concordance`
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
 
-use bitext::memory::{ConcordanceHit, Provenance};
+use bitext::memory::{ConcordanceHit, Provenance, Repetitions};
 use bitext::{Error, Language, Memory, Side, Variant};
 use serde::Serialize;
 use serde_json::json;
@@ -12,15 +13,17 @@ use serde_json::json;
 use crate::Outcome;
 use crate::arguments::Concordance;
 use crate::console::{
-    Console, DIMMED, FOUND, counted, has_colours, one_line, provenance_sentence, styled,
+    Console, DIMMED, FOUND, counted, has_colours, one_line, provenance_sentence,
+    repetition_sentence, styled,
 };
 use crate::memory::{expect_pair, open};
 
 pub(crate) fn run(options: &Concordance) -> Result<Outcome, Error> {
-    let phrase = bitext::Concordance::new(&options.phrase)?
+    let phrase = bitext::Concordance::new(&options.syntax.read(&options.phrase).plain())?
         .with_words(options.words)
         .with_case(options.case)
-        .with_codes(options.codes);
+        .with_codes(options.codes)
+        .with_any_order(options.any_order);
     let memory = open(&options.memory)?;
     let named = [&options.pair.source_language, &options.pair.target_language];
     if named.iter().any(|language| language.is_some()) {
@@ -30,16 +33,17 @@ pub(crate) fn run(options: &Concordance) -> Result<Outcome, Error> {
     let languages = memory
         .languages(named[0].as_ref(), named[1].as_ref())
         .map_err(|error| error.with_path(&options.memory))?;
-    let mut search = Search { memory: &memory, phrase, options, has_more: false };
-    let hits = match &languages {
-        Some((source, target)) => search.hits(source, target)?,
-        None => Vec::new(),
+    let search = Search { memory: &memory, phrase, options };
+    let found = match &languages {
+        Some((source, target)) => search.find(source, target)?,
+        None => Found::default(),
     };
-    search.print(&hits)?;
+    search.print(&found.hits)?;
     let console = Console::new(options.json, options.quiet);
     console.notices(&memory, true);
-    let summary = json!({ "hits": hits.len(), "more": search.has_more });
-    console.finish(&summary, || search.sentence(hits.len()));
+    let more = found.hits.len() < found.different || !found.is_all;
+    let summary = json!({ "hits": found.hits.len(), "units": found.units, "more": more });
+    console.finish(&summary, || found.sentence());
     Ok(Outcome::Done)
 }
 
@@ -48,8 +52,18 @@ struct Search<'a> {
     memory: &'a Memory,
     phrase: bitext::Concordance,
     options: &'a Concordance,
-    /// Whether the limit left out hits.
-    has_more: bool,
+}
+
+/// What a search found.
+#[derive(Default)]
+struct Found {
+    /// The best hits.
+    hits: Vec<Hit>,
+    /// How many units hold the phrase, and how many different pairs they are.
+    units: usize,
+    different: usize,
+    /// Whether there are no more than that.
+    is_all: bool,
 }
 
 /// A text that holds the phrase, and its translation or original.
@@ -57,18 +71,24 @@ struct Hit {
     found: ConcordanceHit,
     /// The number of the variant on the other side.
     other: usize,
+    /// Where the same pair of texts is.
+    repetitions: Repetitions,
 }
+
+/// How many units are counted, at least.
+const COUNTED: usize = 10_000;
 
 impl Search<'_> {
     /// Finds the best hits of units that have both languages. How many of those that
     /// are asked for lack one is not known before: if need be, more are.
-    fn hits(&mut self, source: &Language, target: &Language) -> Result<Vec<Hit>, Error> {
+    fn find(&self, source: &Language, target: &Language) -> Result<Found, Error> {
         let (wanted, other) = match self.options.side {
             Side::Target => (target, source),
             _ => (source, target),
         };
+        let limit = self.options.limit.0.unwrap_or(usize::MAX);
         // One more shows whether there are more.
-        let mut ask = self.options.limit.0.map(|limit| limit.saturating_add(1));
+        let mut ask = self.options.limit.0.map(|limit| limit.max(COUNTED).saturating_add(1));
         loop {
             let phrase = match ask {
                 Some(ask) => self.phrase.clone().with_limit(ask),
@@ -76,13 +96,14 @@ impl Search<'_> {
             };
             let found = self.memory.concordance(&phrase, wanted)?;
             let is_all = ask.is_none_or(|ask| found.len() < ask);
-            let mut hits: Vec<Hit> =
+            let hits: Vec<Hit> =
                 found.into_iter().filter_map(|found| Hit::new(found, other)).collect();
-            let limit = self.options.limit.0.unwrap_or(usize::MAX);
+            let units = hits.len();
+            let mut hits = if self.options.all { hits } else { different(hits) };
             if is_all || hits.len() > limit {
-                self.has_more = hits.len() > limit;
+                let different = hits.len();
                 hits.truncate(limit);
-                return Ok(hits);
+                return Ok(Found { hits, units, different, is_all });
             }
             ask = ask.map(|ask| ask.saturating_mul(4));
         }
@@ -102,14 +123,47 @@ impl Search<'_> {
         }
         Ok(out.flush()?)
     }
+}
 
-    fn sentence(&self, hits: usize) -> String {
-        let hits = counted(hits as u64, "hit");
-        match self.has_more {
-            true => format!("the best {hits} of more; `--limit` says how many"),
-            false => hits,
+impl Found {
+    fn sentence(&self) -> String {
+        let hits = counted(self.hits.len() as u64, "hit");
+        if self.is_all && self.hits.len() == self.units {
+            return hits;
+        }
+        let units = counted(self.units as u64, "unit");
+        let more = if self.is_all { "" } else { "more than " };
+        let shown = format!("{hits}, {more}{units} with the phrase");
+        match self.hits.len() < self.different || !self.is_all {
+            true => format!("{shown}; `--limit` says how many are shown"),
+            false => shown,
         }
     }
+}
+
+/// Takes each pair of texts once, by its newest unit, in the place of the first.
+fn different(hits: Vec<Hit>) -> Vec<Hit> {
+    let mut numbers = HashMap::new();
+    let mut groups: Vec<Vec<Hit>> = Vec::new();
+    for hit in hits {
+        let texts = [hit.found.variant(), hit.other()].map(|side| side.text.markup().into_owned());
+        let number = *numbers.entry(texts).or_insert(groups.len());
+        match groups.get_mut(number) {
+            Some(group) => group.push(hit),
+            None => groups.push(vec![hit]),
+        }
+    }
+    groups.into_iter().filter_map(newest).collect()
+}
+
+/// Takes the newest of hits that have the same texts, with what they are together.
+fn newest(hits: Vec<Hit>) -> Option<Hit> {
+    let repetitions = Repetitions::of_units(hits.iter().map(|hit| &**hit.found.unit()));
+    let date = |hit: &Hit| hit.provenance(Side::Source).date;
+    // Of equal dates the first is taken.
+    let newest =
+        hits.into_iter().reduce(|best, hit| if date(&hit) > date(&best) { hit } else { best });
+    newest.map(|hit| Hit { repetitions, ..hit })
 }
 
 impl Hit {
@@ -121,7 +175,8 @@ impl Hit {
             Some((other.matches(variant.language.as_ref()?)?, index))
         });
         let other = ranked.min()?.1;
-        Some(Self { found, other })
+        let repetitions = Repetitions::of_units([&**found.unit()]);
+        Some(Self { found, other, repetitions })
     }
 
     fn other(&self) -> &Variant {
@@ -145,7 +200,8 @@ impl Hit {
         let text = highlighted(&self.found.variant().text.plain(), self.found.ranges(), colours);
         let languages = self.sides(side).map(|variant| variant.language.as_ref());
         let id = self.found.unit().id.as_deref();
-        let provenance = provenance_sentence(&self.provenance(side), id, languages);
+        let provenance = provenance_sentence(&self.provenance(side), id, languages)
+            + &repetition_sentence(&self.repetitions);
         let provenance = styled(DIMMED, &one_line(&provenance), colours);
         writeln!(out, "{text}\n     {}\n     {provenance}", one_line(&self.other().text.plain()))
     }
@@ -179,6 +235,8 @@ struct HitRecord<'m> {
     target_language: Option<&'m Language>,
     #[serde(flatten)]
     provenance: Provenance<'m>,
+    #[serde(flatten)]
+    repetitions: &'m Repetitions,
 }
 
 impl<'m> HitRecord<'m> {
@@ -195,6 +253,7 @@ impl<'m> HitRecord<'m> {
             source_language: source.language.as_ref(),
             target_language: target.language.as_ref(),
             provenance: hit.provenance(side),
+            repetitions: &hit.repetitions,
         }
     }
 }

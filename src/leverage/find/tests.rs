@@ -209,6 +209,7 @@ proptest! {
             .with_document("a/b.md")
             .with_previous_source("First.")
             .with_min_score(WANTED.min_score)
+            .with_each_unit(true)
             .with_limit(None);
         let all = memory.lookup(&query).unwrap();
         let mut best = std::collections::BTreeMap::new();

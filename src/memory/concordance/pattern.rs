@@ -25,8 +25,8 @@ use crate::text::{Fold, NormalText, normalize};
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern<'q> {
     query: &'q Concordance,
-    /// The phrase in the form for comparison.
-    needle: Needle,
+    /// The parts of the phrase in the form for comparison.
+    needles: Vec<Needle>,
     fold: Fold,
 }
 
@@ -36,9 +36,12 @@ impl<'q> Pattern<'q> {
             CaseMode::Ignore => Fold::Case,
             CaseMode::Respect => Fold::Nothing,
         };
-        let mut phrase = String::new();
-        normalize(query.phrase(), fold, &mut phrase);
-        Self { query, needle: Needle::new(&phrase), fold }
+        let needle = |part: &&str| {
+            let mut form = String::new();
+            normalize(part, fold, &mut form);
+            Needle::new(&form)
+        };
+        Self { query, needles: query.parts().iter().map(needle).collect(), fold }
     }
 
     pub(super) fn query(&self) -> &'q Concordance {
@@ -53,16 +56,27 @@ impl<'q> Pattern<'q> {
         }
         let normal = NormalText::new(&plain, self.fold);
         let limits = Limits::new(self.query, text, &plain);
-        let places = self.needle.places(normal.as_str().as_bytes());
-        let ranges = places.filter_map(|place| normal.range(place..place + self.needle.len()));
-        first_of_overlapping(ranges.filter(|range| limits.allow(range)))
+        let mut ranges = Vec::new();
+        for needle in &self.needles {
+            let found = ranges.len();
+            let places = needle.places(normal.as_str().as_bytes());
+            let all = places.filter_map(|place| normal.range(place..place + needle.len()));
+            ranges.extend(all.filter(|range| limits.allow(range)));
+            if ranges.len() == found {
+                return Vec::new();
+            }
+        }
+        if self.needles.len() > 1 {
+            ranges.sort_unstable_by_key(|range| (range.start, range.end));
+        }
+        first_of_overlapping(ranges)
     }
 
-    /// Returns whether the phrase is in a text, leaving the limits aside.
+    /// Returns whether all parts are in a text, leaving the limits aside.
     fn is_in(&self, text: &str) -> bool {
         let mut normal = String::new();
         normalize(text, self.fold, &mut normal);
-        self.needle.find(normal.as_bytes()).is_some()
+        self.needles.iter().all(|needle| needle.find(normal.as_bytes()).is_some())
     }
 }
 
@@ -123,7 +137,7 @@ fn code_edges(text: &CodedText) -> Vec<usize> {
     edges
 }
 
-fn first_of_overlapping(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+fn first_of_overlapping(ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut taken: Vec<Range<usize>> = Vec::new();
     for range in ranges {
         if taken.last().is_none_or(|last| last.end <= range.start) {

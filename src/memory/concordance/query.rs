@@ -41,6 +41,7 @@ pub struct Concordance {
     words: WordMode,
     case: CaseMode,
     codes: CodeMode,
+    any_order: bool,
     limit: Option<usize>,
 }
 
@@ -65,6 +66,7 @@ impl Concordance {
             words: WordMode::default(),
             case: CaseMode::default(),
             codes: CodeMode::default(),
+            any_order: false,
             limit: None,
         })
     }
@@ -85,6 +87,24 @@ impl Concordance {
     #[must_use]
     pub fn with_codes(self, codes: CodeMode) -> Self {
         Self { codes, ..self }
+    }
+
+    /// Whether the words of the phrase, divided by white space, are found in any order
+    /// and apart from each other; a text has to hold all of them.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::{CodedText, Concordance};
+    ///
+    /// let words = Concordance::new("cloud save")?.with_any_order(true);
+    /// assert_eq!(words.find_in(&CodedText::from_plain("Save in the cloud")), [0..4, 12..17]);
+    /// assert_eq!(words.find_in(&CodedText::from_plain("Save it")), []);
+    /// # Ok::<(), bitext::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_any_order(self, any_order: bool) -> Self {
+        Self { any_order, ..self }
     }
 
     /// How many hits are wanted at most: those that rank first.
@@ -111,6 +131,22 @@ impl Concordance {
     /// Whether the phrase is found across inline codes.
     pub fn codes(&self) -> CodeMode {
         self.codes
+    }
+
+    /// Whether the words of the phrase are found in any order.
+    pub fn any_order(&self) -> bool {
+        self.any_order
+    }
+
+    /// The parts that a text has to hold: the phrase, or each word of it once.
+    pub(super) fn parts(&self) -> Vec<&str> {
+        if !self.any_order {
+            return vec![&self.phrase];
+        }
+        let mut words: Vec<&str> = self.phrase.split_whitespace().collect();
+        words.sort_unstable();
+        words.dedup();
+        words
     }
 
     /// How many hits are wanted at most; none where all are.

@@ -21,8 +21,8 @@ use entries::{Entries, Record, records};
 use languages::Roles;
 pub(crate) use languages::{LanguageId, Languages};
 use recent::Recent;
-pub(crate) use search::{Candidate, Evidence, Nearness, QueryPlace, Wanted};
-pub(crate) use top_k::{Best, BestTargets, Collect};
+pub(crate) use search::{Candidate, Evidence, Exact, Nearness, QueryPlace, Rank, Wanted};
+pub(crate) use top_k::{Best, BestDistinct, Collect, Distinct};
 
 use super::followed::{ColumnWriter, Derived, FileReader, ReadError, ensure};
 use super::fuzzy::FuzzyIndex;

@@ -1,6 +1,6 @@
 //! One search of an index, and what it finds.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use rustc_hash::FxHashSet;
 
@@ -36,14 +36,53 @@ pub(crate) struct Candidate {
     /// The numbers of the variants in their unit.
     pub(crate) target: u32,
     pub(crate) source: u32,
-    /// The hashes of the text of the source, and of the target.
-    pub(crate) source_text: u64,
+    /// The hashes of the source and of the target, as [`Identity::combined`] joins them.
+    pub(crate) source_identity: u64,
     pub(crate) target_identity: u64,
     pub(crate) basis: ScoreBasis,
     pub(crate) distance: u32,
     pub(crate) length: u32,
     pub(crate) evidence: Evidence,
 }
+
+/// The order of results: by score, then by the exact similarity, then by key and by
+/// variant. The least comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Rank {
+    pub(crate) score: Reverse<u8>,
+    pub(crate) nearness: Exact,
+    pub(crate) key: UnitKey,
+    pub(crate) target: u32,
+}
+
+/// The share of a text that differs, exactly; the nearer text is the lesser.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Exact {
+    pub(crate) distance: u32,
+    pub(crate) length: u32,
+}
+
+impl Ord for Exact {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let cross =
+            |one: &Self, other: &Self| u64::from(one.distance) * u64::from(other.length.max(1));
+        cross(self, other).cmp(&cross(other, self))
+    }
+}
+
+impl PartialOrd for Exact {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Exact {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Exact {}
 
 /// What speaks for a unit where others score the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,9 +115,10 @@ pub(crate) struct QueryPlace {
 }
 
 impl Candidate {
-    /// Returns the order of results: the best first, then by key, then by variant.
-    pub(crate) fn rank(&self) -> (Reverse<u8>, UnitKey, u32) {
-        (Reverse(self.score), self.key, self.target)
+    /// Returns the order of results.
+    pub(crate) fn rank(&self) -> Rank {
+        let nearness = Exact { distance: self.distance, length: self.length };
+        Rank { score: Reverse(self.score), nearness, key: self.key, target: self.target }
     }
 }
 
@@ -284,7 +324,7 @@ impl<C: Collect> Search<'_, C> {
                 key: entry.key,
                 target: target.variant,
                 source: entry.variant,
-                source_text: identity.text,
+                source_identity: identity.combined(),
                 target_identity: target.identity,
                 basis,
                 distance: near.distance,

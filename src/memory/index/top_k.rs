@@ -163,39 +163,67 @@ impl Collect for Best {
     }
 }
 
-/// All candidates that score no less than the worst of the best targets, of
-/// which there are not more than a limit.
-///
-/// A source of many units has few different targets, and whoever chooses among
-/// these wants to know all units that have them. So targets are counted here,
-/// by their hash and the best score of each, and nothing is cut off behind the
-/// last of them: candidates that score the same are all there.
-#[derive(Debug)]
-pub(crate) struct BestTargets {
-    shortlist: Shortlist,
-    /// The best score of each target.
-    scores: FxHashMap<u64, u8>,
+/// What makes two candidates different results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Distinct {
+    /// Their targets.
+    Targets,
+    /// Their sources or their targets.
+    Pairs,
 }
 
-impl BestTargets {
-    /// Begins with nothing: for so many targets, at least one, that score the floor or
-    /// more.
-    pub(crate) fn new(limit: usize, floor: u8) -> Self {
-        Self { shortlist: Shortlist::new(limit, floor), scores: FxHashMap::default() }
+impl Distinct {
+    /// Returns what the candidates of one result have in common.
+    pub(crate) fn key(self, candidate: &Candidate) -> (u64, u64) {
+        match self {
+            Self::Targets => (0, candidate.target_identity),
+            Self::Pairs => (candidate.source_identity, candidate.target_identity),
+        }
+    }
+
+    /// Counts the different ones.
+    pub(crate) fn count(self, candidates: &[Candidate]) -> usize {
+        let keys = candidates.iter().map(|candidate| self.key(candidate));
+        keys.collect::<FxHashSet<_>>().len()
     }
 }
 
-impl Collect for BestTargets {
+/// All candidates that score no less than the worst of the best results, of
+/// which there are not more than a limit.
+///
+/// A source of many units has few different targets, and whoever chooses among
+/// these wants to know all units that have them. So different ones are counted here,
+/// by their hashes and the best score of each, and nothing is cut off behind the
+/// last of them: candidates that score the same are all there.
+#[derive(Debug)]
+pub(crate) struct BestDistinct {
+    shortlist: Shortlist,
+    distinct: Distinct,
+    /// The best score of each result.
+    scores: FxHashMap<(u64, u64), u8>,
+}
+
+impl BestDistinct {
+    /// Begins with nothing: for so many results, at least one, that score the floor or
+    /// more.
+    pub(crate) fn new(distinct: Distinct, limit: usize, floor: u8) -> Self {
+        Self { shortlist: Shortlist::new(limit, floor), distinct, scores: FxHashMap::default() }
+    }
+}
+
+impl Collect for BestDistinct {
     fn floor(&self) -> u8 {
         self.shortlist.floor()
     }
 
-    fn offer(&mut self, candidate: Candidate, _is_single: bool) {
-        if !self.shortlist.keep(candidate) {
+    /// Takes a candidate, if it is good enough. Where pairs count, what may be the same
+    /// unit and target by another source does not raise the floor.
+    fn offer(&mut self, candidate: Candidate, is_single: bool) {
+        if !self.shortlist.keep(candidate) || (self.distinct == Distinct::Pairs && !is_single) {
             return;
         }
         let score = candidate.score.min(BEST);
-        let best = self.scores.entry(candidate.target_identity).or_default();
+        let best = self.scores.entry(self.distinct.key(&candidate)).or_default();
         if score > *best {
             let before = std::mem::replace(best, score);
             if before > 0 {
@@ -316,7 +344,7 @@ mod tests {
             key: UnitKey::new(key),
             target: 0,
             source,
-            source_text: 0,
+            source_identity: 0,
             target_identity: 0,
             basis,
             distance: 0,
@@ -368,7 +396,7 @@ mod tests {
             limit in 1..6_usize,
             threshold in 1..=102_u8,
         ) {
-            let mut best = BestTargets::new(limit, threshold);
+            let mut best = BestDistinct::new(Distinct::Targets, limit, threshold);
             let mut targets = BTreeMap::<u64, u8>::new();
             let mut all = Vec::new();
             for (key, &(score, target)) in (1..).zip(&offers) {

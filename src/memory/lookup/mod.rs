@@ -1,5 +1,6 @@
 //! How a query is answered.
 
+mod pairs;
 mod targets;
 
 use std::cmp::Reverse;
@@ -10,9 +11,9 @@ use crate::error::Error;
 use crate::language::{Language, LanguageMatch};
 use crate::memory::followed::{Followed, Unusable};
 use crate::memory::identity::{
-    Identity, context_hash, flow_hash, folder_hash, has_same_codes, is_identical, text_hash,
+    Identity, context_hash, flow_hash, folder_hash, has_same_codes, is_identical,
 };
-use crate::memory::index::{Best, Candidate, Collect, QueryPlace, TextIndex, Wanted};
+use crate::memory::index::{Best, Candidate, Collect, Exact, QueryPlace, Rank, TextIndex, Wanted};
 use crate::memory::matches::Match;
 use crate::memory::query::Query;
 use crate::memory::store::Store;
@@ -68,9 +69,12 @@ fn repeat<T>(
 }
 
 impl Lookup<'_> {
-    /// Finds the best matches, by score and key.
+    /// Finds the best matches, in the order of rank.
     pub(super) fn run(&self) -> Result<Vec<Match>, Error> {
-        repeat(self.store, self.index, |is_last| self.attempt(is_last))
+        match self.query.each_unit {
+            true => repeat(self.store, self.index, |is_last| self.attempt(is_last)),
+            false => self.run_for_pairs(),
+        }
     }
 
     /// Searches for more and more candidates, until none that was not found can
@@ -191,7 +195,7 @@ impl Lookup<'_> {
         let (source, target) = places(candidate);
         let (source_variant, target_variant) =
             (unit.variants.get(source)?, unit.variants.get(target)?);
-        let is_indexed = text_hash(&source_variant.text) == candidate.source_text
+        let is_indexed = Identity::of(&source_variant.text).combined() == candidate.source_identity
             && Identity::of(&target_variant.text).combined() == candidate.target_identity;
         if !is_indexed {
             return None;
@@ -270,6 +274,8 @@ fn is_in_flow(context: &FlowContext, unit: &TranslationUnit, variant: usize) -> 
 }
 
 /// Returns the order of results, as [`Candidate::rank`] has it.
-fn rank(found: &Match) -> (Reverse<u8>, UnitKey, u32) {
-    (Reverse(found.score), found.key, found.target as u32)
+fn rank(found: &Match) -> Rank {
+    let nearness = Exact { distance: found.distance, length: found.length };
+    let target = found.target as u32;
+    Rank { score: Reverse(found.score), nearness, key: found.key, target }
 }

@@ -26,7 +26,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Checked, Lookup, repeat};
 use crate::error::Error;
-use crate::memory::index::{BestTargets, Candidate, Evidence, Nearness};
+use crate::memory::index::{BestDistinct, Candidate, Distinct, Evidence, Nearness};
 use crate::memory::matches::Match;
 use crate::memory::units::UnitKey;
 
@@ -42,7 +42,9 @@ impl Lookup<'_> {
         repeat(first.store, first.index, |is_last| {
             let mut chosen = Vec::with_capacity(lookups.len());
             for lookup in lookups {
-                let Some(own) = lookup.chosen(is_last)? else { return Ok(None) };
+                let Some(own) = lookup.chosen(Distinct::Targets, choose, is_last)? else {
+                    return Ok(None);
+                };
                 chosen.push(own);
             }
             let mut units = first.units(&chosen.concat())?.into_iter();
@@ -53,20 +55,25 @@ impl Lookup<'_> {
         })
     }
 
-    /// Chooses among the best targets; `None` where a unit changed.
+    /// Chooses among the best results; `None` where a unit changed.
     ///
     /// No unit is looked at, but where the caller has penalties of his own: then
     /// scores are not known before.
-    fn chosen(&self, is_last: bool) -> Result<Option<Vec<Candidate>>, Error> {
+    pub(super) fn chosen(
+        &self,
+        distinct: Distinct,
+        choose: fn(Vec<Candidate>, usize) -> Vec<Candidate>,
+        is_last: bool,
+    ) -> Result<Option<Vec<Candidate>>, Error> {
         let limit = self.query.limit.unwrap_or(usize::MAX);
         let mut take = limit.saturating_mul(self.spare());
         loop {
-            let candidates = self.search(BestTargets::new(take, self.min_score()));
+            let candidates = self.search(BestDistinct::new(distinct, take, self.min_score()));
             if !self.query.penalties.has_own() {
                 return Ok(Some(choose(candidates, limit)));
             }
             let floor = candidates.iter().map(|candidate| candidate.score).min();
-            let is_all = count_targets(&candidates) < take;
+            let is_all = distinct.count(&candidates) < take;
             let Some(scored) = self.less_own(candidates, is_last)? else { return Ok(None) };
             let chosen = choose(scored, limit);
             let last = chosen.last().filter(|_| chosen.len() >= limit);
@@ -98,12 +105,6 @@ impl Lookup<'_> {
         }
         Ok(Some(scored))
     }
-}
-
-/// Counts the targets of candidates, by their hashes.
-fn count_targets(candidates: &[Candidate]) -> usize {
-    let targets = candidates.iter().map(|candidate| candidate.target_identity);
-    targets.collect::<FxHashSet<u64>>().len()
 }
 
 /// Chooses the candidates to take, the one to take first: so many at most, each
@@ -275,7 +276,8 @@ mod tests {
                 .with_penalties(penalties)
                 .with_min_score(min_score)
                 .with_limit(limit);
-            let all = memory.lookup(&query.clone().with_limit(None)).unwrap();
+            let each = query.clone().with_each_unit(true).with_limit(None);
+            let all = memory.lookup(&each).unwrap();
             let expected = summary(best_of_each_target(&all, limit));
             let found = memory.lookup_targets(std::slice::from_ref(&query)).unwrap();
             prop_assert_eq!(summary(&found[0]), expected.clone());

@@ -136,6 +136,7 @@ fn query(wanted: &Wanted) -> Query {
             .with_own("own", move |unit| if unit.context.document.is_none() { own } else { 0 });
     }
     let query = Query::new(wanted.text.clone())
+        .with_each_unit(true)
         .with_languages(wanted.source.clone(), wanted.target.clone())
         .with_metric(wanted.metric)
         .with_min_score(wanted.threshold)

@@ -20,8 +20,9 @@ fn unit(source: &str, target: &str) -> TranslationUnit {
     TranslationUnit::bilingual(variant("en-US", source), variant("de-DE", target))
 }
 
+/// Returns a query that every unit may answer.
 fn query(markup: &str) -> Query {
-    Query::new(CodedText::parse(markup, Syntax::Markdown))
+    Query::new(CodedText::parse(markup, Syntax::Markdown)).with_each_unit(true)
 }
 
 fn memory(units: impl IntoIterator<Item = TranslationUnit>) -> Memory {

@@ -236,6 +236,19 @@ pub(crate) struct Leveraging {
     penalties: Vec<PenaltyPoints>,
 }
 
+/// Puts points in the place of those that penalties have.
+pub(super) fn with_points(penalties: Penalties, changed: &[PenaltyPoints]) -> Penalties {
+    changed.iter().fold(penalties, |penalties, PenaltyPoints { kind, points }| match kind {
+        PenaltyKind::MachineTranslation => penalties.with_machine_translation(*points),
+        PenaltyKind::Aligned => penalties.with_aligned(*points),
+        PenaltyKind::Unreviewed => penalties.with_unreviewed(*points),
+        PenaltyKind::DifferentCodes => penalties.with_different_codes(*points),
+        PenaltyKind::SeveralTargets => penalties.with_several_targets(*points),
+        PenaltyKind::OtherVariety => penalties.with_other_variety(*points),
+        _ => penalties,
+    })
+}
+
 impl Leveraging {
     /// Returns the languages asked for, or those of the only pair of the memory at
     /// `path`.
@@ -254,26 +267,13 @@ impl Leveraging {
         Leverage::new(memory)
             .with_languages(source, target)
             .with_metric(self.metric)
-            .with_penalties(self.penalties())
-    }
-
-    fn penalties(&self) -> Penalties {
-        let start = Penalties::of_leverage();
-        self.penalties.iter().fold(start, |penalties, PenaltyPoints { kind, points }| match kind {
-            PenaltyKind::MachineTranslation => penalties.with_machine_translation(*points),
-            PenaltyKind::Aligned => penalties.with_aligned(*points),
-            PenaltyKind::Unreviewed => penalties.with_unreviewed(*points),
-            PenaltyKind::DifferentCodes => penalties.with_different_codes(*points),
-            PenaltyKind::SeveralTargets => penalties.with_several_targets(*points),
-            PenaltyKind::OtherVariety => penalties.with_other_variety(*points),
-            _ => penalties,
-        })
+            .with_penalties(with_points(Penalties::of_leverage(), &self.penalties))
     }
 }
 
 /// Points for a kind of penalty.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct PenaltyPoints {
+pub(super) struct PenaltyPoints {
     kind: PenaltyKind,
     points: u8,
 }

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use bitext::memory::{CaseMode, CodeMode, Effort, WordMode};
 use bitext::pipeline::ExchangeFormat;
 use bitext::unit::State;
-use bitext::{Language, Metric, OnConflict, Side};
+use bitext::{CodedText, Language, Metric, OnConflict, Penalties, Side, Syntax};
 use clap::{Args, ValueEnum};
 
 use super::choices::{
     case_modes, code_modes, efforts, formats, metrics, on_conflict, sides, states, word_modes,
 };
+use super::leverage::{PenaltyPoints, with_points};
 use super::{Printing, Reading, Selection, Target};
 
 /// Put documents and exchange files into a memory
@@ -139,6 +140,16 @@ pub(crate) struct Lookup {
     #[arg(long, default_value_t, value_parser = efforts())]
     pub(crate) effort: Effort,
 
+    /// Show each unit, also those with the same source and target as another one
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// Take other points off the score of matches, as in `machine-translation=0`; may
+    /// be given several times [default: 5 for machine-translation, 3 for aligned, 10
+    /// for unreviewed, else 1]
+    #[arg(long = "penalty", value_name = "KIND=POINTS")]
+    penalties: Vec<PenaltyPoints>,
+
     /// How the inline codes of queries are written
     #[arg(long, value_enum, default_value_t)]
     pub(crate) syntax: Markup,
@@ -190,6 +201,18 @@ pub(crate) struct Concordance {
     #[arg(long, value_name = "N", default_value = "20")]
     pub(crate) limit: Limit,
 
+    /// Show each unit, also those with the same source and target as another one
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// Find texts that hold the words of the phrase in any order, and apart
+    #[arg(long)]
+    pub(crate) any_order: bool,
+
+    /// How the inline codes of the phrase are written; they are passed over
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) syntax: Markup,
+
     /// Whether the phrase is found within words
     #[arg(long, default_value_t, value_parser = word_modes())]
     pub(crate) words: WordMode,
@@ -212,6 +235,13 @@ pub(crate) struct Concordance {
     /// Print no counts
     #[arg(short, long)]
     pub(crate) quiet: bool,
+}
+
+impl Lookup {
+    /// Returns the points that are taken off the score of matches.
+    pub(crate) fn penalties(&self) -> Penalties {
+        with_points(Penalties::default(), &self.penalties)
+    }
 }
 
 /// The language pair that is asked for.
@@ -241,6 +271,17 @@ pub(crate) enum Markup {
 /// A number, or no limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Limit(pub(crate) Option<usize>);
+
+impl Markup {
+    /// Reads markup as codes, where the syntax has any.
+    pub(crate) fn read(self, text: &str) -> CodedText {
+        match self {
+            Self::Markdown => CodedText::parse(text, Syntax::Markdown),
+            Self::Html => CodedText::parse(text, Syntax::Html),
+            Self::Plain => CodedText::from_plain(text),
+        }
+    }
+}
 
 impl std::str::FromStr for Limit {
     type Err = String;

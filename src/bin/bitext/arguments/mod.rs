@@ -18,7 +18,7 @@ pub(crate) use documents::{Documents, Reading, SourceOptions, Sources};
 pub(crate) use leverage::{
     AnalysisFormat, Analyze, Form, Merge, Pretranslate, Segment, SegmentFormat,
 };
-pub(crate) use memory::{Concordance, Export, Import, Lookup, Markup, Stats};
+pub(crate) use memory::{Concordance, Export, Import, Lookup, Stats};
 pub(crate) use output::{Selection, Target};
 
 /// Translation memory from annotated documents.

@@ -24,7 +24,7 @@ use progress::Progress;
 
 pub(crate) use text::{
     ADDED, BOLD, DIMMED, FOUND, REMOVED, Sentence, counted, has_colours, one_line,
-    provenance_sentence, styled,
+    provenance_sentence, repetition_sentence, styled,
 };
 
 /// Standard error, as a run uses it.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::IsTerminal;
 
 use bitext::Language;
-use bitext::memory::Provenance;
+use bitext::memory::{Provenance, Repetitions};
 use bitext::pipeline::{Conversion, FindingCounts, Summary};
 use clap::builder::styling::{AnsiColor, Effects, Style};
 use indicatif::HumanCount;
@@ -172,6 +172,24 @@ pub(crate) fn provenance_sentence(
     let parts = [Some(tags.join(" → ")), Some(id), document, date, kind];
     parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
+
+/// Says in how many units a pair of texts stands and names some of their documents;
+/// nothing where it is one unit.
+pub(crate) fn repetition_sentence(of: &Repetitions) -> String {
+    if of.count < 2 {
+        return String::new();
+    }
+    let named = &of.documents[..of.documents.len().min(NAMED)];
+    let more = if of.documents.len() > NAMED { ", …" } else { "" };
+    let units = counted(of.count as u64, "unit");
+    match named {
+        [] => format!("; {units}"),
+        named => format!("; {units}: {}{more}", named.join(", ")),
+    }
+}
+
+/// How many documents are named in a line.
+const NAMED: usize = 3;
 
 #[cfg(test)]
 mod tests {

@@ -3,12 +3,14 @@
 use std::fmt::Write;
 use std::io;
 
-use bitext::memory::{Difference, PenaltyKind, Provenance};
+use bitext::memory::{Difference, PenaltyKind, Provenance, Repetitions};
 use bitext::{CodedText, Error, Match, Metric};
 use serde::Serialize;
 
 use crate::arguments::Lookup;
-use crate::console::{ADDED, BOLD, DIMMED, REMOVED, one_line, provenance_sentence, styled};
+use crate::console::{
+    ADDED, BOLD, DIMMED, REMOVED, one_line, provenance_sentence, repetition_sentence, styled,
+};
 
 /// How answers are shown.
 pub(super) enum AnswerStyle {
@@ -33,14 +35,15 @@ impl Answer {
     pub(super) fn new(
         line: &str,
         query: &CodedText,
-        matches: &[Match],
+        matches: &[(Match, Repetitions)],
         options: &Lookup,
+        direction: &str,
         style: &AnswerStyle,
     ) -> Result<Self, Error> {
         let text = match *style {
             AnswerStyle::Json => json(line, matches)?,
             AnswerStyle::Text { colours, repeat } => {
-                let page = Page { query, options, colours };
+                let page = Page { query, options, direction, colours };
                 page.text(line, matches, repeat)
             }
         };
@@ -48,7 +51,9 @@ impl Answer {
     }
 }
 
-fn json(query: &str, matches: &[Match]) -> Result<String, Error> {
+fn json(query: &str, matches: &[(Match, Repetitions)]) -> Result<String, Error> {
+    let matches = matches.iter().map(|(found, repetitions)| MatchRecord { found, repetitions });
+    let matches = matches.collect();
     let mut text =
         serde_json::to_string(&QueryRecord { query, matches }).map_err(io::Error::from)?;
     text.push('\n');
@@ -59,26 +64,41 @@ fn json(query: &str, matches: &[Match]) -> Result<String, Error> {
 #[derive(Serialize)]
 struct QueryRecord<'m> {
     query: &'m str,
-    matches: &'m [Match],
+    matches: Vec<MatchRecord<'m>>,
+}
+
+/// A match, and how often the memory has it.
+#[derive(Serialize)]
+struct MatchRecord<'m> {
+    #[serde(flatten)]
+    found: &'m Match,
+    #[serde(flatten)]
+    repetitions: &'m Repetitions,
 }
 
 /// Matches for people.
 struct Page<'a> {
     query: &'a CodedText,
     options: &'a Lookup,
+    /// The languages that are searched, in words.
+    direction: &'a str,
     colours: bool,
 }
 
 impl Page<'_> {
-    fn text(&self, line: &str, matches: &[Match], repeat: bool) -> String {
+    fn text(&self, line: &str, matches: &[(Match, Repetitions)], repeat: bool) -> String {
         let mut text = String::new();
         if repeat {
             text += &styled(BOLD, &format!("> {}", one_line(line)), self.colours);
             text.push('\n');
         }
-        matches.iter().for_each(|found| self.found(found, &mut text));
+        matches.iter().for_each(|(found, repeated)| self.found(found, repeated, &mut text));
         if matches.is_empty() {
-            text += &format!("no match of {} or better\n", self.options.min_score);
+            text += &format!("no match of {} or better", self.options.min_score);
+            if !repeat {
+                text += &format!("{}; `bitext concordance` finds parts of texts", self.direction);
+            }
+            text.push('\n');
         }
         if repeat {
             text.push('\n');
@@ -88,18 +108,19 @@ impl Page<'_> {
 
     /// Shows the score, the source with the differences, the target, and what there
     /// is to say.
-    fn found(&self, found: &Match, out: &mut String) {
+    fn found(&self, found: &Match, repetitions: &Repetitions, out: &mut String) {
         let pieces = found.differences(self.query);
         let from = found.source().text.markup();
         let source = with_differences(&pieces, &from, &self.query.markup(), self.colours);
         let score = styled(BOLD, &format!("{:>3}", found.score()), self.colours);
         let target = one_line(&found.target().text.markup());
-        let explanation = styled(DIMMED, &one_line(&self.explanation(found)), self.colours);
+        let explanation = self.explanation(found, repetitions);
+        let explanation = styled(DIMMED, &one_line(&explanation), self.colours);
         // To write to a string never fails.
         let _ = writeln!(out, "{score}  {source}\n     {target}\n     {explanation}");
     }
 
-    fn explanation(&self, found: &Match) -> String {
+    fn explanation(&self, found: &Match, repetitions: &Repetitions) -> String {
         let mut explanation = self.why(found);
         for penalty in found.penalties() {
             explanation += &format!(", less {} for {}", penalty.points, penalty.kind);
@@ -107,7 +128,16 @@ impl Page<'_> {
         let languages = [found.source(), found.target()].map(|side| side.language.as_ref());
         let id = found.unit().id.as_deref();
         let provenance = Provenance::new(found.key(), found.unit(), Some(found.target()));
-        format!("{explanation}; {}", provenance_sentence(&provenance, id, languages))
+        let provenance = provenance_sentence(&provenance, id, languages);
+        format!("{explanation}; {provenance}{}", self.repeated(repetitions))
+    }
+
+    /// Says where else the same pair of texts is, unless each unit is shown.
+    fn repeated(&self, repetitions: &Repetitions) -> String {
+        match self.options.all {
+            true => String::new(),
+            false => repetition_sentence(repetitions),
+        }
     }
 
     /// Explains the score, before penalties.

@@ -2,24 +2,21 @@
 
 mod answer;
 
-use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufReader, BufWriter, IsTerminal, Read, Write};
 
+use bitext::memory::Repetitions;
 use bitext::pipeline::{available_jobs, in_order};
-use bitext::{CodedText, Error, Memory, Query, Syntax};
+use bitext::{Error, Match, Memory, Query};
 use serde_json::json;
 
 use super::Outcome;
-use super::arguments::{Lookup, Markup};
+use super::arguments::Lookup;
 use super::console::{Console, Sentence, has_colours};
 use super::memory::{expect_pair, open};
 use answer::{Answer, AnswerStyle};
 
 pub(crate) fn run(options: &Lookup) -> Result<Outcome, Error> {
-    let search = Search { memory: open(&options.memory)?, options };
-    let pair = [&options.pair.source_language, &options.pair.target_language].map(Option::as_ref);
-    if pair != [None, None] {
-        expect_pair(&search.memory, pair[0], pair[1]).map_err(|error| search.name(error))?;
-    }
+    let search = Search::new(options).map_err(|error| error.with_path(&options.memory))?;
     match &options.text {
         Some(text) => {
             let style = search.style(false);
@@ -42,11 +39,31 @@ fn print(text: &str) -> Result<(), Error> {
 struct Search<'a> {
     memory: Memory,
     options: &'a Lookup,
+    /// The languages that are searched, in words.
+    direction: String,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    /// Opens the memory, which has to have the languages that are asked for.
+    fn new(options: &'a Lookup) -> Result<Self, Error> {
+        let memory = open(&options.memory)?;
+        let pair =
+            [&options.pair.source_language, &options.pair.target_language].map(Option::as_ref);
+        if pair != [None, None] {
+            expect_pair(&memory, pair[0], pair[1])?;
+        }
+        let direction = match memory.languages(pair[0], pair[1])? {
+            Some((source, target)) => format!(" from {source} to {target}"),
+            None => " in an empty memory".to_owned(),
+        };
+        Ok(Self { memory, options, direction })
+    }
+
     /// Answers each line of standard input, in order, on all cores.
     fn answer_all(&self) -> Result<(), Error> {
+        if io::stdin().is_terminal() {
+            self.console().remark("each line that you type is looked up; Ctrl+D ends");
+        }
         let style = self.style(true);
         let jobs = self.options.jobs.map_or_else(available_jobs, usize::from);
         let mut out = BufWriter::with_capacity(1 << 16, io::stdout());
@@ -88,8 +105,14 @@ impl Search<'_> {
 
     fn answer(&self, text: &str, style: &AnswerStyle) -> Result<Answer, Error> {
         let query = self.query(text);
-        let matches = self.memory.lookup(&query).map_err(|error| self.name(error))?;
-        Answer::new(text, query.text(), &matches, self.options, style)
+        let matches = self.matches(&query).map_err(|error| self.name(error))?;
+        Answer::new(text, query.text(), &matches, self.options, &self.direction, style)
+    }
+
+    /// Finds the matches of a query, and how often the memory has each.
+    fn matches(&self, query: &Query) -> Result<Vec<(Match, Repetitions)>, Error> {
+        let matches = self.memory.lookup(query)?.into_iter();
+        matches.map(|found| Ok((found.clone(), self.memory.repetitions(query, &found)?))).collect()
     }
 
     fn name(&self, error: Error) -> Error {
@@ -98,11 +121,13 @@ impl Search<'_> {
 
     fn query(&self, text: &str) -> Query {
         let options = self.options;
-        let mut query = Query::new(self.read(text))
+        let mut query = Query::new(options.syntax.read(text))
             .with_min_score(options.min_score)
             .with_limit(options.limit.0)
             .with_metric(options.metric)
-            .with_effort(options.effort);
+            .with_effort(options.effort)
+            .with_each_unit(options.all)
+            .with_penalties(options.penalties());
         if let Some(language) = &options.pair.source_language {
             query = query.with_source_language(language.clone());
         }
@@ -113,21 +138,12 @@ impl Search<'_> {
             query = query.with_document(&**path);
         }
         if let Some(text) = &options.previous {
-            query = query.with_previous_source(&*self.read(text).plain());
+            query = query.with_previous_source(&*options.syntax.read(text).plain());
         }
         if let Some(text) = &options.next {
-            query = query.with_next_source(&*self.read(text).plain());
+            query = query.with_next_source(&*options.syntax.read(text).plain());
         }
         query
-    }
-
-    /// Reads markup as codes, where the syntax has any.
-    fn read(&self, text: &str) -> CodedText {
-        match self.options.syntax {
-            Markup::Markdown => CodedText::parse(text, Syntax::Markdown),
-            Markup::Html => CodedText::parse(text, Syntax::Html),
-            Markup::Plain => CodedText::from_plain(text),
-        }
     }
 }
 

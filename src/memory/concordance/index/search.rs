@@ -1,5 +1,6 @@
 //! Searching the index.
 
+use std::cmp::Reverse;
 use std::ops::{ControlFlow, Range};
 
 use memchr::{memchr, memchr_iter};
@@ -16,20 +17,25 @@ impl PhraseIndex {
     /// number.
     ///
     /// No text that the pattern is found in is left out. Where case, words and
-    /// codes are ignored, each text that is visited holds the phrase, unless it
+    /// codes are ignored, each text that is visited holds the phrase in order, unless it
     /// is there within what one character becomes in lower case.
     pub(crate) fn search(
         &self,
         pattern: &Pattern<'_>,
         mut visit: impl FnMut(u32) -> ControlFlow<()>,
     ) {
-        let phrase = Phrase::new(pattern.query());
-        let rows = rows(phrase.needle.as_bytes(), phrase.case);
+        let mut phrases: Vec<Phrase> =
+            pattern.query().parts().iter().map(|part| Phrase::new(part, pattern.query())).collect();
+        // The longest part is rarest, and the pattern judges the others.
+        phrases.sort_by_key(|phrase| Reverse(phrase.needle.len()));
+        let Some(phrase) = phrases.first() else { return };
+        let rows: Vec<usize> =
+            phrases.iter().flat_map(|phrase| rows(phrase.needle.as_bytes(), phrase.case)).collect();
         for group in 0..self.blocks.len().div_ceil(GROUP) {
             let candidates = self.signatures.candidates(group, &rows);
             for run in runs(candidates, self.blocks.len() - group * GROUP) {
                 let blocks = group * GROUP + run.start..group * GROUP + run.end;
-                if self.search_blocks(blocks, &phrase, &mut visit).is_break() {
+                if self.search_blocks(blocks, phrase, &mut visit).is_break() {
                     return;
                 }
             }
@@ -57,7 +63,8 @@ impl PhraseIndex {
     }
 }
 
-/// A phrase in lower case, and what can be judged of its places in the index.
+/// A phrase or a part of it in lower case, and what can be judged of its places in the
+/// index.
 struct Phrase {
     needle: Needle,
     /// Its case, where case matters.
@@ -67,10 +74,10 @@ struct Phrase {
 }
 
 impl Phrase {
-    fn new(query: &Concordance) -> Self {
+    fn new(part: &str, query: &Concordance) -> Self {
         let mut folded = String::new();
-        normalize(query.phrase(), Fold::Case, &mut folded);
-        let case = (query.case() == CaseMode::Respect).then(|| Case::of(query.phrase(), &folded));
+        normalize(part, Fold::Case, &mut folded);
+        let case = (query.case() == CaseMode::Respect).then(|| Case::of(part, &folded));
         let edges = folded.chars().next().zip(folded.chars().next_back());
         let edges = edges.filter(|_| query.words() == WordMode::Whole);
         Self { needle: Needle::new(&folded), case, edges }
