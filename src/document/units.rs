@@ -283,7 +283,7 @@ impl Context {
             parts.iter().map(|part| text(part)).collect::<Vec<_>>().join("/")
         };
         Self {
-            path: join(OsStr::to_string_lossy),
+            path: join(|name| name.to_str().map_or_else(|| encoded_name(name), Cow::Borrowed)),
             encoded_path: join(encoded_name),
             source_language: None,
             target_language: None,
@@ -305,7 +305,8 @@ impl Context {
         self
     }
 
-    /// The path, `/`-separated; bytes that are not UTF-8 are replaced.
+    /// The path, `/`-separated; a name that is not UTF-8 stands as in
+    /// [`encoded_path`](Self::encoded_path), so that two names are two paths.
     pub fn path(&self) -> &str {
         &self.path
     }

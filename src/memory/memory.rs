@@ -285,6 +285,15 @@ impl Memory {
         Ok(found)
     }
 
+    /// Whether a unit is of the document at this path, as units have it.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn has_document(&self, path: &str) -> Result<bool, Error> {
+        self.store().has_document(path)
+    }
+
     /// Finds the texts that hold a phrase, of the variants whose language serves
     /// where this one is wanted: sources and targets alike.
     ///

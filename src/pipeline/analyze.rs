@@ -4,7 +4,6 @@ use super::inputs::Input;
 use super::parallel::for_each_input;
 use super::reading::SourceReading;
 use super::report::{FileReport, Summary};
-use crate::document::Context;
 use crate::error::Error;
 use crate::leverage::{Analysis, DocumentLeverage, Leverage};
 
@@ -85,7 +84,7 @@ impl Analyzer {
             Ok(read) => read,
             Err(error) => return Ok((None, FileReport::unreadable(&error))),
         };
-        let found = leverage.analyze(&document, &Context::new(&input.relative))?;
+        let found = leverage.analyze(&document, &input.context())?;
         let counts = Summary::of_source(&document);
         let diagnostics = document.diagnostics().iter().cloned();
         let report = FileReport::of_source(&input.path, &document, counts, diagnostics);

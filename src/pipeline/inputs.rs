@@ -7,7 +7,7 @@ use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use super::walk::Walk;
-use crate::document::{Document, DocumentBuilder, Format};
+use crate::document::{Context, Document, DocumentBuilder, Format};
 use crate::error::Error;
 use crate::segmentation::{SourceDocument, SourceDocumentBuilder, SourceFormat};
 
@@ -22,9 +22,23 @@ pub struct Input {
     /// The path relative to the folder that it was found under. Files that are
     /// named one by one are relative to the deepest folder that holds them all.
     pub relative: PathBuf,
+    /// The path that its units name: the relative path, unless
+    /// [`Inputs::with_root`] or [`Inputs::with_known_paths`] gave it another.
+    pub document: PathBuf,
 }
 
 impl Input {
+    /// The document at a path, by a path relative to some folder.
+    pub(super) fn new(path: PathBuf, relative: PathBuf) -> Self {
+        let document = relative.clone();
+        Self { path, relative, document }
+    }
+
+    /// The context of the document's units.
+    pub(super) fn context(&self) -> Context {
+        Context::new(&self.document)
+    }
+
     /// The format by the file name, where that has a known ending.
     pub fn format(&self) -> Option<Format> {
         Format::from_path(&self.relative)
@@ -102,6 +116,8 @@ struct Root {
     is_folder: bool,
     /// What its documents' relative paths begin with.
     prefix: PathBuf,
+    /// What the paths begin with that units name, where it is something else.
+    named: Option<PathBuf>,
 }
 
 impl Inputs {
@@ -131,6 +147,66 @@ impl Inputs {
                 second.path.display()
             ))),
         }
+    }
+
+    /// The same documents, where units name them by their paths below a folder, which
+    /// has to hold all that was named.
+    ///
+    /// # Errors
+    ///
+    /// Where it does not, or a path cannot be resolved.
+    pub fn with_root(mut self, folder: impl AsRef<Path>) -> Result<Self, Error> {
+        let wanted = absolute(folder.as_ref())?;
+        for root in self.roots.iter_mut().filter(|root| !is_standard(&root.path)) {
+            let own = root.folder()?;
+            let below = own.strip_prefix(&wanted).map_err(|_| {
+                let message = format!(
+                    "expected a path below `{}`, which `--root` names",
+                    folder.as_ref().display()
+                );
+                Error::argument(message).with_path(&root.path)
+            })?;
+            root.named = Some(below.to_path_buf());
+        }
+        Ok(self)
+    }
+
+    /// The same documents, where units name them as a memory does that knows some:
+    /// `docs/guides/a.md` is `guides/a.md` where `docs` was imported, whether the file,
+    /// its folder or `docs` is named.
+    ///
+    /// Of all ends of the path of what was named, the one is taken below which the most
+    /// documents are known, and of several the longest; the first 64 documents below
+    /// each path speak for all. What is not known at all keeps its path. Where files are
+    /// written makes no difference.
+    ///
+    /// # Errors
+    ///
+    /// That of `is_known`, which is asked for paths as [`Context::path`] has them.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::pipeline::Walk;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// std::fs::create_dir(folder.path().join("guides"))?;
+    /// std::fs::write(folder.path().join("guides/a.md"), "Hello")?;
+    /// let inputs = Walk::sources().inputs(&[folder.path().join("guides")])?;
+    /// let inputs = inputs.with_known_paths(|path| Ok(path == "guides/a.md"))?;
+    /// let input = inputs.iter().next().unwrap()?;
+    /// assert_eq!(input.document.to_str(), Some("guides/a.md"));
+    /// assert_eq!(input.relative.to_str(), Some("a.md"));
+    /// # Ok::<(), bitext::Error>(())
+    /// ```
+    pub fn with_known_paths(
+        mut self,
+        is_known: impl Fn(&str) -> Result<bool, Error>,
+    ) -> Result<Self, Error> {
+        for root in self.roots.iter_mut().filter(|root| !is_standard(&root.path)) {
+            root.named = root.known_prefix(&self.walk, &is_known)?;
+        }
+        Ok(self)
     }
 
     /// The documents in the order of the arguments.
@@ -193,36 +269,77 @@ impl Root {
     fn new(path: &Path) -> Result<Self, Error> {
         let is_folder = !is_standard(path)
             && path.metadata().map_err(|cause| Error::from(cause).with_path(path))?.is_dir();
-        Ok(Self { path: path.to_path_buf(), is_folder, prefix: PathBuf::new() })
+        Ok(Self { path: path.to_path_buf(), is_folder, prefix: PathBuf::new(), named: None })
     }
 
     fn documents(&self, walk: &Walk) -> Documents {
-        let prefix = self.prefix.clone();
+        let (prefix, named) = (self.prefix.clone(), self.named.clone());
+        let place = move |path, below: &Path| {
+            let relative = prefix.join(below);
+            let document =
+                named.as_ref().map_or_else(|| relative.clone(), |named| named.join(below));
+            Input { path, relative, document }
+        };
         if !self.is_folder {
-            let relative = prefix.join(self.path.file_name().unwrap_or(self.path.as_os_str()));
-            return Box::new(std::iter::once(Ok(Input { path: self.path.clone(), relative })));
+            let name = self.path.file_name().unwrap_or(self.path.as_os_str());
+            return Box::new(std::iter::once(Ok(place(self.path.clone(), Path::new(name)))));
         }
         let documents = walk.folder(self.path.clone());
         Box::new(documents.map(move |input| {
-            let Input { path, relative } = input?;
-            Ok(Input { path, relative: prefix.join(relative) })
+            let input = input?;
+            Ok(place(input.path, &input.relative))
         }))
+    }
+
+    /// Finds the prefix with which the most documents are known, and of several the
+    /// longest; nothing where none is known.
+    fn known_prefix(
+        &self,
+        walk: &Walk,
+        is_known: impl Fn(&str) -> Result<bool, Error>,
+    ) -> Result<Option<PathBuf>, Error> {
+        let below = Self { prefix: PathBuf::new(), named: None, ..self.clone() };
+        let documents: Vec<Input> = below.documents(walk).flatten().take(ASKED).collect();
+        let folder = self.folder()?;
+        let names: Vec<_> =
+            folder.components().filter(|part| matches!(part, Component::Normal(_))).collect();
+        let (mut best, mut most) = (None, 0);
+        for start in (0..=names.len()).rev() {
+            let prefix: PathBuf = names[start..].iter().collect();
+            let mut count = 0;
+            for input in &documents {
+                let context = Context::new(prefix.join(&input.relative));
+                count += usize::from(is_known(context.path())?);
+            }
+            if count > 0 && count >= most {
+                (best, most) = (Some(prefix), count);
+            }
+        }
+        Ok(best)
     }
 
     /// Returns the folder itself, or that of the file: absolute and without `..`.
     fn folder(&self) -> Result<PathBuf, Error> {
-        let absolute = std::path::absolute(&self.path).and_then(|path| {
-            match path.components().any(|part| part == Component::ParentDir) {
-                true => path.canonicalize(),
-                false => Ok(path),
-            }
-        });
-        let mut path = absolute.map_err(|cause| Error::from(cause).with_path(&self.path))?;
+        let mut path = absolute(&self.path)?;
         if !self.is_folder {
             path.pop();
         }
         Ok(path)
     }
+}
+
+/// How many documents below a path are asked for at most.
+const ASKED: usize = 64;
+
+/// Makes a path absolute and takes `..` out of it.
+fn absolute(path: &Path) -> Result<PathBuf, Error> {
+    let absolute = std::path::absolute(path).and_then(|path| {
+        match path.components().any(|part| part == Component::ParentDir) {
+            true => path.canonicalize(),
+            false => Ok(path),
+        }
+    });
+    absolute.map_err(|cause| Error::from(cause).with_path(path))
 }
 
 /// Returns whether a path stands for standard input or output.
@@ -364,7 +481,7 @@ mod tests {
         let sequence = |root: &'static str, names: &'static [&'static str]| -> Documents {
             Box::new(names.iter().map(move |name| match name.strip_prefix('!') {
                 Some(message) => Err(Error::argument(message)),
-                None => Ok(Input { path: format!("{root}/{name}").into(), relative: name.into() }),
+                None => Ok(Input::new(format!("{root}/{name}").into(), name.into())),
             }))
         };
         let sequences = [

@@ -98,12 +98,12 @@ impl DocumentTranslation {
         mut writer: impl Write,
     ) -> Result<(MergeCounts, FileReport), Error> {
         let name = self.document.file_name().unwrap_or_default().into();
-        let input = Input { path: self.document, relative: name };
+        let input = Input::new(self.document, name);
         let bytes = input.read()?;
         let document = input.parse_source(builder, &bytes);
         let context = match &self.path {
             Some(path) => Context::new(&**path),
-            None => Context::new(&input.relative),
+            None => input.context(),
         };
         let mut filled =
             merge(&document, &context, self.units).map_err(|error| error.with_path(&input.path))?;

@@ -122,7 +122,7 @@ impl DocumentReading {
     }
 
     fn context(&self, input: &Input) -> Context {
-        let mut context = Context::new(&input.relative);
+        let mut context = input.context();
         if let Some(language) = &self.source_language {
             context = context.with_source_language(language.clone());
         }

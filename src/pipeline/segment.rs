@@ -84,7 +84,7 @@ impl Segmenter {
     /// Makes the lines of one document, and the report on it.
     fn segment(&self, input: &Input) -> Result<(Vec<u8>, FileReport), Error> {
         let document = self.reading.read(input)?;
-        let context = Context::new(&input.relative);
+        let context = input.context();
         let mut lines = Vec::new();
         for segment in document.segments() {
             write_line(segment, &context, &mut lines)?;

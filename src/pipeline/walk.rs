@@ -125,7 +125,7 @@ fn document(
         return Ok(None);
     }
     let relative = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_path_buf();
-    Ok(Some(Input { path: entry.into_path(), relative }))
+    Ok(Some(Input::new(entry.into_path(), relative)))
 }
 
 fn not_listed(cause: ignore::Error, root: &Path) -> Error {

@@ -309,3 +309,41 @@ fn the_samples_of_the_project() {
     assert!(output.status.success(), "{}", text(&output.stderr));
     insta::assert_snapshot!(std::fs::read_to_string(out).unwrap() + &text(&output.stderr));
 }
+
+/// A document is the same one whether it is named, its folder, or the folder above.
+#[test]
+fn a_document_is_the_same_by_whatever_path_it_is_named() {
+    let annotated = ["# ", "\n\n", "\n\n"].into_iter().zip([
+        super::pair("1-1", "Speichern Sie", "Save your work"),
+        super::pair("1-2", "Wählen Sie Speichern.", "Select Save."),
+        super::pair("1-3", "Weiter.", "Go on."),
+    ]);
+    let annotated: String = annotated.map(|(mark, pair)| format!("{mark}{pair}")).collect();
+    let source = "# Save your work\n\nSelect Save.\n\nGo on.\n";
+    let folder = folder(&[
+        ("old/guides/more/a.md", annotated.as_bytes()),
+        ("new/guides/more/a.md", source.as_bytes()),
+        ("new/guides/more/index.md", b"# Something else\n"),
+    ]);
+    let languages = ["--source-language", "en-US", "--target-language", "de-DE"];
+    let import = [&["import", "a.memory", "old"], &languages[..]].concat();
+    let first = super::memory::command(folder.path(), &import, 0);
+    assert!(text(&first.stderr).contains("3 added"), "{}", text(&first.stderr));
+    for path in ["new", "new/guides", "new/guides/more", "new/guides/more/a.md"] {
+        let arguments = ["analyze", "a.memory", path, "--to", "json"];
+        let counts = text(&command(folder.path(), &arguments, 0).stdout);
+        let counts: Value = serde_json::from_str(&counts).unwrap();
+        assert_eq!(counts["bands"]["102"]["segments"], 3, "{path}: {counts}");
+    }
+    for path in ["old/guides", "old/guides/more/a.md"] {
+        let import = [&["import", "a.memory", path], &languages[..]].concat();
+        let said = text(&command(folder.path(), &import, 0).stderr);
+        assert!(said.contains("0 added, 0 updated, 3 unchanged"), "{path}: {said}");
+    }
+    let rooted = |root: &str| {
+        let arguments = ["segment", "new/guides/more/a.md", "--root", root];
+        command(folder.path(), &arguments, if root == "old" { 2 } else { 0 })
+    };
+    assert_eq!(lines(&rooted("new"))[0]["path"], "guides/more/a.md");
+    assert!(text(&rooted("old").stderr).contains("which `--root` names"));
+}

@@ -17,7 +17,7 @@ pub(crate) fn run(options: &Analyze) -> Result<Outcome, Error> {
     let memory = open(&options.memory)?;
     let languages = options.leveraging.languages(&memory, &options.memory)?;
     let reading = options.sources.reading(&languages.0)?;
-    let documents = options.sources.documents(&reading)?;
+    let documents = options.sources.documents(&reading, Some(&memory))?;
     refuse_output(&options.memory, &options.output)?;
     refuse_outputs(&documents, [&options.output])?;
     let leverage = options.leveraging.leverage(&memory, &languages);

@@ -15,7 +15,8 @@ pub(crate) fn run(options: &Extract) -> Result<Outcome, Error> {
     let target = options.target.settings(languages)?.with_segments(true);
     let encoder = target.encoder()?;
     let reading = options.documents.reading.settings(languages);
-    let documents = reading.inputs(&options.documents.paths)?.distinct()?;
+    let documents =
+        options.documents.reading.documents(&reading, &options.documents.paths, None)?;
     refuse_outputs(&documents, [output])?;
     let mut file = target.create(output)?;
     let mut console = Console::over_documents(&options.printing, &documents);

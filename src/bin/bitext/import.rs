@@ -19,9 +19,10 @@ use crate::outputs::file_bytes;
 pub(crate) fn run(options: &Import) -> Result<Outcome, Error> {
     let languages = [&options.source_language, &options.target_language].map(Option::as_ref);
     let reading = options.reading.settings(languages);
-    let files = Files::new(options, &reading)?;
     let is_new = options.memory.symlink_metadata().is_err();
-    let memory = Memory::open_or_create(&options.memory)?;
+    let known = if is_new { None } else { Some(Memory::open(&options.memory)?) };
+    let files = Files::new(options, &reading, known.as_ref())?;
+    let memory = known.map_or_else(|| Memory::open_or_create(&options.memory), Ok)?;
     let mut console = Console::over_bytes(&options.printing, || files.bytes());
     let importing = FileImporter::new().with_reading(reading);
     let import = bitext::Import::new()
@@ -78,7 +79,11 @@ struct Files {
 
 impl Files {
     /// Sorts documents and exchange files, before anything is written.
-    fn new(options: &Import, reading: &DocumentReading) -> Result<Self, Error> {
+    fn new(
+        options: &Import,
+        reading: &DocumentReading,
+        memory: Option<&Memory>,
+    ) -> Result<Self, Error> {
         let (mut documents, mut exchange) = (Vec::new(), Vec::new());
         for path in &options.paths {
             match FileKind::of(path, options.from)? {
@@ -91,7 +96,8 @@ impl Files {
                 }
             }
         }
-        Ok(Self { documents: reading.inputs(&documents)?.distinct()?, exchange })
+        let documents = options.reading.documents(reading, &documents, memory)?;
+        Ok(Self { documents, exchange })
     }
 
     /// Counts the bytes that they have.

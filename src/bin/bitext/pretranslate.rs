@@ -28,7 +28,7 @@ pub(crate) fn run(options: &Pretranslate) -> Result<Outcome, Error> {
     let memory = open(&options.memory)?;
     let languages = options.leveraging.languages(&memory, &options.memory)?;
     let reading = options.sources.reading(&languages.0)?;
-    let documents = options.sources.documents(&reading)?;
+    let documents = options.sources.documents(&reading, Some(&memory))?;
     refuse_inputs(options, &documents)?;
     let destination = Destination::of(options)?;
     let run = Run { options, memory: &memory, languages, reading, destination };

@@ -22,7 +22,7 @@ pub(crate) fn run(options: &Segment) -> Result<Outcome, Error> {
 /// Writes an object a segment.
 fn write_lines(options: &Segment) -> Result<Summary, Error> {
     let reading = options.sources.reading(&options.source_language)?;
-    let documents = options.sources.documents(&reading)?;
+    let documents = options.sources.documents(&reading, None)?;
     refuse_outputs(&documents, [&options.output])?;
     let mut file = Output::create(&options.output)?;
     let mut console = Console::over_documents(&options.printing, &documents);
@@ -39,7 +39,7 @@ fn write_lines(options: &Segment) -> Result<Summary, Error> {
 fn write_exchange(options: &Segment) -> Result<Summary, Error> {
     let (source, target) = (&options.source_language, options.target()?);
     let reading = options.sources.reading(source)?;
-    let documents = options.sources.documents(&reading)?;
+    let documents = options.sources.documents(&reading, None)?;
     refuse_outputs(&documents, [&options.output])?;
     let format = match options.to {
         SegmentFormat::Xliff2 => ExchangeFormat::Xliff2,

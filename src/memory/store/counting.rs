@@ -53,6 +53,10 @@ impl Store for CountingStore {
         self.inner.unit(key)
     }
 
+    fn has_document(&self, path: &str) -> Result<bool, Error> {
+        self.inner.has_document(path)
+    }
+
     fn units_after(&self, key: UnitKey, limit: usize) -> Result<Units, Error> {
         let units = self.inner.units_after(key, limit)?;
         self.units_walked.fetch_add(units.len() as u64, Ordering::Relaxed);

@@ -93,6 +93,25 @@ pub trait Store: Send + Sync {
         limit: usize,
     ) -> Result<Vec<(UnitKey, Arc<TranslationUnit>)>, Error>;
 
+    /// Whether a unit is of the document at this path.
+    ///
+    /// By default all units are read until one is.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    fn has_document(&self, path: &str) -> Result<bool, Error> {
+        let mut last = UnitKey::START;
+        loop {
+            let units = self.units_after(last, 1024)?;
+            let Some((key, _)) = units.last() else { return Ok(false) };
+            last = *key;
+            if units.iter().any(|(_, unit)| document_of(unit).is_some_and(|own| own == path)) {
+                return Ok(true);
+            }
+        }
+    }
+
     /// What was changed after a revision; nothing where the store no longer
     /// knows, or where so much was changed that all units are better read again.
     ///

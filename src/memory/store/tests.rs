@@ -211,6 +211,8 @@ fn units_of_a_document() {
             assert_eq!(find(work, "a.md", 0, 9), keys(&[2, 3]));
             assert_eq!(find(work, "b.md", 0, 9), keys(&[4]));
         });
+        let known = ["a.md", "b.md", "none.md"].map(|path| store.has_document(path).unwrap());
+        assert_eq!(known, [true, true, false]);
     });
 }
 

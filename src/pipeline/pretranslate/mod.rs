@@ -16,7 +16,6 @@ use super::report::{FileReport, Summary};
 use super::target::{DocumentUnits, ExchangeTarget};
 use crate::diagnostic;
 use crate::diagnostic::Diagnostic;
-use crate::document::Context;
 use crate::error::Error;
 use crate::exchange::{Encode, EncodedUnits, Writer};
 use crate::leverage::{Leverage, Pretranslation, ReuseMethod};
@@ -234,7 +233,7 @@ impl Pretranslator {
         leverage: &Leverage,
         encoder: Option<&dyn Encode>,
     ) -> Result<(PretranslatedFile, Option<PretranslatedBytes>), Error> {
-        let context = Context::new(&input.relative);
+        let context = input.context();
         let pretranslation = leverage.pretranslate(document, &context)?;
         let mut diagnostics = document.diagnostics().to_vec();
         let is_document = encoder.is_none();

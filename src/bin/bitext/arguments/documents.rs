@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use bitext::document::Within;
 use bitext::pipeline::{DocumentReading, Inputs, SourceReading, Walk, available_jobs};
 use bitext::segmentation::{SourceDocumentBuilder, SourceFormat};
-use bitext::{Document, Error, Language, SentenceRules, SourceDocument};
+use bitext::{Document, Error, Language, Memory, SentenceRules, SourceDocument};
 use clap::Args;
 
 use super::choices::source_formats;
@@ -35,6 +35,11 @@ pub(crate) struct Reading {
 /// How folders are walked, and on how many threads.
 #[derive(Debug, Args)]
 struct Walking {
+    /// The folder that the paths of documents begin below [default: that of the
+    /// memory's paths, else the folder that is named, or that holds the files]
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+
     /// Leave out hidden files and folders
     #[arg(long)]
     skip_hidden: bool,
@@ -100,8 +105,25 @@ impl Sources {
             .with_jobs(self.walking.jobs()))
     }
 
-    pub(crate) fn documents(&self, reading: &SourceReading) -> Result<Inputs, Error> {
-        reading.inputs(&self.paths)?.distinct()
+    /// Lists the documents, with the paths that a memory has for them.
+    pub(crate) fn documents(
+        &self,
+        reading: &SourceReading,
+        memory: Option<&Memory>,
+    ) -> Result<Inputs, Error> {
+        self.walking.name_documents(reading.inputs(&self.paths)?, memory)
+    }
+}
+
+impl Reading {
+    /// Lists documents, with the paths that a memory has for them.
+    pub(crate) fn documents(
+        &self,
+        reading: &DocumentReading,
+        paths: &[PathBuf],
+        memory: Option<&Memory>,
+    ) -> Result<Inputs, Error> {
+        self.walking.name_documents(reading.inputs(paths)?, memory)
     }
 }
 
@@ -124,6 +146,17 @@ impl SourceOptions {
 }
 
 impl Walking {
+    /// Gives documents the paths by which units name them.
+    fn name_documents(&self, inputs: Inputs, memory: Option<&Memory>) -> Result<Inputs, Error> {
+        match (&self.root, memory) {
+            (Some(root), _) => inputs.with_root(root)?.distinct(),
+            (None, Some(memory)) => {
+                inputs.distinct()?.with_known_paths(|path| memory.has_document(path))
+            }
+            (None, None) => inputs.distinct(),
+        }
+    }
+
     fn jobs(&self) -> usize {
         self.jobs.map_or_else(available_jobs, usize::from)
     }

@@ -81,6 +81,10 @@ impl Store for InMemory {
         Ok(keys.iter().map(|key| committed.units.get(key).cloned()).collect())
     }
 
+    fn has_document(&self, path: &str) -> Result<bool, Error> {
+        Ok(self.committed().finder.document(path, UnitKey::START).next().is_some())
+    }
+
     fn units_after(
         &self,
         key: UnitKey,

@@ -256,6 +256,14 @@ impl Store for SqliteStore {
         })
     }
 
+    fn has_document(&self, path: &str) -> Result<bool, Error> {
+        self.read(|connection| {
+            let query = "SELECT EXISTS (SELECT 1 FROM unit WHERE document = \
+                         (SELECT number FROM document WHERE path = ?))";
+            Ok(connection.prepare_cached(query)?.query_row([path], |row| row.get(0))?)
+        })
+    }
+
     fn units_after(
         &self,
         key: UnitKey,
