@@ -128,7 +128,7 @@ fn the_counts_add_up() {
 
 #[test]
 fn a_language_that_the_documents_lack_is_given() {
-    let without = run(&["extract", "examples/documents/zh-CN/includes", "--to", "tmx", "-q"]);
+    let without = run(&["extract", "examples/documents/zh-CN/includes", "--to", "tmx"]);
     assert!(!text(&without.stdout).contains("<tu "));
     assert!(text(&without.stderr).contains("missing-language"), "{}", text(&without.stderr));
     let with = [
@@ -149,7 +149,7 @@ fn diagnostics_show_the_code_the_place_and_the_line() {
         "# Titel\n\n<span data-ttu-id=\"74dd5-103\">Ohne Quelle</span>\n".as_bytes(),
     )]);
     let path = folder.path().to_str().unwrap();
-    let output = run(&["extract", path, "--target-language", "de"]);
+    let output = run(&["extract", path, "--target-language", "de", "-v"]);
     insta::assert_snapshot!(text(&output.stderr).replace(path, "docs"));
     let json = run(&["extract", path, "--target-language", "de", "--json", "--quiet"]);
     insta::assert_snapshot!(text(&json.stderr).replace(path, "docs"));

@@ -30,7 +30,7 @@ pub(crate) fn run(options: &Analyze) -> Result<Outcome, Error> {
     write(&analysis, options.to, &mut file)
         .map_err(|cause| name_output(cause.into(), &options.output))?;
     file.finish()?;
-    console.notices(&memory, true);
+    console.notices(&memory);
     console.finish(&summary, || sentence(&summary));
     Ok(Outcome::new(&summary, options.strict.severity))
 }

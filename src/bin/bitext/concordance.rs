@@ -39,8 +39,8 @@ pub(crate) fn run(options: &Concordance) -> Result<Outcome, Error> {
         None => Found::default(),
     };
     search.print(&found.hits)?;
-    let console = Console::new(options.json, options.quiet);
-    console.notices(&memory, true);
+    let console = Console::new(options.json, options.saying);
+    console.notices(&memory);
     let more = found.hits.len() < found.different || !found.is_all;
     let summary = json!({ "hits": found.hits.len(), "units": found.units, "more": more });
     console.finish(&summary, || found.sentence());

@@ -48,8 +48,8 @@ pub(crate) fn run(options: &Import) -> Result<Outcome, Error> {
         }
     };
     console.nothing_found(read.files, read.units, &read.findings);
-    console.finish(&object(&read, &counts), || sentence(&read, &counts));
     make_indexes(&memory, &console)?;
+    console.finish(&object(&read, &counts), || sentence(&read, &counts));
     Ok(if is_nothing_fit(&read, &counts) { Outcome::Findings } else { Outcome::Done })
 }
 
@@ -63,11 +63,11 @@ fn is_nothing_fit(read: &ImportedFiles, counts: &ImportCounts) -> bool {
 /// Makes the indexes, so that the first look-up need not.
 fn make_indexes(memory: &Memory, console: &Console) -> Result<(), Error> {
     let start = Instant::now();
+    console.indexing();
     memory.prepare(Metric::default())?;
     let seconds = start.elapsed().as_secs_f64();
-    // That they are made is no news.
-    console.notices(memory, false);
-    console.remark(&format!("indexed in {seconds:.1} s"));
+    console.notices(memory);
+    console.detail(&format!("indexed in {seconds:.1} s"));
     Ok(())
 }
 

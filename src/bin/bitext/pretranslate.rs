@@ -45,7 +45,7 @@ pub(crate) fn run(options: &Pretranslate) -> Result<Outcome, Error> {
         return Err(Error::from(cause).with_path(path));
     }
     report.map_or(Ok(()), Output::finish)?;
-    console.notices(&memory, true);
+    console.notices(&memory);
     console.finish(&summary, || sentence(&summary));
     Ok(Outcome::new(&summary.files, options.strict.severity))
 }

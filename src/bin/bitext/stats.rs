@@ -9,7 +9,7 @@ use indicatif::{HumanBytes, HumanCount};
 use serde::Serialize;
 
 use crate::Outcome;
-use crate::arguments::Stats;
+use crate::arguments::{Saying, Stats};
 use crate::console::Console;
 use crate::memory::open_store;
 use crate::outputs::file_bytes;
@@ -64,7 +64,7 @@ pub(crate) fn run(options: &Stats) -> Result<Outcome, Error> {
 /// Checks that the file is whole, and says what is damaged.
 fn is_whole(store: &SqliteStore, options: &Stats) -> Result<bool, Error> {
     let found = store.check()?;
-    let console = Console::new(options.json, false);
+    let console = Console::new(options.json, Saying::default());
     found.iter().for_each(|message| console.damage(&options.memory, message));
     Ok(found.is_empty())
 }

@@ -12,7 +12,7 @@ use super::choices::{
     case_modes, code_modes, efforts, formats, metrics, on_conflict, sides, states, word_modes,
 };
 use super::leverage::{PenaltyPoints, with_points};
-use super::{Printing, Reading, Selection, Target};
+use super::{Printing, Reading, Saying, Selection, Target};
 
 /// Put documents and exchange files into a memory
 ///
@@ -174,9 +174,8 @@ pub(crate) struct Lookup {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Print no counts
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) saying: Saying,
 }
 
 /// Find the texts of a memory that hold a phrase, and their translations
@@ -232,9 +231,8 @@ pub(crate) struct Concordance {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Print no counts
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) saying: Saying,
 }
 
 impl Lookup {

@@ -184,9 +184,21 @@ pub(crate) struct Printing {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Print neither progress nor counts
+    #[command(flatten)]
+    pub(crate) saying: Saying,
+}
+
+/// How much is said.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(crate) struct Saying {
+    /// Print errors alone: no warnings and notes, no progress, no counts
     #[arg(short, long)]
     pub(crate) quiet: bool,
+
+    /// Print each finding with its line, in place of one line for all of a kind, and
+    /// what is done beside
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! How a finding is shown: with its line and a caret, or in one line.
 
 use std::io::{self, Write};
+use std::ops::Range;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use bitext::diagnostic::DiagnosticCode;
-use bitext::pipeline::{FileReport, Located};
+use bitext::pipeline::Located;
 use bitext::{Finding, Severity};
 use serde_json::json;
 
@@ -23,19 +24,23 @@ impl FindingStyle {
     pub(super) fn new(json: bool) -> Self {
         match json {
             true => Self::Json,
-            false if has_colours(&io::stderr()) => Self::Text(Box::new(Renderer::styled())),
-            false => Self::Text(Box::new(Renderer::plain())),
+            false => {
+                let renderer = match has_colours(&io::stderr()) {
+                    true => Renderer::styled(),
+                    false => Renderer::plain(),
+                };
+                Self::Text(Box::new(renderer.term_width(width())))
+            }
         }
     }
 
     /// Writes the findings of a document one by one, in time linear in their
     /// number.
-    pub(super) fn write(&self, report: &FileReport, mut out: impl Write) -> io::Result<()> {
+    pub(super) fn write(&self, findings: &[&Located], mut out: impl Write) -> io::Result<()> {
         let renderer = match self {
-            Self::Json => return write_json(report, out),
+            Self::Json => return write_json(findings, out),
             Self::Text(renderer) => renderer,
         };
-        let findings = &report.diagnostics;
         let shown = findings.len().min(Located::EXCERPTS);
         for found in &findings[..shown] {
             writeln!(out, "{}\n", snippet(renderer, found))?;
@@ -74,8 +79,8 @@ impl FindingStyle {
     }
 }
 
-fn write_json(report: &FileReport, mut out: impl Write) -> io::Result<()> {
-    report.diagnostics.iter().try_for_each(|found| {
+fn write_json(findings: &[&Located], mut out: impl Write) -> io::Result<()> {
+    findings.iter().try_for_each(|found| {
         serde_json::to_writer(&mut out, found)?;
         out.write_all(b"\n")
     })
@@ -97,7 +102,7 @@ fn snippet(renderer: &Renderer, found: &Located) -> String {
     let mut group = match &found.excerpt {
         None => title.element(place),
         Some(excerpt) => {
-            let marked = AnnotationKind::Primary.span(excerpt.marked.clone());
+            let marked = AnnotationKind::Primary.span(cut(&excerpt.text, &excerpt.marked));
             let line = Snippet::source(&*excerpt.text).line_start(found.start.line);
             match excerpt.is_cut {
                 // The column is that in the line, not in the excerpt.
@@ -112,10 +117,28 @@ fn snippet(renderer: &Renderer, found: &Located) -> String {
     renderer.render(&[group])
 }
 
+/// Returns how many columns the terminal has, or how many a line shall have elsewhere.
+fn width() -> usize {
+    let terminal = terminal_size::terminal_size_of(io::stderr());
+    terminal.map_or(100, |(width, _)| usize::from(width.0).max(40))
+}
+
+/// Cuts what is marked in a line to what fits on the terminal beside the line number.
+fn cut(text: &str, marked: &Range<usize>) -> Range<usize> {
+    let room = width().saturating_sub(20);
+    let shown = text.get(marked.clone()).unwrap_or_default();
+    let end = shown.char_indices().nth(room).map_or(marked.end, |(at, _)| marked.start + at);
+    marked.start..end
+}
+
 /// Puts a finding into `file:line:column: severity[code]: message; help`.
-fn line(found: &Located) -> String {
+pub(super) fn line(found: &Located) -> String {
     let help = help(found.diagnostic.help.as_deref());
-    one_line(&format!("{}:{}: {}{help}", found.path, found.start, found.diagnostic))
+    let place = match found.diagnostic.code {
+        DiagnosticCode::UnreadableFile => String::new(),
+        _ => format!(":{}", found.start),
+    };
+    one_line(&format!("{}{place}: {}{help}", found.path, found.diagnostic))
 }
 
 fn help(help: Option<&str>) -> String {

@@ -1,9 +1,10 @@
 //! What the command prints beside its result, on standard error: findings and
 //! progress while it runs, the summary last.
 //!
-//! A finding is shown in [`finding`], counts are put into words in
+//! A finding is shown in [`finding`], or as one of its class in [`classes`]; counts are put into words in
 //! [`text`]; nothing else does either.
 
+mod classes;
 mod finding;
 mod progress;
 mod text;
@@ -13,12 +14,13 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use bitext::memory::IndexEvent;
-use bitext::pipeline::{Event, FileReport, FindingCounts, Inputs};
+use bitext::pipeline::{Event, FileReport, FindingCounts, Inputs, Located};
 use bitext::{Error, Finding, Memory, Severity};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::arguments::Printing;
+use crate::arguments::{Printing, Saying};
+use classes::Classes;
 use finding::FindingStyle;
 use progress::Progress;
 
@@ -28,23 +30,28 @@ pub(crate) use text::{
 };
 
 /// Standard error, as a run uses it.
+///
+/// Findings come one by one where that is asked for or a program reads them, or else a
+/// line for all of a class, before the summary or where the run ends.
 pub(crate) struct Console {
     json: bool,
-    quiet: bool,
+    saying: Saying,
     style: FindingStyle,
+    classes: Classes,
     /// Shown only on a terminal.
     progress: Option<Progress>,
 }
 
 impl Console {
     /// Makes a console for a run over so little that no progress is shown.
-    pub(crate) fn new(json: bool, quiet: bool) -> Self {
-        Self { json, quiet, style: FindingStyle::new(json), progress: None }
+    pub(crate) fn new(json: bool, saying: Saying) -> Self {
+        let (style, classes) = (FindingStyle::new(json), Classes::default());
+        Self { json, saying, style, classes, progress: None }
     }
 
     /// Makes a console without progress.
     pub(crate) fn of(printing: &Printing) -> Self {
-        Self::new(printing.json, printing.quiet)
+        Self::new(printing.json, printing.saying)
     }
 
     /// Shows progress over documents; they are counted first where it is shown.
@@ -64,7 +71,7 @@ impl Console {
     }
 
     fn with_progress(mut self, progress: impl FnOnce() -> Progress) -> Self {
-        let is_shown = io::stderr().is_terminal() && !self.quiet && !self.json;
+        let is_shown = io::stderr().is_terminal() && !self.saying.quiet && !self.json;
         self.progress = is_shown.then(progress);
         self
     }
@@ -86,10 +93,23 @@ impl Console {
 
     /// Shows what was found in a document, and that it is done.
     pub(crate) fn document(&mut self, report: &FileReport) {
-        if !report.diagnostics.is_empty() {
-            // Where standard error was closed, nobody reads it.
-            let show = || self.style.write(report, BufWriter::new(io::stderr().lock()));
-            self.print(|| drop(show()));
+        let found: Vec<&Located> = report
+            .diagnostics
+            .iter()
+            .filter(|found| self.is_said(found.diagnostic.severity))
+            .collect();
+        if !found.is_empty() {
+            match self.is_each_said() {
+                // Where standard error was closed, nobody reads it.
+                true => self
+                    .print(|| drop(self.style.write(&found, BufWriter::new(io::stderr().lock())))),
+                false => {
+                    for found in found {
+                        let class = (found.diagnostic.severity, found.diagnostic.code);
+                        self.classes.add(class, &found.path, || finding::line(found));
+                    }
+                }
+            }
         }
         if let Some(progress) = &mut self.progress {
             progress.finish_document(report.counts.segments);
@@ -97,8 +117,28 @@ impl Console {
     }
 
     /// Shows what was found in an exchange file.
-    pub(crate) fn finding(&self, path: &Path, finding: &Finding) {
-        self.print(|| say(&self.style.line(path, finding)));
+    pub(crate) fn finding(&mut self, path: &Path, finding: &Finding) {
+        if !self.is_said(finding.severity) {
+            return;
+        }
+        let line = || self.style.line(path, finding);
+        match self.is_each_said() {
+            true => self.print(|| say(&line())),
+            false => {
+                let class = (finding.severity, finding.code);
+                self.classes.add(class, &path.to_string_lossy(), line);
+            }
+        }
+    }
+
+    /// Returns whether findings of a severity are shown.
+    fn is_said(&self, severity: Severity) -> bool {
+        !self.saying.quiet || severity >= Severity::Error
+    }
+
+    /// Returns whether findings are shown one by one.
+    fn is_each_said(&self) -> bool {
+        self.saying.verbose || self.json
     }
 
     /// Shows damage of a memory.
@@ -107,11 +147,11 @@ impl Console {
     }
 
     /// Says what happened to the indexes of a memory while it was used; that they
-    /// were made is said where `is_news`.
-    pub(crate) fn notices(&self, memory: &Memory, is_news: bool) {
-        let is_news = is_news && !self.quiet;
+    /// were made is said where everything is.
+    pub(crate) fn notices(&self, memory: &Memory) {
         for notice in memory.take_notices() {
-            if is_news || notice.event != IndexEvent::Built {
+            let is_news = notice.event != IndexEvent::Built;
+            if !self.saying.quiet && (is_news || self.saying.verbose) {
                 let message = notice.to_string();
                 let line = match self.json {
                     true => json!({ "severity": "note", "message": message }).to_string(),
@@ -124,8 +164,15 @@ impl Console {
 
     /// Prints a line for people who did not ask for silence.
     pub(crate) fn remark(&self, line: &str) {
-        if !self.json && !self.quiet {
+        if !self.json && !self.saying.quiet {
             self.print(|| say(line));
+        }
+    }
+
+    /// Prints a line for people who want to know everything.
+    pub(crate) fn detail(&self, line: &str) {
+        if self.saying.verbose {
+            self.remark(line);
         }
     }
 
@@ -140,21 +187,34 @@ impl Console {
         }
     }
 
-    /// Takes the progress away and prints the summary: the object for a program,
-    /// the sentence for people.
+    /// Says that indexes are made, where progress is shown.
+    pub(crate) fn indexing(&self) {
+        if let Some(progress) = &self.progress {
+            progress.show_indexing();
+        }
+    }
+
+    /// Takes the progress away and prints the classes of findings, and last the summary:
+    /// the object for a program, the sentence for people.
     pub(crate) fn finish<S: Display>(
-        &self,
+        mut self,
         summary: &impl Serialize,
         sentence: impl FnOnce() -> S,
     ) {
-        if let Some(progress) = &self.progress {
-            progress.finish();
-        }
-        match (self.quiet, self.json) {
+        self.print_classes();
+        match (self.saying.quiet, self.json) {
             (true, _) => {}
             (false, true) => say(&json!({ "summary": summary }).to_string()),
             (false, false) => say(&sentence().to_string()),
         }
+    }
+
+    /// Takes the progress away and prints a line for each class of findings.
+    fn print_classes(&mut self) {
+        if let Some(progress) = self.progress.take() {
+            progress.finish();
+        }
+        self.classes.take_lines().iter().for_each(|line| say(line));
     }
 
     /// Prints above the progress.
@@ -163,6 +223,13 @@ impl Console {
             Some(progress) => progress.print_above(print),
             None => print(),
         }
+    }
+}
+
+impl Drop for Console {
+    /// Says what was found before an error ended the run.
+    fn drop(&mut self) {
+        self.print_classes();
     }
 }
 
@@ -175,7 +242,7 @@ pub(crate) fn say(line: &str) {
 pub(crate) fn fatal(error: &Error, json: bool) -> String {
     match json {
         true => error_object(&error.to_string(), error.path()),
-        false => format!("error: {error}"),
+        false => one_line(&format!("error: {error}")),
     }
 }
 

@@ -78,6 +78,13 @@ impl Progress {
         self.bar.suspend(print);
     }
 
+    /// Shows that indexes are made, which takes its time.
+    pub(super) fn show_indexing(&self) {
+        if let Ok(style) = ProgressStyle::with_template("{spinner} making indexes, {elapsed}") {
+            self.bar.set_style(style);
+        }
+    }
+
     /// Takes the bar away.
     pub(super) fn finish(&self) {
         self.bar.finish_and_clear();

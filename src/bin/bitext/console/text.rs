@@ -139,16 +139,23 @@ pub(crate) fn has_colours(stream: &impl IsTerminal) -> bool {
     stream.is_terminal() && !refused
 }
 
-/// Escapes control characters: a file name may hold line ends.
+/// Escapes what a terminal obeys: control characters, and those that turn the direction
+/// of what follows. A file name may hold any of them.
 pub(crate) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for character in text.chars() {
-        match character.is_control() {
+        match character.is_control() || is_direction(character) {
             true => line.extend(character.escape_default()),
             false => line.push(character),
         }
     }
     line
+}
+
+/// Returns whether a character begins or ends a run of a direction, or divides lines
+/// (UAX #9, section 2, and UAX #14).
+fn is_direction(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Puts a number and what it counts into words.
@@ -194,6 +201,13 @@ const NAMED: usize = 3;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_that_a_terminal_obeys() {
+        let shown = one_line("a\u{1b}[2J\u{9b}2J\n\u{202e}b\u{2069}\u{2028}é\u{200f}");
+        let expected = "a\\u{1b}[2J\\u{9b}2J\\n\\u{202e}b\\u{2069}\\u{2028}é\u{200f}";
+        assert_eq!(shown, expected);
+    }
 
     #[test]
     fn counts_of_zero_that_nobody_waits_for_are_left_out() {

@@ -25,7 +25,7 @@ pub(crate) fn run(options: &Lookup) -> Result<Outcome, Error> {
         }
         None => search.answer_all()?,
     }
-    search.console().notices(&search.memory, true);
+    search.console().notices(&search.memory);
     Ok(Outcome::Done)
 }
 
@@ -92,7 +92,7 @@ impl<'a> Search<'a> {
     }
 
     fn console(&self) -> Console {
-        Console::new(self.options.json, self.options.quiet)
+        Console::new(self.options.json, self.options.saying)
     }
 
     /// Decides how answers are shown; `repeat` says whether with the query.
