@@ -41,7 +41,9 @@ impl CodedText {
     /// that the syntax does not have is written as it reads.
     pub(crate) fn spelled(&self, syntax: Syntax) -> Spelling {
         let parts = self.pieces().map(|piece| MarkupPart::of(piece, syntax));
-        Speller::new(syntax, parts.collect()).spell(self)
+        let mut speller = Speller::new(syntax, parts.collect());
+        speller.escape_tag_openers("");
+        speller.spell(self)
     }
 
     /// Returns the text where there is no markup: as it reads, with what a reader
@@ -70,7 +72,9 @@ impl CodedText {
             }
         }
         let mut speller = Speller::new(syntax, parts);
-        speller.escape_elements(&source.markup());
+        let source = source.markup();
+        speller.escape_tag_openers(&source);
+        speller.escape_elements(&source);
         speller.spell(self)
     }
 }
@@ -182,6 +186,19 @@ impl Speller {
         found
     }
 
+    /// Escapes what opens a tag, a comment or the like where more text follows than this
+    /// one: a browser ends it at the next `>` of the page (HTML, section 13.2.5.6), and
+    /// Markdown at the next one of the paragraph, but for a tag that this text cuts off.
+    /// What the source has stays.
+    fn escape_tag_openers(&mut self, source: &str) {
+        let markup = self.markup();
+        let known: FxHashSet<&[u8]> =
+            tag_openers(source, self.syntax).map(|(_, opener)| opener).collect();
+        let new = tag_openers(&markup, self.syntax).filter(|(_, opener)| !known.contains(opener));
+        let places: Vec<usize> = new.map(|(place, _)| place).collect();
+        self.escape_at(&places);
+    }
+
     /// Escapes what reads as text here and as a tag elsewhere: CommonMark takes
     /// any name for an element and shows nothing of it. The document may do so
     /// itself: what is in the source stays.
@@ -193,6 +210,23 @@ impl Speller {
         self.escape_at(&places);
     }
 }
+
+/// Returns what opens a tag or the like, each with its place: the mark and the bytes that
+/// follow, as many as tell one from another.
+fn tag_openers(markup: &str, syntax: Syntax) -> impl Iterator<Item = (usize, &[u8])> {
+    let bytes = markup.as_bytes();
+    memchr::memchr_iter(b'<', bytes).filter_map(move |place| {
+        let opens = match bytes.get(place + 1) {
+            Some(b'/' | b'!' | b'?') => true,
+            Some(next) => syntax == Syntax::Html && next.is_ascii_alphabetic(),
+            None => syntax == Syntax::Html,
+        };
+        opens.then(|| (place, &bytes[place..bytes.len().min(place + OPENER)]))
+    })
+}
+
+/// How many bytes tell one opener from another.
+const OPENER: usize = 8;
 
 /// Returns the tags of elements that HTML does not have, each with its place.
 fn unknown_elements(markup: &str) -> impl Iterator<Item = (usize, &str)> {

@@ -33,6 +33,10 @@ fn typed_text_stays_text() {
         ("[!NOTE]", Markdown, "\\[!NOTE]"),
         ("*a* &lt;", Html, "*a* &amp;lt;"),
         ("<b>a", Html, "&lt;b>a"),
+        ("x<y, 1 < 2 or <!-- </", Html, "x&lt;y, 1 < 2 or &lt;!-- &lt;/"),
+        ("x<y, 1 < 2 or <!-- </", Markdown, "x<y, 1 < 2 or &lt;!-- &lt;/"),
+        ("a <a@b.cc>", Html, "a &lt;a@b.cc>"),
+        ("a <", Html, "a &lt;"),
     ] {
         let spelled = CodedText::from_plain(typed).spelled(syntax);
         assert!(spelled.is_faithful, "{typed}");
@@ -156,7 +160,12 @@ proptest! {
     #[test]
     fn a_text_of_a_document_keeps_its_markup(markup in markup()) {
         for &syntax in Syntax::ALL {
-            let spelled = CodedText::parse(&markup, syntax).spelled(syntax);
+            let text = CodedText::parse(&markup, syntax);
+            // What would open a tag in front of other text is escaped.
+            if text.pieces().any(|piece| matches!(piece, Piece::Text(text) if text.contains('<'))) {
+                continue;
+            }
+            let spelled = text.spelled(syntax);
             prop_assert_eq!(spelled, Spelling { markup: markup.clone(), is_faithful: true });
         }
     }
