@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-use super::walk::Walk;
+use super::walk::{LeftOut, Walk};
 use crate::document::{Context, Document, DocumentBuilder, Format};
 use crate::error::Error;
 use crate::segmentation::{SourceDocument, SourceDocumentBuilder, SourceFormat};
@@ -223,6 +223,19 @@ impl Inputs {
     /// its name.
     pub(super) fn by_relative_path(&self) -> InPathOrder {
         InPathOrder::new(self.roots.iter().map(|root| root.documents(&self.walk)))
+    }
+
+    /// How many files below the folders are left out; the folders are walked again.
+    pub fn left_out(&self) -> LeftOut {
+        let folders = self.roots.iter().filter(|root| root.is_folder);
+        folders.fold(LeftOut::default(), |all, root| {
+            let LeftOut { ignored, linked, other_kinds } = self.walk.left_out(&root.path);
+            LeftOut {
+                ignored: all.ignored + ignored,
+                linked: all.linked + linked,
+                other_kinds: all.other_kinds + other_kinds,
+            }
+        })
     }
 
     /// Lists the files and folders that were named.

@@ -51,4 +51,4 @@ pub use report::{Event, FileReport, FindingCounts, Summary};
 pub use segment::Segmenter;
 pub use target::{ExchangeTarget, TargetFile};
 pub use validate::validate;
-pub use walk::Walk;
+pub use walk::{LeftOut, Walk};

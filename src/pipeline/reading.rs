@@ -19,7 +19,7 @@ use crate::segmentation::{SourceDocument, SourceDocumentBuilder};
 /// use bitext::{Language, pipeline::{DocumentReading, Walk}};
 ///
 /// let reading = DocumentReading::new()
-///     .with_walk(Walk::new().with_skip_hidden(true))
+///     .with_walk(Walk::new().with_hidden(true))
 ///     .with_target_language("de-DE".parse::<Language>()?)
 ///     .with_jobs(4);
 /// let folder = tempfile::tempdir()?;

@@ -4,6 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
+use ignore::overrides::{Override, OverrideBuilder};
+use serde::Serialize;
 
 use super::inputs::{Input, Inputs};
 use crate::document::Format;
@@ -13,8 +15,9 @@ use crate::segmentation::SourceFormat;
 /// Finds the documents under files and folders.
 ///
 /// Folders are walked depth first, the entries of each by the bytes of their
-/// names, so that the order is the same on every system. Links to folders are
-/// not followed.
+/// names, so that the order is the same on every system. Hidden files, what
+/// `.gitignore` and `.ignore` files name, and links that lead out of the folder are
+/// left out unless they are asked for; links to folders are never followed.
 ///
 /// # Example
 ///
@@ -29,8 +32,22 @@ use crate::segmentation::SourceFormat;
 #[derive(Clone, Debug, Default)]
 pub struct Walk {
     kind: DocumentKind,
-    skip_hidden: bool,
-    skip_ignored: bool,
+    hidden: bool,
+    ignored: bool,
+    linked: bool,
+    excluded: Vec<String>,
+}
+
+/// How many files a walk leaves out, and why.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct LeftOut {
+    /// Documents that are hidden, ignored or excluded.
+    pub ignored: u64,
+    /// Documents behind links that lead out of the folder.
+    pub linked: u64,
+    /// Files of other kinds.
+    pub other_kinds: u64,
 }
 
 /// Which documents are found in folders.
@@ -65,19 +82,62 @@ impl Walk {
         Self { kind: DocumentKind::Sources, ..Self::default() }
     }
 
-    /// Whether hidden files and folders are left out; they are read by default.
+    /// Whether hidden files and folders are read; they are left out by default.
     #[must_use]
-    pub fn with_skip_hidden(mut self, skip: bool) -> Self {
-        self.skip_hidden = skip;
+    pub fn with_hidden(mut self, hidden: bool) -> Self {
+        self.hidden = hidden;
         self
     }
 
-    /// Whether what `.gitignore` and `.ignore` files name is left out; it is
-    /// read by default.
+    /// Whether what `.gitignore` and `.ignore` files name is read; it is left out
+    /// by default.
     #[must_use]
-    pub fn with_skip_ignored(mut self, skip: bool) -> Self {
-        self.skip_ignored = skip;
+    pub fn with_ignored(mut self, ignored: bool) -> Self {
+        self.ignored = ignored;
         self
+    }
+
+    /// Whether files are read behind links that lead out of the folder; they are left
+    /// out by default.
+    #[must_use]
+    pub fn with_linked(mut self, linked: bool) -> Self {
+        self.linked = linked;
+        self
+    }
+
+    /// Leaves out what is under a path that a glob names, as in a `.gitignore` file.
+    ///
+    /// # Errors
+    ///
+    /// Where it is no glob.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::pipeline::Walk;
+    ///
+    /// let walk = Walk::new().with_exclude("drafts/**")?;
+    /// assert!(walk.with_exclude("a[").is_err());
+    /// # Ok::<(), bitext::Error>(())
+    /// ```
+    pub fn with_exclude(mut self, glob: &str) -> Result<Self, Error> {
+        self.excluded.push(glob.to_owned());
+        match self.overrides(Path::new("")) {
+            Ok(_) => Ok(self),
+            Err(cause) => {
+                Err(Error::argument(format!("expected a glob, as in a .gitignore file: {cause}")))
+            }
+        }
+    }
+
+    /// Says that what is excluded is not walked below a folder.
+    fn overrides(&self, root: &Path) -> Result<Override, ignore::Error> {
+        let mut overrides = OverrideBuilder::new(root);
+        for glob in &self.excluded {
+            // A mark at its start turns the meaning around, here and in such files.
+            overrides.add(&format!("!{glob}"))?;
+        }
+        overrides.build()
     }
 
     /// The documents under `paths`, in their order. A file is read whatever its
@@ -96,19 +156,66 @@ impl Walk {
         &self,
         root: PathBuf,
     ) -> impl Iterator<Item = Result<Input, Error>> + use<> {
-        let kind = self.kind;
-        let walker = WalkBuilder::new(&root)
-            .standard_filters(false)
-            .hidden(self.skip_hidden)
-            .git_ignore(self.skip_ignored)
-            .git_exclude(self.skip_ignored)
-            .ignore(self.skip_ignored)
-            .parents(self.skip_ignored)
-            .require_git(false)
-            .sort_by_file_name(std::ffi::OsStr::cmp)
-            .build();
-        walker.filter_map(move |entry| document(entry, &root, kind).transpose())
+        let (kind, linked) = (self.kind, self.linked);
+        let whole = root.canonicalize().ok().filter(|_| !linked);
+        let walker = self.walker(&root);
+        walker.filter_map(move |entry| match document(entry, &root, kind) {
+            Ok(Some(input)) if leads_out(&input.path, whole.as_deref()) => None,
+            found => found.transpose(),
+        })
     }
+
+    fn walker(&self, root: &Path) -> ignore::Walk {
+        let mut builder = WalkBuilder::new(root);
+        builder
+            .standard_filters(false)
+            .hidden(!self.hidden)
+            .git_ignore(!self.ignored)
+            .git_exclude(!self.ignored)
+            .ignore(!self.ignored)
+            .parents(!self.ignored)
+            .require_git(false)
+            .sort_by_file_name(std::ffi::OsStr::cmp);
+        // Each glob was tried before.
+        if let Ok(overrides) = self.overrides(root) {
+            builder.overrides(overrides);
+        }
+        builder.build()
+    }
+
+    /// Counts what is left out of a folder; what cannot be listed is not counted.
+    pub(super) fn left_out(&self, root: &Path) -> LeftOut {
+        let whole = root.canonicalize().ok();
+        let mut counts = LeftOut::default();
+        let mut read = 0;
+        for entry in self.walker(root).flatten() {
+            let is_file = entry.path().metadata().is_ok_and(|found| found.is_file());
+            match is_file && self.kind.has(entry.path()) {
+                true if !self.linked && leads_out(entry.path(), whole.as_deref()) => {
+                    counts.linked += 1;
+                }
+                true => read += 1,
+                false => counts.other_kinds += u64::from(is_file),
+            }
+        }
+        let everything = Self { hidden: true, ignored: true, excluded: Vec::new(), ..self.clone() };
+        let mut builder = WalkBuilder::new(root);
+        builder.standard_filters(false).filter_entry(|entry| entry.file_name() != ".git");
+        let all = builder.build().flatten().filter(|entry| {
+            everything.kind.has(entry.path())
+                && entry.path().metadata().is_ok_and(|found| found.is_file())
+        });
+        counts.ignored = (all.count() as u64).saturating_sub(read + counts.linked);
+        counts
+    }
+}
+
+/// Returns whether a file is a link out of a folder; nowhere is one where none is given.
+fn leads_out(path: &Path, folder: Option<&Path>) -> bool {
+    let is_link = || path.symlink_metadata().is_ok_and(|found| found.is_symlink());
+    // What leads nowhere is an error that is told when it is read.
+    let is_outside = |folder| path.canonicalize().is_ok_and(|real| !real.starts_with(folder));
+    folder.is_some_and(|folder| is_link() && is_outside(folder))
 }
 
 /// Returns the document that an entry of a walk is, or `None` where it is
@@ -172,15 +279,38 @@ mod tests {
         }
         std::fs::write(root.join(".gitignore"), "ignored.md\n").unwrap();
         let all = ["a.html", "b/.hidden/h.md", "b/ignored.md", "b/x.YML", "z.md"];
-        assert_eq!(names(&Walk::new(), &[root]), all);
-        let fewer = Walk::new().with_skip_hidden(true).with_skip_ignored(true);
+        let everything = Walk::new().with_hidden(true).with_ignored(true);
+        assert_eq!(names(&everything, &[root]), all);
+        let fewer = Walk::new();
+        let left_out = fewer.inputs(&[root]).unwrap().left_out();
+        assert_eq!(left_out, LeftOut { ignored: 2, linked: 0, other_kinds: 1 });
+        let excluding = everything.with_exclude("b/*").unwrap().with_exclude("z.*").unwrap();
+        assert_eq!(names(&excluding, &[root]), ["a.html"]);
+        assert_eq!(excluding.inputs(&[root]).unwrap().left_out().ignored, 4);
         assert_eq!(names(&fewer, &[root]), ["a.html", "b/x.YML", "z.md"]);
         assert_eq!(names(&fewer, &[&root.join("c.txt"), &root.join("b")]), ["c.txt", "x.YML"]);
         let files = [&*root.join("z.md"), &root.join("b/x.YML")];
         assert_eq!(names(&fewer, &files), ["z.md", "b/x.YML"]);
         assert_eq!(names(&fewer, &files[1..]), ["x.YML"]);
         let sources = ["a.html", "b/.hidden/h.md", "b/ignored.md", "c.txt", "z.md"];
-        assert_eq!(names(&Walk::sources(), &[root]), sources);
+        assert_eq!(names(&Walk::sources().with_hidden(true).with_ignored(true), &[root]), sources);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_out_of_a_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let (inside, outside) = (folder.path().join("in"), folder.path().join("out"));
+        for place in [&inside, &outside] {
+            std::fs::create_dir(place).unwrap();
+            std::fs::write(place.join("a.md"), "").unwrap();
+        }
+        std::os::unix::fs::symlink(outside.join("a.md"), inside.join("b.md")).unwrap();
+        std::os::unix::fs::symlink(inside.join("a.md"), inside.join("c.md")).unwrap();
+        assert_eq!(names(&Walk::new(), &[&inside]), ["a.md", "c.md"]);
+        assert_eq!(names(&Walk::new().with_linked(true), &[&inside]), ["a.md", "b.md", "c.md"]);
+        let left_out = Walk::new().inputs(&[&inside]).unwrap().left_out();
+        assert_eq!(left_out, LeftOut { linked: 1, ..LeftOut::default() });
     }
 
     #[test]

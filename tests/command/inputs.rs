@@ -55,7 +55,7 @@ fn a_repeated_id_does_not_meet_one_with_a_number() {
 }
 
 #[test]
-fn hidden_and_ignored_files_are_left_out_when_asked() {
+fn hidden_and_ignored_files_are_left_out_unless_they_are_asked_for() {
     let document = pair("1-1", "a", "b");
     let files = ["a.md", ".b.md", ".c/c.md", "d.md", "e/e.md"];
     let files: Vec<_> = files.iter().map(|name| (*name, document.as_bytes())).collect();
@@ -66,10 +66,18 @@ fn hidden_and_ignored_files_are_left_out_when_asked() {
         let ids = units(folder.path(), &["."], more);
         ids.iter().map(|id| id.trim_end_matches("#1-1").to_owned()).collect()
     };
-    assert_eq!(read(&[]), [".b.md", ".c/c.md", "a.md", "d.md", "e/e.md"]);
-    assert_eq!(read(&["--skip-hidden"]), ["a.md", "d.md", "e/e.md"]);
-    assert_eq!(read(&["--skip-ignored"]), [".b.md", ".c/c.md", "a.md"]);
-    assert_eq!(read(&["--skip-hidden", "--skip-ignored"]), ["a.md"]);
+    let all = [".b.md", ".c/c.md", "a.md", "d.md", "e/e.md"];
+    assert_eq!(read(&["--hidden", "--no-ignore"]), all);
+    let said = super::bitext(&["extract", ".", "--target-language", "de"])
+        .current_dir(folder.path())
+        .output();
+    let said = text(&said.unwrap().stderr);
+    let counted = "left out: 4 documents that are hidden or ignored (`--hidden`, `--no-ignore`)";
+    assert!(said.contains(counted), "{said}");
+    assert_eq!(read(&["--no-ignore"]), ["a.md", "d.md", "e/e.md"]);
+    assert_eq!(read(&["--hidden"]), [".b.md", ".c/c.md", "a.md"]);
+    assert_eq!(read(&["--hidden", "--exclude", ".c"]), [".b.md", "a.md"]);
+    assert_eq!(read(&[]), ["a.md"]);
 }
 
 #[test]
@@ -141,7 +149,7 @@ fn links_lead_over_no_input() {
     assert_eq!(status, Some(2), "{message}");
     std::fs::remove_file(folder.path().join("out/a.md")).unwrap();
     symlink(folder.path().join("out/b.md"), folder.path().join("docs/b.md")).unwrap();
-    let (status, message) = render(folder.path(), &["docs"], "out");
+    let (status, message) = render(folder.path(), &["docs", "--follow-links"], "out");
     assert_eq!(status, Some(2), "{message}");
     assert_eq!(std::fs::read_to_string(folder.path().join("docs/a.md")).unwrap(), "docs");
     assert_eq!(std::fs::read_to_string(folder.path().join("out/b.md")).unwrap(), "out");

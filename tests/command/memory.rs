@@ -451,3 +451,20 @@ fn errors_are_objects_where_asked() {
         assert!(printed["error"]["path"].as_str().unwrap().starts_with("no."), "{printed}");
     }
 }
+
+#[test]
+fn a_dry_run_changes_nothing() {
+    let folder = folder(&[("a.jsonl", line("Save", "Speichern", "").as_bytes())]);
+    let import = ["import", "a.memory", "a.jsonl"];
+    for (more, expected) in [
+        (&["--dry-run"][..], "1 added"),
+        (&["--dry-run"], "1 added"),
+        (&[], "1 added"),
+        (&["--dry-run"], "1 unchanged"),
+    ] {
+        let is_there = more.is_empty() || folder.path().join("a.memory").exists();
+        let said = text(&command(folder.path(), &[&import[..], more].concat(), 0).stderr);
+        assert!(said.contains(expected), "{said}");
+        assert_eq!(folder.path().join("a.memory").exists(), is_there);
+    }
+}

@@ -14,7 +14,7 @@ pub(crate) fn run(options: &Extract) -> Result<Outcome, Error> {
     let languages = [&options.source_language, &options.target_language].map(Option::as_ref);
     let target = options.target.settings(languages)?.with_segments(true);
     let encoder = target.encoder()?;
-    let reading = options.documents.reading.settings(languages);
+    let reading = options.documents.reading.settings(languages)?;
     let documents =
         options.documents.reading.documents(&reading, &options.documents.paths, None)?;
     refuse_outputs(&documents, [output])?;

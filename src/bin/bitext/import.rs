@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use bitext::memory::{ImportCounts, SkipReason};
+use bitext::memory::{ImportCounts, Importer, SkipReason};
 use bitext::pipeline::{
     DocumentReading, Event, ExchangeFile, FileImporter, FileKind, ImportedFiles, Inputs,
 };
@@ -18,12 +18,17 @@ use crate::outputs::file_bytes;
 
 pub(crate) fn run(options: &Import) -> Result<Outcome, Error> {
     let languages = [&options.source_language, &options.target_language].map(Option::as_ref);
-    let reading = options.reading.settings(languages);
+    let reading = options.reading.settings(languages)?;
     let is_new = options.memory.symlink_metadata().is_err();
     let known = if is_new { None } else { Some(Memory::open(&options.memory)?) };
     let files = Files::new(options, &reading, known.as_ref())?;
-    let memory = known.map_or_else(|| Memory::open_or_create(&options.memory), Ok)?;
-    let mut console = Console::over_bytes(&options.printing, || files.bytes());
+    let memory = match known {
+        Some(memory) => memory,
+        None if options.dry_run => Memory::new(),
+        None => Memory::open_or_create(&options.memory)?,
+    };
+    let mut console =
+        Console::over_bytes(&options.printing, || files.bytes()).with_documents(&files.documents);
     let importing = FileImporter::new().with_reading(reading);
     let import = bitext::Import::new()
         .with_on_conflict(options.on_conflict)
@@ -31,12 +36,16 @@ pub(crate) fn run(options: &Import) -> Result<Outcome, Error> {
         .with_symbols(options.symbols)
         .with_min_state(options.state);
     let mut read = ImportedFiles::default();
-    let imported = import.run(memory.store(), |importer| {
+    let mut work = |importer: &mut Importer<'_>| {
         let exchange = ExchangeFile::open_all(&files.exchange, options.from, languages);
         let observe = |event: Event<'_>| console.event(event);
         read = importing.run(importer, &files.documents, exchange, observe)?;
         Ok(())
-    });
+    };
+    let imported = match options.dry_run {
+        true => import.try_run(memory.store(), &mut work),
+        false => import.run(memory.store(), &mut work),
+    };
     let counts = match imported {
         Ok(counts) => counts,
         Err(error) => {
@@ -48,7 +57,11 @@ pub(crate) fn run(options: &Import) -> Result<Outcome, Error> {
         }
     };
     console.nothing_found(read.files, read.units, &read.findings);
-    make_indexes(&memory, &console)?;
+    if options.dry_run {
+        console.remark("dry run: the memory is as it was; without `--dry-run`:");
+    } else {
+        make_indexes(&memory, &console)?;
+    }
     console.finish(&object(&read, &counts), || sentence(&read, &counts));
     Ok(if is_nothing_fit(&read, &counts) { Outcome::Findings } else { Outcome::Done })
 }

@@ -149,6 +149,47 @@ impl Import {
         Ok(counts)
     }
 
+    /// Counts what [`run`](Self::run) would do, and changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](Self::run).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::memory::{InMemory, Store};
+    /// use bitext::{Import, Language, TranslationUnit, Variant};
+    ///
+    /// let unit = TranslationUnit::bilingual(
+    ///     Variant::new(Some(Language::en_us()), "Next steps".into()),
+    ///     Variant::new("de-DE".parse().ok(), "Nächste Schritte".into()),
+    /// );
+    /// let store = InMemory::new();
+    /// let counts = Import::new().try_run(&store, |import| import.add(unit.clone()).map(drop))?;
+    /// assert_eq!((counts.added, store.count()?), (1, 0));
+    /// # Ok::<(), bitext::Error>(())
+    /// ```
+    pub fn try_run(
+        &self,
+        store: &dyn Store,
+        mut work: impl FnMut(&mut Importer<'_>) -> Result<(), Error>,
+    ) -> Result<ImportCounts, Error> {
+        let mut counts = None;
+        let undone = store.write(&mut |transaction| {
+            let mut importer = self.start(transaction);
+            work(&mut importer)?;
+            counts = Some(importer.finish()?);
+            // What fails is undone.
+            Err(Error::argument("the import was only tried"))
+        });
+        match (counts, undone) {
+            (Some(counts), _) => Ok(counts),
+            (None, Err(error)) => Err(error),
+            (None, Ok(_)) => Ok(ImportCounts::default()),
+        }
+    }
+
     /// Begins an import in a transaction, which may do other things too.
     pub fn start<'t>(&self, transaction: &'t mut dyn Transaction) -> Importer<'t> {
         Importer::new(self.clone(), transaction)

@@ -40,13 +40,22 @@ struct Walking {
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
 
-    /// Leave out hidden files and folders
+    /// Read hidden files and folders too
     #[arg(long)]
-    skip_hidden: bool,
+    hidden: bool,
 
-    /// Leave out what .gitignore and .ignore files name
+    /// Read what .gitignore and .ignore files name too
     #[arg(long)]
-    skip_ignored: bool,
+    no_ignore: bool,
+
+    /// Read files behind links that lead out of the folder too
+    #[arg(long)]
+    follow_links: bool,
+
+    /// Leave out what a glob names below a folder, as in `drafts/**`; may be given
+    /// several times
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
 
     /// The number of threads, from 1 to 256 [default: the number of cores]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
@@ -82,17 +91,20 @@ pub(crate) struct SourceOptions {
 impl Reading {
     /// Says how documents are read: sources and targets that name no language are
     /// in these.
-    pub(crate) fn settings(&self, [source, target]: [Option<&Language>; 2]) -> DocumentReading {
+    pub(crate) fn settings(
+        &self,
+        [source, target]: [Option<&Language>; 2],
+    ) -> Result<DocumentReading, Error> {
         let document = match &self.within {
             Some(within) => Document::builder().with_within(within.clone()),
             None => Document::builder(),
         };
-        DocumentReading::new()
-            .with_walk(self.walking.walk(Walk::new()))
+        Ok(DocumentReading::new()
+            .with_walk(self.walking.walk(Walk::new())?)
             .with_document(document)
             .with_source_language(source.cloned())
             .with_target_language(target.cloned())
-            .with_jobs(self.walking.jobs())
+            .with_jobs(self.walking.jobs()))
     }
 }
 
@@ -100,7 +112,7 @@ impl Sources {
     /// Says how documents in a language are read.
     pub(crate) fn reading(&self, language: &Language) -> Result<SourceReading, Error> {
         Ok(SourceReading::new()
-            .with_walk(self.walking.walk(Walk::sources()))
+            .with_walk(self.walking.walk(Walk::sources())?)
             .with_document(self.options.builder(language)?)
             .with_jobs(self.walking.jobs()))
     }
@@ -161,7 +173,11 @@ impl Walking {
         self.jobs.map_or_else(available_jobs, usize::from)
     }
 
-    fn walk(&self, walk: Walk) -> Walk {
-        walk.with_skip_hidden(self.skip_hidden).with_skip_ignored(self.skip_ignored)
+    fn walk(&self, walk: Walk) -> Result<Walk, Error> {
+        let walk = walk
+            .with_hidden(self.hidden)
+            .with_ignored(self.no_ignore)
+            .with_linked(self.follow_links);
+        self.exclude.iter().try_fold(walk, |walk, glob| walk.with_exclude(glob))
     }
 }

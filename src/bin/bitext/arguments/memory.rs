@@ -46,6 +46,10 @@ pub(crate) struct Import {
     #[arg(long)]
     pub(crate) replace: bool,
 
+    /// Count what would be done, and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
     /// Import units too whose source has neither letter nor digit
     #[arg(long)]
     pub(crate) symbols: bool,

@@ -48,7 +48,7 @@ impl Classes {
     /// Takes the lines out, the worst severity first, and what shows more of them.
     pub(super) fn take_lines(&mut self) -> Vec<String> {
         let Self { mut classes, .. } = std::mem::take(self);
-        classes.sort_by(|one, other| other.severity.cmp(&one.severity));
+        classes.sort_by_key(|class| std::cmp::Reverse(class.severity));
         let mut lines: Vec<String> = classes.iter().map(Class::line).collect();
         let all: u64 = classes.iter().map(|class| class.count).sum();
         if all > classes.len() as u64 {

@@ -14,7 +14,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use bitext::memory::IndexEvent;
-use bitext::pipeline::{Event, FileReport, FindingCounts, Inputs, Located};
+use bitext::pipeline::{Event, FileReport, FindingCounts, Inputs, LeftOut, Located};
 use bitext::{Error, Finding, Memory, Severity};
 use serde::Serialize;
 use serde_json::json;
@@ -38,6 +38,8 @@ pub(crate) struct Console {
     saying: Saying,
     style: FindingStyle,
     classes: Classes,
+    /// The documents of the run.
+    documents: Option<Inputs>,
     /// Shown only on a terminal.
     progress: Option<Progress>,
 }
@@ -46,7 +48,7 @@ impl Console {
     /// Makes a console for a run over so little that no progress is shown.
     pub(crate) fn new(json: bool, saying: Saying) -> Self {
         let (style, classes) = (FindingStyle::new(json), Classes::default());
-        Self { json, saying, style, classes, progress: None }
+        Self { json, saying, style, classes, documents: None, progress: None }
     }
 
     /// Makes a console without progress.
@@ -57,7 +59,14 @@ impl Console {
     /// Shows progress over documents; they are counted first where it is shown.
     pub(crate) fn over_documents(printing: &Printing, documents: &Inputs) -> Self {
         Self::of(printing)
+            .with_documents(documents)
             .with_progress(|| Progress::over_documents(documents.iter().count() as u64))
+    }
+
+    /// Says in the end which files beside some documents were left out.
+    pub(crate) fn with_documents(mut self, documents: &Inputs) -> Self {
+        self.documents = Some(documents.clone());
+        self
     }
 
     /// Shows progress over so many bytes of files.
@@ -202,6 +211,7 @@ impl Console {
         sentence: impl FnOnce() -> S,
     ) {
         self.print_classes();
+        self.print_left_out();
         match (self.saying.quiet, self.json) {
             (true, _) => {}
             (false, true) => say(&json!({ "summary": summary }).to_string()),
@@ -215,6 +225,29 @@ impl Console {
             progress.finish();
         }
         self.classes.take_lines().iter().for_each(|line| say(line));
+    }
+
+    /// Says which files were left out, where documents are among them or everything is
+    /// said.
+    fn print_left_out(&self) {
+        let Some(documents) = self.documents.as_ref().filter(|_| !self.saying.quiet && !self.json)
+        else {
+            return;
+        };
+        let LeftOut { ignored, linked, other_kinds, .. } = documents.left_out();
+        if ignored + linked > 0 || self.saying.verbose {
+            let parts = [
+                (ignored, "document", "that are hidden or ignored (`--hidden`, `--no-ignore`)"),
+                (linked, "document", "behind links out of the folder (`--follow-links`)"),
+                (other_kinds, "file", "of other kinds"),
+            ];
+            let parts = parts.into_iter().filter(|(count, ..)| *count > 0);
+            let parts: Vec<String> =
+                parts.map(|(count, what, why)| format!("{} {why}", counted(count, what))).collect();
+            if !parts.is_empty() {
+                self.remark(&format!("left out: {}", parts.join(", ")));
+            }
+        }
     }
 
     /// Prints above the progress.
