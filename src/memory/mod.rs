@@ -109,7 +109,7 @@ mod statistics;
 mod store;
 mod units;
 
-pub use concordance::{CaseMode, CodeMode, Concordance, ConcordanceHit, WordMode};
+pub use concordance::{AccentMode, CaseMode, CodeMode, Concordance, ConcordanceHit, WordMode};
 pub use differences::{Difference, differences};
 pub use followed::{IndexEvent, IndexNotice, Unusable};
 pub(crate) use identity::Identity;

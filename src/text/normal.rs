@@ -1,19 +1,29 @@
-//! The form in which phrases are compared: white space evened out, and lower
-//! case where case is ignored.
+//! The form in which phrases and tokens are compared: white space evened out, signs
+//! that stand for each other made one, and lower case where case is ignored.
 //!
 //! Each run of white space is one space, and there is none at either end. All
 //! else is done character by character, so that a piece of a text that neither
-//! begins nor ends with white space has the same form alone as in the text.
+//! begins nor ends with white space has the same form alone as in the text:
+//!
+//! - canonical decomposition (UAX #15), so that `é` is the same in one character and in
+//!   two; marks keep the order in which they are written;
+//! - what stands for the same sign: apostrophes and quotation marks, hyphens and
+//!   dashes, and the full-width and half-width forms of East Asian texts;
+//! - lower case, where `ς` is `σ`, `ß` is `ss`, and `İ` and `ı` are `i`.
 
 use std::ops::Range;
 
-/// What becomes of upper case in the form for comparison.
+use unicode_normalization::char::{decompose_canonical, decompose_compatible};
+
+/// What is made the same in the form for comparison, beside signs and white space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fold {
-    /// It is made lower case, as [`fold_case`] does.
-    Case,
-    /// It stays.
+    /// Nothing more.
     Nothing,
+    /// Upper case is lower case.
+    Case,
+    /// That, and the accents of Latin, Greek and Cyrillic are left out.
+    CaseAndAccents,
 }
 
 /// Adds the form for comparison of a text to `normal`.
@@ -23,11 +33,59 @@ pub(crate) fn normalize(text: &str, fold: Fold, normal: &mut String) {
         if normal.len() > begin {
             normal.push(' ');
         }
-        match fold {
-            Fold::Case => fold_case(word, normal),
-            Fold::Nothing => normal.push_str(word),
-        }
+        fold_text(word, fold, normal);
     }
+}
+
+/// Adds a text to `folded`, character by character; white space stays.
+pub(crate) fn fold_text(text: &str, fold: Fold, folded: &mut String) {
+    folded.reserve(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        let start = folded.len();
+        folded.push_str(&rest[..ascii]);
+        if fold != Fold::Nothing {
+            folded[start..].make_ascii_lowercase();
+        }
+        rest = &rest[ascii..];
+        let other = rest.bytes().position(|byte| byte.is_ascii()).unwrap_or(rest.len());
+        rest[..other].chars().for_each(|character| fold_character(character, fold, folded));
+        rest = &rest[other..];
+    }
+}
+
+/// Adds what a character becomes in the form for comparison: seldom more than one, and
+/// none where it is an accent that is left out.
+pub(crate) fn fold_character(character: char, fold: Fold, folded: &mut String) {
+    let mut add = |character: char| match (character, fold) {
+        ('\u{300}'..='\u{36f}', Fold::CaseAndAccents) => {}
+        (other, _) => folded.push(other),
+    };
+    match (character, fold) {
+        ('\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' | '\u{2bc}', _) => add('\''),
+        ('\u{201c}'..='\u{201f}', _) => add('"'),
+        ('\u{2010}'..='\u{2015}' | '\u{2212}', _) => add('-'),
+        ('\u{ff00}'..='\u{ffef}', _) => decompose_compatible(character, |part| {
+            // What is folded is none of these any more.
+            lower(part, fold).for_each(&mut add);
+        }),
+        ('ß' | 'ẞ', Fold::Case | Fold::CaseAndAccents) => {
+            add('s');
+            add('s');
+        }
+        ('İ' | 'ı', Fold::Case | Fold::CaseAndAccents) => add('i'),
+        _ => lower(character, fold).for_each(|part| decompose_canonical(part, &mut add)),
+    }
+}
+
+/// Returns a character in lower case, where case is folded.
+fn lower(character: char, fold: Fold) -> impl Iterator<Item = char> {
+    let (lower, kept) = match fold {
+        Fold::Nothing => (None, Some(character)),
+        _ => (Some(folded_character(character)), None),
+    };
+    lower.into_iter().flatten().chain(kept)
 }
 
 /// Returns the characters of a text that the form for comparison is made of,
@@ -42,15 +100,6 @@ pub(crate) fn spaced_characters(text: &str) -> impl Iterator<Item = (usize, char
         after_space = is_space;
         (!is_more_space).then_some((start + at, if is_space { ' ' } else { character }))
     })
-}
-
-/// Returns what a character becomes in the form for comparison.
-pub(crate) fn normal_character(character: char, fold: Fold) -> impl Iterator<Item = char> {
-    let (folded, kept) = match fold {
-        Fold::Case => (Some(folded_character(character)), None),
-        Fold::Nothing => (None, Some(character)),
-    };
-    folded.into_iter().flatten().chain(kept)
 }
 
 /// The form for comparison of a text, with the way back to the text.
@@ -73,8 +122,11 @@ impl NormalText {
             origins: Vec::with_capacity(text.len()),
         };
         for (at, character) in spaced_characters(text) {
-            normal.text.extend(normal_character(character, fold));
-            normal.add_origin(at);
+            let before = normal.text.len();
+            fold_character(character, fold, &mut normal.text);
+            if normal.text.len() > before {
+                normal.add_origin(at);
+            }
         }
         normal.add_origin(text.trim_end().len());
         normal
@@ -154,7 +206,9 @@ mod tests {
             (" \t\u{3000}", "", ""),
             ("  Sign\n\u{a0} IN ", "sign in", "Sign IN"),
             ("a\u{200b}b", "a\u{200b}b", "a\u{200b}b"),
-            ("İç ΟΔΟΣ", "i\u{307}ç οδοσ", "İç ΟΔΟΣ"),
+            ("Ｉç ΟΔΟΣ", "ic\u{327} οδοσ", "Ic\u{327} ΟΔΟΣ"),
+            ("“Don’t” – é", "\"don't\" - e\u{301}", "\"Don't\" - e\u{301}"),
+            ("İı Straße", "ii strasse", "I\u{307}ı Straße"),
         ] {
             assert_eq!(normal(text, Fold::Case), folded, "{text}");
             assert_eq!(normal(text, Fold::Nothing), kept, "{text}");
@@ -163,10 +217,10 @@ mod tests {
 
     #[test]
     fn the_way_back() {
-        let text = NormalText::new("  aİ\n\u{a0}b ", Fold::Case);
-        assert_eq!(text.as_str(), "ai\u{307} b");
+        let text = NormalText::new("  aṇ\n\u{a0}b ", Fold::Case);
+        assert_eq!(text.as_str(), "an\u{323} b");
         let origins: Vec<_> = (0..9).map(|at| text.origin(at)).collect();
-        let (a, dotted, space, b, end) = (2, 3, 5, 8, 9);
+        let (a, dotted, space, b, end) = (2, 3, 6, 9, 10);
         let expected = [Some(a), Some(dotted), None, None, Some(space), Some(b), Some(end)];
         assert_eq!(origins[..7], expected);
         assert_eq!(origins[7..], [None, None]);
@@ -175,7 +229,7 @@ mod tests {
     proptest! {
         #[test]
         fn both_ways_to_the_form_agree(text in "(\\PC|[ \\t\u{a0}İSςΣẞ])*") {
-            for fold in [Fold::Case, Fold::Nothing] {
+            for fold in [Fold::Case, Fold::Nothing, Fold::CaseAndAccents] {
                 let with_origins = NormalText::new(&text, fold);
                 prop_assert_eq!(with_origins.as_str(), normal(&text, fold));
                 prop_assert_eq!(with_origins.origins.len(), with_origins.text.len() + 1);

@@ -8,6 +8,8 @@
 //!   written without: Han, Hiragana, Katakana, Thai, Lao, Khmer, Myanmar (UAX
 //!   #24 gives a character its script);
 //! - or any other single character that is not white space.
+//!
+//! A number is one token, with the marks between its digits: `1,000`, `3.14`, `١٫٥`.
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use unicode_script::{Script, UnicodeScript};
@@ -49,7 +51,7 @@ impl<'a> Iterator for Tokens<'a> {
                     self.rest = &self.rest[first.len_utf8()..];
                     continue;
                 }
-                Class::Word => self.word(),
+                Class::Word => self.number().unwrap_or_else(|| self.word()),
                 Class::Grapheme => self.rest.graphemes(true).next()?.len(),
                 Class::Mark | Class::Other => first.len_utf8(),
             };
@@ -61,6 +63,20 @@ impl<'a> Iterator for Tokens<'a> {
 }
 
 impl Tokens<'_> {
+    /// Returns the length in bytes of the number with marks between its digits that the
+    /// rest begins with.
+    fn number(&self) -> Option<usize> {
+        let mut end = digits(self.rest)?;
+        let mut found = None;
+        while let Some(mark) = self.rest[end..].chars().next().filter(|mark| is_in_numbers(*mark)) {
+            let start = end + mark.len_utf8();
+            let Some(length) = digits(&self.rest[start..]) else { break };
+            end = start + length;
+            found = Some(end);
+        }
+        found
+    }
+
     /// Returns the length in bytes of the word that the rest begins with.
     fn word(&self) -> usize {
         let ascii = self.rest.bytes().position(|byte| !is_ascii_word(byte));
@@ -75,6 +91,23 @@ impl Tokens<'_> {
                 .map_or(self.rest.len(), |(end, _)| end),
         }
     }
+}
+
+/// Returns the length of the digits that a text begins with, where no other part of a
+/// word follows them.
+fn digits(text: &str) -> Option<usize> {
+    let is_digit = |character: char| match character.is_ascii() {
+        true => character.is_ascii_digit(),
+        false => character.general_category() == GeneralCategory::DecimalNumber,
+    };
+    let end = text.find(|character: char| !is_digit(character)).unwrap_or(text.len());
+    let after = text[end..].chars().next().map(class);
+    (end > 0 && !matches!(after, Some(Class::Word | Class::Mark))).then_some(end)
+}
+
+/// Returns whether a mark stands between the digits of numbers.
+fn is_in_numbers(mark: char) -> bool {
+    matches!(mark, '.' | ',' | '\'' | '\u{2019}' | '\u{66b}' | '\u{66c}' | '\u{ff0c}' | '\u{ff0e}')
 }
 
 fn is_ascii_word(byte: u8) -> bool {
@@ -143,6 +176,12 @@ mod tests {
             ("  \u{3000}\t", &[]),
             ("if you can't", &["if", "you", "can", "'", "t"]),
             ("a_1 **b**", &["a_1", "*", "*", "b", "*", "*"]),
+            ("1,000. 3.14, v1.2", &["1,000", ".", "3.14", ",", "v1", ".", "2"]),
+            (
+                "1.000,5 1,x 1.5px １，０００",
+                &["1.000,5", "1", ",", "x", "1", ".", "5px", "１，０００"],
+            ),
+            ("١٬٠٠٠ 10’000", &["١٬٠٠٠", "10’000"]),
             ("Größe naïve", &["Größe", "naïve"]),
             ("nai\u{308}ve", &["nai\u{308}ve"]),
             ("如果 A1中", &["如", "果", "A1", "中"]),
@@ -181,7 +220,7 @@ mod tests {
             (" - ! ", 0, 2),
             ("Next steps", 2, 9),
             ("Don't stop: 3 words", 5, 16),
-            ("version 2.1", 3, 10),
+            ("version 2.1", 2, 10),
             ("后续步骤。", 4, 5),
             ("Azure 中的资源", 5, 9),
             ("ผู้ใช้", 3, 6),

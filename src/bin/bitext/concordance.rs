@@ -23,6 +23,7 @@ pub(crate) fn run(options: &Concordance) -> Result<Outcome, Error> {
         .with_words(options.words)
         .with_case(options.case)
         .with_codes(options.codes)
+        .with_accents(options.accents)
         .with_any_order(options.any_order);
     let memory = open(&options.memory)?;
     let named = [&options.pair.source_language, &options.pair.target_language];

@@ -26,7 +26,7 @@ use crate::unit::{TranslationUnit, Variant};
 use index::PhraseIndex;
 use pattern::Pattern;
 pub(super) use phrases::Phrases;
-pub use query::{CaseMode, CodeMode, Concordance, WordMode};
+pub use query::{AccentMode, CaseMode, CodeMode, Concordance, WordMode};
 
 /// A text of a memory that holds a phrase.
 ///

@@ -16,7 +16,7 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::query::{CaseMode, CodeMode, Concordance, WordMode};
+use super::query::{CodeMode, Concordance, WordMode};
 use crate::inline::{CodedText, Piece};
 use crate::steps::step;
 use crate::text::{Fold, NormalText, normalize};
@@ -32,13 +32,14 @@ pub(crate) struct Pattern<'q> {
 
 impl<'q> Pattern<'q> {
     pub(crate) fn new(query: &'q Concordance) -> Self {
-        let fold = match query.case() {
-            CaseMode::Ignore => Fold::Case,
-            CaseMode::Respect => Fold::Nothing,
-        };
+        let fold = query.fold();
         let needle = |part: &&str| {
             let mut form = String::new();
             normalize(part, fold, &mut form);
+            if form.is_empty() {
+                // A part of accents alone, which are left out, is found nowhere.
+                normalize(part, Fold::Nothing, &mut form);
+            }
             Needle::new(&form)
         };
         Self { query, needles: query.parts().iter().map(needle).collect(), fold }

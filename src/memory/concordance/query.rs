@@ -8,12 +8,14 @@ use serde::{Deserialize, Serialize};
 use super::pattern::Pattern;
 use crate::error::{Error, names};
 use crate::inline::CodedText;
+use crate::text::Fold;
 
 /// A phrase to search a memory for, and how.
 ///
 /// A phrase of any length and any script is found wherever it is in a text,
 /// be it one character. White space is evened out on both sides: each run of it
-/// counts as one space, and none counts at the edges of the phrase. Texts that
+/// counts as one space, and none counts at the edges of the phrase. So are signs that
+/// stand for each other: `'` and `’`, `-` and `–`, `A` and the full-width `Ａ`. Texts that
 /// hold the phrase are ranked by the share of the text that the phrase covers:
 /// those that consist of it first, then shorter ones before longer ones.
 ///
@@ -41,6 +43,7 @@ pub struct Concordance {
     words: WordMode,
     case: CaseMode,
     codes: CodeMode,
+    accents: AccentMode,
     any_order: bool,
     limit: Option<usize>,
 }
@@ -66,6 +69,7 @@ impl Concordance {
             words: WordMode::default(),
             case: CaseMode::default(),
             codes: CodeMode::default(),
+            accents: AccentMode::default(),
             any_order: false,
             limit: None,
         })
@@ -87,6 +91,12 @@ impl Concordance {
     #[must_use]
     pub fn with_codes(self, codes: CodeMode) -> Self {
         Self { codes, ..self }
+    }
+
+    /// Whether the phrase is found with other accents.
+    #[must_use]
+    pub fn with_accents(self, accents: AccentMode) -> Self {
+        Self { accents, ..self }
     }
 
     /// Whether the words of the phrase, divided by white space, are found in any order
@@ -131,6 +141,20 @@ impl Concordance {
     /// Whether the phrase is found across inline codes.
     pub fn codes(&self) -> CodeMode {
         self.codes
+    }
+
+    /// Whether the phrase is found with other accents.
+    pub fn accents(&self) -> AccentMode {
+        self.accents
+    }
+
+    /// What is the same in a text and the phrase.
+    pub(super) fn fold(&self) -> Fold {
+        match (self.case, self.accents) {
+            (CaseMode::Respect, _) => Fold::Nothing,
+            (_, AccentMode::Respect) => Fold::Case,
+            (_, AccentMode::Ignore) => Fold::CaseAndAccents,
+        }
     }
 
     /// Whether the words of the phrase are found in any order.
@@ -197,8 +221,8 @@ names!(WordMode { Parts => "parts", Whole => "whole" });
 pub enum CaseMode {
     /// Texts are alike that differ in case alone: `sign in` finds `Sign In`.
     ///
-    /// Each character is made lower case by itself, and a final `ς` is `σ`; `ß`
-    /// and `ss` stay different.
+    /// Each character is made lower case by itself; a final `ς` is `σ`, `ß` is `ss`, and
+    /// `İ` and `ı` are `i`.
     #[default]
     Ignore,
     /// A phrase is found as written: `IT` does not find `it`.
@@ -206,6 +230,24 @@ pub enum CaseMode {
 }
 
 names!(CaseMode { Ignore => "ignore", Respect => "respect" });
+
+/// Whether a phrase is found with other accents.
+///
+/// `é` is the same in one character and in two in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum AccentMode {
+    /// `resume` does not find `résumé`.
+    #[default]
+    Respect,
+    /// Texts are alike that differ in the accents of Latin, Greek and Cyrillic
+    /// (U+0300 to U+036F): `resume` finds `résumé`. Where case is respected, so are
+    /// accents.
+    Ignore,
+}
+
+names!(AccentMode { Respect => "respect", Ignore => "ignore" });
 
 /// Whether a phrase is found across inline codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -8,6 +8,7 @@ use std::ops::{ControlFlow, Range};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::index::length;
@@ -16,7 +17,8 @@ use crate::inline::{Code, CodeKind, CodeRole, CodedText, Piece};
 use crate::memory::followed::{ColumnReader, ColumnWriter, ReadError};
 
 /// What texts are made of: few different pieces, so that phrases occur.
-const ALPHABETS: [&[&str]; 8] = [
+const ALPHABETS: [&[&str]; 9] = [
+    &["n't", "n’t", "-", "–", "Ａ", "a", "A", "é", "e\u{301}", "각", "가", " "],
     &["a", "b", "A", "B", " ", "  ", "'", "."],
     &["sign", "Sign", "IN", "in", "ing", " ", "\u{a0}", "_", "1"],
     &["中", "国", "文", "字", "。", "A", " "],
@@ -64,25 +66,47 @@ fn coded(pieces: Vec<(&str, bool)>) -> CodedText {
 
 fn query(phrase: &str) -> impl Strategy<Value = Option<Concordance>> + use<> {
     let query = Concordance::new(phrase).ok();
-    let modes = (select(WordMode::ALL), select(CaseMode::ALL), select(CodeMode::ALL));
-    modes.prop_map(move |(words, case, codes)| {
-        Some(query.clone()?.with_words(words).with_case(case).with_codes(codes))
+    let modes = (
+        select(WordMode::ALL),
+        select(CaseMode::ALL),
+        select(CodeMode::ALL),
+        select(AccentMode::ALL),
+    );
+    modes.prop_map(move |(words, case, codes, accents)| {
+        let query = query.clone()?.with_words(words).with_case(case).with_codes(codes);
+        Some(query.with_accents(accents))
     })
 }
 
 /// The form for comparison, made in another way.
-fn form(text: &str, case: CaseMode) -> String {
+fn form(text: &str, query: &Concordance) -> String {
+    let case = query.case();
     let spaced = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let lower = |character: char| character.to_lowercase().to_string().replace('ς', "σ");
-    match case {
+    let lower = |character: char| match character {
+        'ß' | 'ẞ' => "ss".to_owned(),
+        'İ' | 'ı' => "i".to_owned(),
+        other => other.to_lowercase().to_string().replace('ς', "σ"),
+    };
+    let cased: String = match case {
         CaseMode::Ignore => spaced.chars().map(lower).collect(),
         CaseMode::Respect => spaced,
-    }
+    };
+    let signs = cased.replace('’', "'").replace('–', "-").replace('Ａ', "A").replace('ａ', "a");
+    let parts = signs.chars().flat_map(|character| std::iter::once(character).nfd());
+    parts.filter(|part| !(ignores_accents(query) && is_accent(*part))).collect()
+}
+
+fn ignores_accents(query: &Concordance) -> bool {
+    query.fold() == crate::text::Fold::CaseAndAccents
+}
+
+fn is_accent(character: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&character)
 }
 
 /// The ranges by comparing each piece of the text.
 fn brute_force(query: &Concordance, text: &CodedText) -> Vec<Range<usize>> {
-    let phrase = form(query.phrase(), query.case());
+    let phrase = form(query.phrase(), query);
     let plain = text.plain();
     let mut offsets: Vec<usize> = plain.char_indices().map(|(at, _)| at).collect();
     offsets.push(plain.len());
@@ -99,8 +123,14 @@ fn brute_force(query: &Concordance, text: &CodedText) -> Vec<Range<usize>> {
     for start in &offsets {
         for end in offsets.iter().filter(|end| *end > start) {
             let piece = &plain[*start..*end];
+            // Accents that are left out belong to the character before them.
+            let divides = |at: usize| {
+                ignores_accents(query) && plain[at..].chars().next().is_some_and(is_accent)
+            };
             let is_hit = piece.trim() == piece
-                && form(piece, query.case()) == phrase
+                && !divides(*start)
+                && !divides(*end)
+                && form(piece, query) == phrase
                 && words.contains(start)
                 && words.contains(end)
                 && (query.codes() == CodeMode::Ignore || !spans_code(text, *start..*end));
@@ -175,7 +205,7 @@ proptest! {
         let index = PhraseIndex::build(texts.iter().map(String::as_str));
         let mut expected: Vec<u32> = (0..texts.len() as u32).collect();
         expected.retain(|number| {
-            form(&texts[*number as usize], CaseMode::Ignore).contains(&form(&phrase, CaseMode::Ignore))
+            form(&texts[*number as usize], &query).contains(&form(&phrase, &query))
         });
         expected.sort_by_key(|number| (length(&texts[*number as usize]), *number));
         prop_assert_eq!(visited(&index, &Pattern::new(&query)), expected);

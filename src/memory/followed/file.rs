@@ -73,9 +73,11 @@ fn read_head(store: &dyn Store, name: &str, reader: &mut FileReader) -> Result<R
 }
 
 /// Returns the versions of Unicode in all tables that texts are cut and folded by.
-fn unicode_versions() -> [u64; 12] {
+fn unicode_versions() -> [u64; 15] {
     let (major, minor, update) = char::UNICODE_VERSION;
+    let (first, second, third) = unicode_normalization::UNICODE_VERSION;
     let tables = [
+        (first.into(), second.into(), third.into()),
         (major.into(), minor.into(), update.into()),
         unicode_properties::UNICODE_VERSION,
         unicode_script::UNICODE_VERSION,

@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::memory::followed::{ColumnReader, ColumnWriter, ReadError, are_starts, ensure};
 use crate::memory::query::Metric;
-use crate::text::{fold_case, tokens};
+use crate::text::{Fold, fold_text, tokens};
 
 /// A place in the table that no symbol has.
 const FREE: u32 = u32::MAX;
@@ -136,7 +136,7 @@ impl Cutter {
         match metric {
             Metric::Words => {
                 self.folded.clear();
-                fold_case(text, &mut self.folded);
+                fold_text(text, Fold::Case, &mut self.folded);
                 tokens(&self.folded).for_each(each);
             }
             Metric::Characters => {

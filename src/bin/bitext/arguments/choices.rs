@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use bitext::exchange::InlineStyle;
-use bitext::memory::{CaseMode, CodeMode, Effort, WordMode};
+use bitext::memory::{AccentMode, CaseMode, CodeMode, Effort, WordMode};
 use bitext::pipeline::ExchangeFormat;
 use bitext::segmentation::SourceFormat;
 use bitext::tmx::Profile;
@@ -123,6 +123,14 @@ pub(super) fn case_modes() -> impl TypedValueParser<Value = CaseMode> {
     choice(CaseMode::ALL, CaseMode::as_str, |case| match case {
         CaseMode::Ignore => "In any case",
         CaseMode::Respect => "As written",
+        _ => "",
+    })
+}
+
+pub(super) fn accent_modes() -> impl TypedValueParser<Value = AccentMode> {
+    choice(AccentMode::ALL, AccentMode::as_str, |accents| match accents {
+        AccentMode::Respect => "As written",
+        AccentMode::Ignore => "Without the accents of Latin, Greek and Cyrillic",
         _ => "",
     })
 }

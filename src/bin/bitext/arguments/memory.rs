@@ -2,14 +2,15 @@
 
 use std::path::PathBuf;
 
-use bitext::memory::{CaseMode, CodeMode, Effort, WordMode};
+use bitext::memory::{AccentMode, CaseMode, CodeMode, Effort, WordMode};
 use bitext::pipeline::ExchangeFormat;
 use bitext::unit::State;
 use bitext::{CodedText, Language, Metric, OnConflict, Penalties, Side, Syntax};
 use clap::{Args, ValueEnum};
 
 use super::choices::{
-    case_modes, code_modes, efforts, formats, metrics, on_conflict, sides, states, word_modes,
+    accent_modes, case_modes, code_modes, efforts, formats, metrics, on_conflict, sides, states,
+    word_modes,
 };
 use super::leverage::{PenaltyPoints, with_points};
 use super::{Printing, Reading, Saying, Selection, Target};
@@ -223,6 +224,10 @@ pub(crate) struct Concordance {
     /// Whether the phrase is found in other case
     #[arg(long, default_value_t, value_parser = case_modes())]
     pub(crate) case: CaseMode,
+
+    /// Whether the phrase is found with other accents
+    #[arg(long, default_value_t, value_parser = accent_modes())]
+    pub(crate) accents: AccentMode,
 
     /// Whether the phrase is found across inline codes
     #[arg(long, default_value_t, value_parser = code_modes())]

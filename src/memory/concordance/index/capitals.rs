@@ -3,7 +3,8 @@
 //! That distinguishes `IT` from `it` without the text itself, nearly always: seldom do
 //! two characters have one lower case (`K` and the Kelvin sign).
 
-use crate::text::{Fold, normal_character, spaced_characters};
+use super::FORM;
+use crate::text::{fold_character, spaced_characters};
 
 /// How many bits a word has.
 const BITS: usize = u64::BITS as usize;
@@ -47,9 +48,9 @@ impl Capitals {
             let upper = text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_uppercase());
             return upper.for_each(|(at, _)| self.mark(start + at));
         }
-        let mut at = start;
+        let (mut at, mut buffer) = (start, String::new());
         for (_, character) in spaced_characters(text) {
-            let (length, is_capital) = lower(character);
+            let (length, is_capital) = lower(character, &mut buffer);
             if is_capital {
                 (at..at + length).for_each(|at| self.mark(at));
             }
@@ -92,17 +93,15 @@ impl Case {
     }
 }
 
-/// Returns how many bytes a character has in lower case, and whether it is another one.
-fn lower(character: char) -> (usize, bool) {
+/// Returns how many bytes a character has in the form of the index, and whether that is
+/// another one in lower case.
+fn lower(character: char, form: &mut String) -> (usize, bool) {
     if character.is_ascii() {
         return (1, character.is_ascii_uppercase());
     }
-    let mut lower = normal_character(character, Fold::Case);
-    let is_capital = lower.next() != Some(character);
-    match is_capital {
-        false => (character.len_utf8(), false),
-        true => (normal_character(character, Fold::Case).map(char::len_utf8).sum(), true),
-    }
+    form.clear();
+    fold_character(character, FORM, form);
+    (form.len(), character.to_lowercase().next() != Some(character))
 }
 
 #[cfg(test)]
@@ -134,11 +133,11 @@ mod tests {
             ("i\u{307}x", 0, "İ", false),
         ] {
             let mut form = String::new();
-            crate::text::normalize(text, Fold::Case, &mut form);
+            crate::text::normalize(text, FORM, &mut form);
             let mut capitals = Capitals::default();
             capitals.add(text, &form, 0);
             let mut needle = String::new();
-            crate::text::normalize(phrase, Fold::Case, &mut needle);
+            crate::text::normalize(phrase, FORM, &mut needle);
             let case = Case::of(phrase, &needle);
             assert_eq!(capitals.may_be(case, place), expected, "{phrase} in {text}");
         }

@@ -48,6 +48,9 @@ use capitals::{Capitals, Case};
 /// comparison.
 const END: u8 = b'\n';
 
+/// What is the same in the texts of the index: whoever asks for more judges what is found.
+const FORM: Fold = Fold::CaseAndAccents;
+
 /// Texts that can be searched for those that hold a phrase.
 ///
 /// Texts are numbered in the order given, from 0.
@@ -112,7 +115,7 @@ impl PhraseIndex {
     fn push(&mut self, number: u32, text: &str) {
         let start = self.text.len();
         self.blocks.make_room(start, self.numbers.len());
-        normalize(text, Fold::Case, &mut self.text);
+        normalize(text, FORM, &mut self.text);
         let form = &self.text[start..];
         self.capitals.add(text, form, start);
         let capitals = |at| self.capitals.bits_at(start + at);

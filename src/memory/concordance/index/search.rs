@@ -6,19 +6,19 @@ use std::ops::{ControlFlow, Range};
 use memchr::{memchr, memchr_iter};
 
 use super::capitals::Case;
-use super::{END, GROUP, PhraseIndex, rows};
+use super::{END, FORM, GROUP, PhraseIndex, rows};
 use crate::memory::concordance::pattern::{Needle, may_divide};
 use crate::memory::concordance::{CaseMode, Concordance, Pattern, WordMode};
-use crate::text::{Fold, normalize};
+use crate::text::normalize;
 
 impl PhraseIndex {
     /// Calls `visit` with the number of each text that the pattern may be found
     /// in, once each, until it breaks: by [`length`](super::length), then by
     /// number.
     ///
-    /// No text that the pattern is found in is left out. Where case, words and
+    /// No text that the pattern is found in is left out. Where case, accents, words and
     /// codes are ignored, each text that is visited holds the phrase in order, unless it
-    /// is there within what one character becomes in lower case.
+    /// is there within what one character becomes in the form of the index.
     pub(crate) fn search(
         &self,
         pattern: &Pattern<'_>,
@@ -28,7 +28,11 @@ impl PhraseIndex {
             pattern.query().parts().iter().map(|part| Phrase::new(part, pattern.query())).collect();
         // The longest part is rarest, and the pattern judges the others.
         phrases.sort_by_key(|phrase| Reverse(phrase.needle.len()));
-        let Some(phrase) = phrases.first() else { return };
+        let Some(phrase) = phrases.first().filter(|phrase| phrase.needle.len() > 0) else {
+            // Of accents alone the index knows nothing.
+            let _ = self.numbers.iter().try_for_each(|number| visit(*number));
+            return;
+        };
         let rows: Vec<usize> =
             phrases.iter().flat_map(|phrase| rows(phrase.needle.as_bytes(), phrase.case)).collect();
         for group in 0..self.blocks.len().div_ceil(GROUP) {
@@ -76,7 +80,7 @@ struct Phrase {
 impl Phrase {
     fn new(part: &str, query: &Concordance) -> Self {
         let mut folded = String::new();
-        normalize(part, Fold::Case, &mut folded);
+        normalize(part, FORM, &mut folded);
         let case = (query.case() == CaseMode::Respect).then(|| Case::of(part, &folded));
         let edges = folded.chars().next().zip(folded.chars().next_back());
         let edges = edges.filter(|_| query.words() == WordMode::Whole);
