@@ -165,7 +165,7 @@ fn kind(method: ReuseMethod) -> ProposalKind {
     match method {
         ReuseMethod::InContext => ProposalKind::MemoryInContext,
         ReuseMethod::Exact | ReuseMethod::Fuzzy | ReuseMethod::Repaired => ProposalKind::Memory,
-        ReuseMethod::Assembled => ProposalKind::Assembled,
+        ReuseMethod::Assembled | ReuseMethod::Copied => ProposalKind::Assembled,
     }
 }
 
@@ -179,7 +179,8 @@ fn state(reuse: &Reuse) -> State {
         word.is_some_and(|word| word.is_machine() || word.is_aligned())
             || found.unit().is_unreviewed()
     };
-    match reuse.method().is_identical() && !reuse.matches().iter().any(is_unread) {
+    let is_whole = reuse.method().is_identical() || reuse.method() == ReuseMethod::Copied;
+    match is_whole && !reuse.matches().iter().any(is_unread) {
         true => State::Translated,
         false => State::NeedsReview,
     }

@@ -10,6 +10,8 @@
 //! A near match whose target has no place for a code of the new source scores 94
 //! at most, so that no document loses a link by it unless a lower score is asked
 //! for. What is assembled scores 98 from two parts and a point less from each more.
+//!
+//! A number alone that nothing else fills for certain is its own translation, with 99.
 
 mod assembly;
 
@@ -91,6 +93,8 @@ pub enum ReuseMethod {
     Repaired,
     /// Parts of the source are identical, and their targets put together.
     Assembled,
+    /// The source is a number alone, which stands for itself.
+    Copied,
 }
 
 names!(ReuseMethod {
@@ -99,6 +103,7 @@ names!(ReuseMethod {
     Fuzzy => "fuzzy",
     Repaired => "repaired",
     Assembled => "assembled",
+    Copied => "copied",
 });
 
 impl ReuseMethod {
@@ -144,7 +149,8 @@ impl Reuse {
     }
 
     /// Whether a document may be filled with it unseen: the source is identical, or
-    /// made so by a repair, or put together of parts that are, or has the same codes
+    /// made so by a repair, or put together of parts that are, or a number alone, or has
+    /// the same codes
     /// and differs in case, white space or final punctuation alone.
     pub fn is_certain(&self) -> bool {
         self.is_certain
@@ -175,7 +181,7 @@ pub(super) fn reuse(
     let mut reuses: Vec<_> =
         found.iter().map(|found| of_whole(settings, &found.text, &found.matches)).collect();
     if !settings.assembly {
-        return Ok(reuses);
+        return Ok(copied(settings, found, reuses));
     }
     let least = |reuse: &Option<Reuse>| match reuse {
         Some(reuse) if reuse.method.is_identical() => u8::MAX,
@@ -189,7 +195,30 @@ pub(super) fn reuse(
             reuses[index] = Some(assembled);
         }
     }
-    Ok(reuses)
+    Ok(copied(settings, found, reuses))
+}
+
+/// Fills what has no translation for certain and is a number alone with itself.
+fn copied(settings: &Settings, found: &[Found], reuses: Vec<Option<Reuse>>) -> Vec<Option<Reuse>> {
+    let is_open = |reuse: &Option<Reuse>| reuse.as_ref().is_none_or(|reuse| !reuse.is_certain);
+    let with_texts = reuses.into_iter().zip(found);
+    let filled = with_texts.map(|(reuse, found)| {
+        match is_open(&reuse) && settings.min_score <= COPIED && is_number(&found.text) {
+            true => Some(Reuse::copied(&found.text)),
+            false => reuse,
+        }
+    });
+    filled.collect()
+}
+
+/// The score of a number that stands for itself: nobody translated it.
+const COPIED: u8 = 99;
+
+/// Returns whether a text has digits, and neither letters nor anything in the codes that
+/// is read.
+fn is_number(text: &CodedText) -> bool {
+    let plain = text.plain();
+    plain.chars().any(char::is_numeric) && !plain.chars().any(char::is_alphabetic)
 }
 
 /// Makes the best translation that one match for the whole text gives.
@@ -301,6 +330,20 @@ impl Reuse {
             differs_in_modality: false,
             repairs,
             matches: vec![found.clone()],
+        }
+    }
+
+    /// Takes a number for its own translation.
+    fn copied(text: &CodedText) -> Self {
+        Self {
+            target: text.clone(),
+            score: COPIED,
+            method: ReuseMethod::Copied,
+            lacks_codes: false,
+            is_certain: true,
+            differs_in_modality: false,
+            repairs: Vec::new(),
+            matches: Vec::new(),
         }
     }
 

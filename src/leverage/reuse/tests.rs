@@ -124,3 +124,22 @@ fn a_text_is_cut_by_the_rules_of_the_language_of_the_memory() {
     let reuse = reuse(&memory, &Settings::default(), &[found]).unwrap().remove(0).unwrap();
     assert_eq!(reuse.target().markup(), "That holds on Monday. The end.");
 }
+
+#[test]
+fn a_number_alone_is_its_own_translation() {
+    let units = [("Wait 30 seconds", "Warten Sie 30 Sekunden"), ("12", "12")];
+    let memory = memory(&units, "de-DE");
+    let document = crate::SourceDocument::parse(
+        b"Wait 1,000 seconds\n\n15\n\n1,000 \xe2\x80\x93 2,000\n\n3 items\n",
+    );
+    let found = crate::Leverage::new(&memory)
+        .pretranslate(&document, &crate::Context::new("a.md"))
+        .unwrap();
+    let methods: Vec<_> =
+        found.segments().map(|(_, segment)| segment.reuse().map(Reuse::method)).collect();
+    let (repaired, copied) = (Some(ReuseMethod::Repaired), Some(ReuseMethod::Copied));
+    assert_eq!(methods, [repaired, repaired, copied, None]);
+    let target = String::from_utf8(found.target()).unwrap();
+    let expected = "Warten Sie 1.000 Sekunden\n\n15\n\n1,000 \u{2013} 2,000\n\n3 items\n";
+    assert_eq!(target, expected);
+}

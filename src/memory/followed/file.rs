@@ -17,7 +17,7 @@ use crate::memory::store::{Cached, Store};
 use crate::memory::units::Revision;
 
 /// What a file begins with; the last byte is the version of all that is kept.
-const MAGIC: &[u8; 8] = b"bitextI\x03";
+const MAGIC: &[u8; 8] = b"bitextI\x04";
 
 /// Bytes of the checksum.
 const CHECKSUM: u64 = 8;
