@@ -44,6 +44,7 @@ pub(crate) use xml::without_forbidden;
 use std::ops::Deref;
 
 use crate::error::{Error, ErrorKind};
+use crate::language::Language;
 use crate::unit::TranslationUnit;
 
 /// A format as bytes: what opens a file, each unit, what closes the file.
@@ -103,6 +104,12 @@ pub trait Encode: Send + Sync {
         true
     }
 
+    /// The languages of sources and of targets, where the format names them once for
+    /// the whole file.
+    fn languages(&self) -> [Option<&Language>; 2] {
+        [None, None]
+    }
+
     /// The group that a unit belongs to, as a hash, where the format keeps units
     /// of one document or one pair of languages together.
     fn group(&self, _unit: &TranslationUnit) -> Option<u128> {
@@ -149,6 +156,10 @@ impl<P: Deref<Target: Encode> + Send + Sync> Encode for P {
 
     fn writes_neighbours(&self) -> bool {
         (**self).writes_neighbours()
+    }
+
+    fn languages(&self) -> [Option<&Language>; 2] {
+        (**self).languages()
     }
 
     fn group(&self, unit: &TranslationUnit) -> Option<u128> {

@@ -149,6 +149,10 @@ impl Encode for Encoder {
         false
     }
 
+    fn languages(&self) -> [Option<&Language>; 2] {
+        self.languages.named()
+    }
+
     fn write_footer(&self, _: &mut Vec<u8>) {}
 }
 

@@ -89,6 +89,7 @@ impl Encoder {
     ) -> Result<(&'u Variant, Option<&'u Variant>), String> {
         let source = self.languages.source(unit)?;
         if others(unit, source).next().is_none() {
+            self.languages.wants(unit)?;
             return Ok((source, None));
         }
         let target = self.languages.targets(unit, source)?.next();
@@ -163,6 +164,10 @@ impl Encode for Encoder {
 
     fn writes_neighbours(&self) -> bool {
         false
+    }
+
+    fn languages(&self) -> [Option<&Language>; 2] {
+        self.languages.named()
     }
 
     fn write_footer(&self, _: &mut Vec<u8>) {}

@@ -83,7 +83,8 @@ impl Encoder {
     /// Returns a copy of the source for a unit without a target, where there is to
     /// be one.
     fn copied(&self, unit: &TranslationUnit, source: &Variant) -> Option<Variant> {
-        let language = self.target_language.as_ref().filter(|_| self.copies_source)?;
+        let language = unit.target_language.as_ref().or(self.target_language.as_ref());
+        let language = language.filter(|_| self.copies_source)?;
         (unit.variants.len() == 1).then(|| Variant {
             state: Some(State::Initial),
             ..Variant::new(Some(language.clone()), source.text.clone())
@@ -96,17 +97,18 @@ impl Encoder {
 
     /// Returns the languages of the `file` element that a unit goes into, as far as
     /// such elements name them.
-    fn languages<'a>(&'a self, unit: &'a TranslationUnit) -> [Option<&'a Language>; 2] {
+    fn languages_of<'a>(&'a self, unit: &'a TranslationUnit) -> [Option<&'a Language>; 2] {
         if self.version == Version::V2_1 {
             return [None, None];
         }
         let language = |variant: &'a Variant| variant.language.as_ref();
-        let target = unit.target().map_or(self.target_language.as_ref(), language);
+        let untranslated = || unit.target_language.as_ref().or(self.target_language.as_ref());
+        let target = unit.target().map_or_else(untranslated, language);
         [unit.source().and_then(language), target]
     }
 
     fn group_of(&self, unit: &TranslationUnit) -> u128 {
-        identity::group(unit, self.languages(unit))
+        identity::group(unit, self.languages_of(unit))
     }
 
     /// Returns the texts of a unit by what they are in the file; an error where the
@@ -115,7 +117,7 @@ impl Encoder {
         match self.version {
             Version::V1_2 => {
                 let source = v1::encode::source(unit)?;
-                let target_language = self.languages(unit)[1];
+                let target_language = self.languages_of(unit)[1];
                 Ok(Sides { source, target: unit.target(), target_language })
             }
             Version::V2_1 => {
@@ -168,6 +170,13 @@ impl Encode for Encoder {
         out.extend_from_slice(b"</xliff>\n");
     }
 
+    fn languages(&self) -> [Option<&Language>; 2] {
+        match self.version {
+            Version::V1_2 => [None, None],
+            Version::V2_1 => [self.source_language.as_ref(), self.target_language.as_ref()],
+        }
+    }
+
     fn group(&self, unit: &TranslationUnit) -> Option<u128> {
         Some(self.group_of(unit))
     }
@@ -178,7 +187,7 @@ impl Encode for Encoder {
         let mut xml = XmlBuffer::new(out);
         match self.version {
             Version::V1_2 => {
-                v1::encode::open_file(path, self.languages(unit), self.data_type(), &mut xml);
+                v1::encode::open_file(path, self.languages_of(unit), self.data_type(), &mut xml);
             }
             Version::V2_1 => {
                 let id = identity::unit_id(unit, self.version);

@@ -137,6 +137,7 @@ pub(super) fn start_unit<R: Read>(
     let kept = cursor.attributes().filter(|(name, _)| is_kept(name));
     unit.attributes = kept.map(|(name, value)| Attribute::new(name, value)).collect();
     unit.origin.path.clone_from(&file.path);
+    unit.target_language.clone_from(&file.target);
     unit
 }
 
@@ -183,6 +184,7 @@ pub(super) fn units<R: Read>(
             false => {
                 let mut rest = TranslationUnit::default();
                 rest.origin.path.clone_from(&whole.origin.path);
+                rest.target_language.clone_from(&whole.target_language);
                 (std::mem::replace(&mut whole, rest), std::mem::take(&mut metadata))
             }
         };
@@ -197,6 +199,8 @@ pub(super) fn units<R: Read>(
 impl Segment {
     fn into_unit(self, mut unit: TranslationUnit, metadata: UnitMetadata) -> TranslationUnit {
         let (mut source, mut target) = (self.source, self.target);
+        let is_untranslated = target.is_none() && self.others.is_empty();
+        unit.target_language = unit.target_language.filter(|_| is_untranslated);
         metadata.apply(&mut unit, &mut source, target.as_mut());
         if unit.context.document.is_none() {
             unit.context.document.clone_from(&unit.origin.path);

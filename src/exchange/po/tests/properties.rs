@@ -111,6 +111,9 @@ fn reduced(unit: &TranslationUnit) -> Option<TranslationUnit> {
             reduced.notes.push(Note::new(text).with_from(from));
         }
     }
+    if reduced.variants.len() == 1 {
+        reduced.target_language = "de-DE".parse().ok();
+    }
     Some(reduced)
 }
 

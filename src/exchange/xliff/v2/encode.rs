@@ -66,8 +66,21 @@ pub(crate) fn sides<'a>(
             };
             Err(foreign(unit, &expected, &described(other)))
         }
+        None if is_for_another(unit, target_language) => {
+            let file = target_language.map_or("no language", Language::as_str);
+            let expected = format!("a unit to translate into `{file}`");
+            let own = unit.target_language.as_ref().map_or("", Language::as_str);
+            Err(foreign(unit, &expected, &format!("one to translate into `{own}`")))
+        }
         _ => Ok(Sides { source, target, target_language }),
     }
+}
+
+/// Returns whether a unit without a target is to be translated into another
+/// language than that of the file.
+fn is_for_another(unit: &TranslationUnit, file: Option<&Language>) -> bool {
+    let languages = unit.target_language.as_ref().zip(file);
+    languages.is_some_and(|(own, file)| own.matches(file).is_none())
 }
 
 fn foreign(unit: &TranslationUnit, expected: &str, found: &str) -> Error {
