@@ -328,3 +328,70 @@ fn a_close_language_is_written_as_the_one_of_the_file() {
         assert!(said.contains("language-fallback"), "{format}: {said}");
     }
 }
+
+/// A file of one pair whose target is in a language of this name.
+fn named(extension: &str, tag: &str) -> String {
+    match extension {
+        "csv" => format!("source,target,source_language,target_language\nOne,Eins,en-US,{tag}\n"),
+        "tmx" => tmx(&unit("a", "One", "Eins")).replace("de-DE", tag),
+        "po" => {
+            format!("msgid \"\"\nmsgstr \"Language: {tag}\\n\"\n\nmsgid \"One\"\nmsgstr \"Eins\"\n")
+        }
+        "xlf" => partly_translated(
+            "<trans-unit id=\"b\"><source>One</source><target>Eins</target></trans-unit>",
+        )
+        .replace("de-DE", tag),
+        "json" => format!(
+            "[{{\"source\":\"One\",\"target\":\"Eins\",\"source_language\":\"en_US\",\
+             \"target_language\":\"{tag}\",\"origin\":\"\",\"category\":1}}]"
+        ),
+        _ => format!(
+            "{{\"source\":\"One\",\"target\":\"Eins\",\"source_language\":\"en-US\",\
+             \"target_language\":\"{tag}\"}}\n"
+        ),
+    }
+}
+
+const NAMING: [&str; 6] = ["csv", "tmx", "po", "xlf", "json", "jsonl"];
+
+/// What cannot be read names another language than the one asked for.
+#[test]
+fn a_language_that_cannot_be_read_is_no_gap() {
+    for extension in NAMING {
+        let name = format!("a.{extension}");
+        let folder = folder(&[(&name, named(extension, "French (France)").as_bytes())]);
+        let output = [&["convert", &name, "--to", "jsonl"][..], &LANGUAGES].concat();
+        let output = bitext(&output).current_dir(folder.path()).output().unwrap();
+        let said = text(&output.stderr);
+        assert!(said.contains("French (France)"), "{name}: {said}");
+        assert!(said.contains("1 skipped") || said.contains("0 written"), "{name}: {said}");
+        assert_eq!(text(&output.stdout), "", "{name}");
+        let memory = ["import", "m.db", &name, "--target-language", "de-DE"];
+        bitext(&memory).current_dir(folder.path()).output().unwrap();
+        let found = ["lookup", "m.db", "One", "--target-language", "de-DE"];
+        let found = bitext(&found).current_dir(folder.path()).output().unwrap();
+        assert!(!text(&found.stdout).contains("Eins"), "{name}: {}", text(&found.stdout));
+    }
+}
+
+#[test]
+fn names_of_locales_are_languages() {
+    for (tag, language) in [("fr_FR.UTF-8", "fr-FR"), ("ca@valencia", "ca-valencia")] {
+        for extension in NAMING {
+            let name = format!("a.{extension}");
+            let folder = folder(&[(&name, named(extension, tag).as_bytes())]);
+            let to = [&name, "--to", "jsonl", "--target-language", language];
+            let read = lines(&convert(folder.path(), &to, 0));
+            assert_eq!(read[0]["target_language"], language, "{name}");
+        }
+    }
+}
+
+#[test]
+fn validate_compares_languages_without_case() {
+    let file = tmx(&unit("a", "One", "Eins")).replacen("srclang=\"en-US\"", "srclang=\"EN-us\"", 1);
+    let folder = folder(&[("a.tmx", file.as_bytes())]);
+    let output = bitext(&["validate", "a.tmx"]).current_dir(folder.path()).output().unwrap();
+    let said = text(&output.stderr);
+    assert!(!said.contains("missing-source"), "{said}");
+}

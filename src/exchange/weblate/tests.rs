@@ -52,7 +52,7 @@ fn reduced_side(side: &Variant) -> Variant {
         State::Initial => State::NeedsReview,
         other => other,
     });
-    Variant { state, ..Variant::new(locale::parse(&code).ok(), text) }
+    Variant { state, ..Variant::new(code.parse().ok(), text) }
 }
 
 fn unit() -> impl Strategy<Value = TranslationUnit> {

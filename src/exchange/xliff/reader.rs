@@ -174,8 +174,8 @@ impl<R: Read> Reader<R> {
         }
         if version == Version::V2_1 {
             self.cursor.required("srcLang");
-            self.file.source = self.cursor.language("srcLang");
-            self.file.target = self.cursor.language("trgLang");
+            self.file.source = self.cursor.language_of_text("srcLang");
+            self.file.target = self.cursor.language_of_text("trgLang");
         }
         Ok(())
     }
@@ -186,8 +186,8 @@ impl<R: Read> Reader<R> {
         self.cursor.required("datatype");
         self.file = FileElement {
             path: path.map(Into::into),
-            source: self.cursor.language("source-language"),
-            target: self.cursor.language("target-language"),
+            source: self.cursor.language_of_text("source-language"),
+            target: self.cursor.language_of_text("target-language"),
             is_own: self.cursor.attribute("tool-id") == Some(TOOL),
         };
     }

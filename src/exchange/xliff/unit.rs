@@ -47,7 +47,7 @@ pub(super) fn language<R: Read>(
     cursor: &mut Cursor<R>,
     usual: Option<&Language>,
 ) -> Option<Language> {
-    cursor.language("xml:lang").or_else(|| usual.cloned())
+    cursor.language_of_text("xml:lang").or_else(|| usual.cloned())
 }
 
 /// Returns the text that was read; what is wrong in it are findings.
