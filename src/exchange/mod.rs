@@ -126,6 +126,23 @@ pub trait Encode: Send + Sync {
         Ok(())
     }
 
+    /// What a group of this unit may share with no other of the file, as a hash, where
+    /// the format knows such a thing: the second such group is opened under another
+    /// name.
+    fn group_key(&self, _unit: &TranslationUnit) -> Option<u128> {
+        None
+    }
+
+    /// Adds what comes before the units of a group whose own name another group has.
+    ///
+    /// # Errors
+    ///
+    /// An [`ErrorKind::Unit`] where the unit lacks what
+    /// the group needs.
+    fn open_renamed_group(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<(), Error> {
+        self.open_group(unit, out)
+    }
+
     /// Adds what comes after the units of a group.
     fn close_group(&self, _out: &mut Vec<u8>) {}
 
@@ -170,6 +187,14 @@ impl<P: Deref<Target: Encode> + Send + Sync> Encode for P {
         (**self).open_group(unit, out)
     }
 
+    fn group_key(&self, unit: &TranslationUnit) -> Option<u128> {
+        (**self).group_key(unit)
+    }
+
+    fn open_renamed_group(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<(), Error> {
+        (**self).open_renamed_group(unit, out)
+    }
+
     fn close_group(&self, out: &mut Vec<u8>) {
         (**self).close_group(out);
     }
@@ -180,16 +205,15 @@ impl<P: Deref<Target: Encode> + Send + Sync> Encode for P {
 }
 
 /// Adds a unit, or nothing of it: what `write` added before it failed is taken
-/// back. `write` returns the number of characters that it removed, or what the
-/// unit lacks.
+/// back. `write` returns what it changed, or what the unit lacks.
 fn write_whole(
     unit: &TranslationUnit,
     out: &mut Vec<u8>,
-    write: impl FnOnce(&mut Vec<u8>) -> Result<usize, String>,
+    write: impl FnOnce(&mut Vec<u8>) -> Result<UnitReport, String>,
 ) -> Result<UnitReport, Error> {
     let length = out.len();
     match write(out) {
-        Ok(removed_characters) => Ok(UnitReport { removed_characters }),
+        Ok(report) => Ok(report),
         Err(message) => {
             out.truncate(length);
             Err(Error::new(ErrorKind::Unit { id: unit.id.clone(), message }))
@@ -203,6 +227,9 @@ fn write_whole(
 pub struct UnitReport {
     /// How many characters were removed because the format cannot hold them.
     pub removed_characters: usize,
+    /// How many codes were left out because the format has no inline elements and
+    /// nothing is known to show in their place; a pair is one.
+    pub lost_codes: usize,
 }
 
 /// Reads the units of an exchange file, in constant memory.
@@ -288,7 +315,7 @@ mod tests {
 
         fn write_unit(&self, _: &TranslationUnit, out: &mut Vec<u8>) -> Result<UnitReport, Error> {
             out.extend(b"unit ");
-            Ok(UnitReport { removed_characters: 3 })
+            Ok(UnitReport { removed_characters: 3, lost_codes: 0 })
         }
 
         fn separator(&self) -> &'static [u8] {

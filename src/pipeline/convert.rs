@@ -40,6 +40,9 @@ pub struct Conversion {
     pub left_out_variants: u64,
     /// Characters removed because the format cannot hold them.
     pub removed_characters: u64,
+    /// Codes left out because the format has no inline elements and nothing is known
+    /// to show in their place; a pair is one.
+    pub lost_codes: u64,
     /// What was found, by severity.
     #[serde(flatten)]
     pub findings: FindingCounts,
@@ -234,6 +237,7 @@ impl<'r, W: Write, F: FnMut(Event<'_>)> RunningConversion<'r, W, F> {
     fn finish(mut self) -> Result<Conversion, Error> {
         self.report_fallbacks()?;
         self.counts.removed_characters = self.writer.removed_characters();
+        self.counts.lost_codes = self.writer.lost_codes();
         self.writer.finish().map_err(Error::from)?;
         Ok(self.counts)
     }

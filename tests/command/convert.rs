@@ -395,3 +395,24 @@ fn validate_compares_languages_without_case() {
     let said = text(&output.stderr);
     assert!(!said.contains("missing-source"), "{said}");
 }
+
+/// Formats without inline elements show a code by what its file shows in its place;
+/// what nothing shows is counted.
+#[test]
+fn codes_without_native_form_are_shown_or_counted() {
+    let units = "<trans-unit id=\"a\"><source>A <x id=\"I\" equiv-text=\"{{n}}\"/> <g id=\"1\">b</g>\
+        </source><target>C <x id=\"I\" equiv-text=\"{{n}}\"/> <g id=\"1\">d</g></target></trans-unit>";
+    let folder = folder(&[("a.xlf", partly_translated(units).as_bytes())]);
+    for format in ["csv", "po", "weblate", "moses"] {
+        let to = ["a.xlf", "--to", format, "-o", "out"];
+        let said = text(&convert(folder.path(), &[&to[..], &LANGUAGES].concat(), 0).stderr);
+        assert!(said.contains("2 codes left out that nothing shows"), "{format}: {said}");
+        let name = if format == "moses" { "out.de-DE" } else { "out" };
+        let written = std::fs::read_to_string(folder.path().join(name)).unwrap();
+        assert!(written.contains("C {{n}} d"), "{format}: {written}");
+    }
+    for format in ["xliff", "xliff2", "tmx", "jsonl"] {
+        let said = text(&convert(folder.path(), &["a.xlf", "--to", format, "-o", "out"], 0).stderr);
+        assert!(!said.contains("left out"), "{format}: {said}");
+    }
+}

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use super::encoder::Row;
 use crate::error::{Error, names};
 use crate::exchange::fields::{Field, HistoryField};
+use crate::exchange::inline_style::as_text;
 use crate::inline::Syntax;
 use crate::language::Language;
 use crate::unit::{Note, Property, TranslationUnit, Variant};
@@ -100,8 +101,8 @@ impl Column {
         let unit = row.unit;
         let language = |language: &'u Option<Language>| language.as_ref().map(Language::as_str);
         Some(match self {
-            Column::Source => row.source.text.markup(),
-            Column::Target => row.target?.text.markup(),
+            Column::Source => as_text(&row.source.text),
+            Column::Target => as_text(&row.target?.text),
             Column::SourceLanguage => language(&row.source.language)?.into(),
             Column::TargetLanguage => language(&row.target?.language)?.into(),
             Column::State => row.target?.state?.as_str().into(),

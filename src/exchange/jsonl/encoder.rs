@@ -111,7 +111,7 @@ impl Encode for Encoder {
         write_whole(unit, out, |out| {
             self.write(unit, out).map_err(|cause| cause.to_string())?;
             out.push(b'\n');
-            Ok(0)
+            Ok(UnitReport::default())
         })
     }
 

@@ -102,7 +102,7 @@ impl Encoder {
         allowed(self.inline_style.text_of(&variant.text))
     }
 
-    fn write_entry(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<usize, String> {
+    fn write_entry(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<UnitReport, String> {
         let (source, target) = self.pair(unit)?;
         let (source_text, mut removed) = self.text_of(source);
         if source_text.is_empty() {
@@ -127,7 +127,9 @@ impl Encoder {
         }
         string::write("msgid", &source_text, out);
         string::write("msgstr", &target_text, out);
-        Ok(removed)
+        let written = [Some(source), target].into_iter().flatten();
+        let lost = written.map(|variant| self.inline_style.lost_codes(&variant.text)).sum();
+        Ok(UnitReport { removed_characters: removed, lost_codes: lost })
     }
 }
 

@@ -108,7 +108,37 @@ impl Encoder {
     }
 
     fn group_of(&self, unit: &TranslationUnit) -> u128 {
-        identity::group(unit, self.languages_of(unit))
+        identity::group(unit, self.languages_of(unit), self.own_file_id(unit))
+    }
+
+    /// Returns the id that the `file` element of a unit has of its own.
+    fn own_file_id<'a>(&self, unit: &'a TranslationUnit) -> Option<&'a str> {
+        identity::own_file_id(unit).filter(|_| self.version == Version::V2_1)
+    }
+
+    /// Adds the start of the `file` element of a unit, under its own id or under
+    /// another.
+    fn open_file(
+        &self,
+        unit: &TranslationUnit,
+        own_id: Option<&str>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        self.sides(unit)?;
+        let path = unit.origin.path.as_deref();
+        let mut xml = XmlBuffer::new(out);
+        match self.version {
+            Version::V1_2 => {
+                v1::encode::open_file(path, self.languages_of(unit), self.data_type(), &mut xml);
+            }
+            Version::V2_1 => {
+                let id = identity::unit_id(unit, self.version);
+                let made_up = || identity::file_id(self.group_of(unit), &id);
+                let id = own_id.map_or_else(made_up, str::to_owned);
+                v2::encode::open_file(path, &id, &mut xml);
+            }
+        }
+        Ok(())
     }
 
     /// Returns the texts of a unit by what they are in the file; an error where the
@@ -163,7 +193,8 @@ impl Encode for Encoder {
             Version::V1_2 => v1::encode::write_unit(unit, sides, &mut xml),
             Version::V2_1 => v2::encode::write_unit(unit, sides, &mut xml),
         }
-        Ok(UnitReport { removed_characters: xml.removed_characters() })
+        let removed_characters = xml.removed_characters();
+        Ok(UnitReport { removed_characters, ..UnitReport::default() })
     }
 
     fn write_footer(&self, out: &mut Vec<u8>) {
@@ -182,20 +213,15 @@ impl Encode for Encoder {
     }
 
     fn open_group(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<(), Error> {
-        self.sides(unit)?;
-        let path = unit.origin.path.as_deref();
-        let mut xml = XmlBuffer::new(out);
-        match self.version {
-            Version::V1_2 => {
-                v1::encode::open_file(path, self.languages_of(unit), self.data_type(), &mut xml);
-            }
-            Version::V2_1 => {
-                let id = identity::unit_id(unit, self.version);
-                let id = identity::file_id(self.group_of(unit), &id);
-                v2::encode::open_file(path, &id, &mut xml);
-            }
-        }
-        Ok(())
+        self.open_file(unit, self.own_file_id(unit), out)
+    }
+
+    fn group_key(&self, unit: &TranslationUnit) -> Option<u128> {
+        self.own_file_id(unit).map(identity::file_key)
+    }
+
+    fn open_renamed_group(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<(), Error> {
+        self.open_file(unit, None, out)
     }
 
     fn close_group(&self, out: &mut Vec<u8>) {

@@ -210,6 +210,8 @@ pub(super) struct Metadata {
     pub(super) notes: Vec<Note>,
     pub(super) properties: Vec<Property>,
     pub(super) attributes: Vec<Attribute>,
+    /// The ids of the marks in its text, where these have no place for them.
+    pub(super) marks: Vec<String>,
 }
 
 impl Metadata {
@@ -225,7 +227,11 @@ impl Metadata {
         });
         let people = [&self.history.created_by, &self.history.changed_by].into_iter().flatten();
         let people: usize = people.map(String::len).sum();
-        notes.chain(properties).sum::<usize>() + size_of_attributes(&self.attributes) + people
+        let marks: usize = self.marks.iter().map(|id| id.len() + size_of::<String>()).sum();
+        notes.chain(properties).sum::<usize>()
+            + marks
+            + size_of_attributes(&self.attributes)
+            + people
     }
 
     /// Adds properties; `name` makes their names of those that were read.
@@ -315,6 +321,10 @@ impl UnitMetadata {
             "history" => self.side(side).add_history(group, cursor),
             "property" => self.side(side).properties.push(group.into_property()),
             "note" => self.side(side).notes.push(group.into_note()),
+            "marks" => {
+                let ids = group.values.into_iter().map(|(_, value)| value);
+                self.side(side).marks.extend(ids);
+            }
             "properties" => self.side(side).add_properties(group.values, |name| name),
             "attributes" => {
                 let attribute = |(name, value)| Attribute::new(name, value);

@@ -7,7 +7,7 @@ use super::unit::FileElement;
 use super::v1::{self, values::NAMESPACE};
 use super::v2::metadata::{METADATA_MODULE, MetadataElement};
 use super::v2::{self, values};
-use super::{TOOL, Version};
+use super::{TOOL, Version, identity};
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
 use crate::exchange::input::Limits;
@@ -185,6 +185,7 @@ impl<R: Read> Reader<R> {
         self.cursor.required("source-language");
         self.cursor.required("datatype");
         self.file = FileElement {
+            id: None,
             path: path.map(Into::into),
             source: self.cursor.language_of_text("source-language"),
             target: self.cursor.language_of_text("target-language"),
@@ -193,7 +194,8 @@ impl<R: Read> Reader<R> {
     }
 
     fn open_file_of_v2(&mut self) {
-        self.cursor.required("id");
+        let id = self.cursor.required("id");
+        self.file.id = id.filter(|id| !identity::is_made_up_file(id));
         let path = self.cursor.owned("original").filter(|path| !path.is_empty());
         self.file.path = path.map(Into::into);
         self.file.is_own = false;

@@ -85,6 +85,7 @@ fn category(purpose: &str) -> Option<(&str, Side)> {
     };
     let is_ours = match category {
         "history" | "properties" | "property" | "attributes" => true,
+        "marks" => side == Side::Target,
         "origin" | "proposal" | "unit" => side == Side::Unit,
         _ => false,
     };

@@ -75,7 +75,7 @@ pub(crate) fn write_unit(unit: &TranslationUnit, sides: Sides<'_>, xml: &mut Xml
         xml.attribute("approved", "yes");
     }
     xml.markup(" xml:space=\"preserve\">\n<source>");
-    codes::write(&source.text, &elements[0], xml);
+    codes::write_source(&source.text, &elements[0], xml);
     xml.markup("</source>");
     if let Some(target) = target {
         write_target(target, &elements[1], taken_from(target, &unit.proposals), None, xml);
@@ -93,6 +93,8 @@ pub(crate) fn write_unit(unit: &TranslationUnit, sides: Sides<'_>, xml: &mut Xml
     };
     let id = Version::V1_2.id_apart(unit);
     ContextWriter(xml).unit(unit, id, sides, is_on_element);
+    let marks = codes::mark_ids(&elements[1]);
+    ContextWriter(xml).group("marks", Side::Target, marks.iter().map(|id| ("mid", *id)));
     write_notes(Side::Unit, &unit.notes, xml);
     write_notes(Side::Source, &source.notes, xml);
     write_notes(Side::Target, target.map_or(&[], |target| &target.notes), xml);

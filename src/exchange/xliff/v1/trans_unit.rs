@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
-use super::codes::{SEGMENT, read as read_text};
+use super::codes::{SEGMENT, read as read_text, set_mark_ids};
 use super::context::{read_group, read_note, read_prop_group};
 use super::values::{is_qualifier, qualifier, read_qualifier, read_state, state, taken_from};
 use crate::diagnostic::{DiagnosticCode, Severity};
@@ -58,9 +58,14 @@ pub(crate) fn read<R: Read>(
         restore_id(&mut unit, Version::V1_2, read.metadata.own("id"));
     }
     let mut metadata = std::mem::take(&mut read.metadata);
-    let segments = match read.segments(cursor) {
+    let segments = match read.segments(&source, cursor) {
         Some(texts) => read.into_segments(source, texts, &mut metadata, cursor),
-        None => vec![read.into_segment(source, cursor)],
+        None => {
+            let ids = std::mem::take(&mut metadata.target.marks);
+            let target = read.target.as_mut();
+            target.into_iter().for_each(|target| set_mark_ids(&mut target.pending, ids.clone()));
+            vec![read.into_segment(source, cursor)]
+        }
     };
     Ok(units(unit, metadata, segments, cursor))
 }
@@ -140,8 +145,19 @@ impl TransUnit {
 
     /// Returns the texts of the segments of source and target; `None` where the
     /// texts are one segment each, or where they do not agree.
-    fn segments<R: Read>(&self, cursor: &mut Cursor<R>) -> Option<Vec<SegmentTexts>> {
-        let sources = self.segments.as_ref()?.split(SEGMENT);
+    fn segments<R: Read>(
+        &self,
+        source: &TextElement,
+        cursor: &mut Cursor<R>,
+    ) -> Option<Vec<SegmentTexts>> {
+        let cut = self.segments.as_ref().filter(|cut| !cut.is_empty())?;
+        if !cut.has_words_of(&source.pending) {
+            let message = "expected the text of the `source` in `seg-source`, but found another; \
+                           the unit is read as one, with its `source`";
+            cursor.find_as(DiagnosticCode::CodesDiffer, Severity::Warning, message);
+            return None;
+        }
+        let sources = cut.split(SEGMENT);
         if sources.len() < 2 {
             return None;
         }

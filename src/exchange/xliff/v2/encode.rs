@@ -8,6 +8,7 @@ use super::metadata::{MetadataWriter, write_notes};
 use super::values::{CORE, MATCHES, METADATA, NEEDS_REVIEW, OWN, is_user_defined, state};
 use crate::error::Error;
 use crate::exchange::codes::elements::{Elements, Id, of_sides};
+use crate::exchange::xliff::identity::{FILE_ID, own_file_id};
 use crate::exchange::xliff::metadata::GroupWriter;
 use crate::exchange::xliff::sides::{Side, Sides, refused};
 use crate::exchange::xliff::{TOOL, Version};
@@ -155,7 +156,10 @@ fn write_metadata(
 ) {
     let sub_state = sides.target.and_then(native_sub_state);
     let is_on_element = |side, attribute: &Attribute| match side {
-        Side::Unit => Version::V2_1.is_on_unit(unit, attribute),
+        Side::Unit => {
+            let is_of_file = own_file_id(unit) == Some(&attribute.value);
+            Version::V2_1.is_on_unit(unit, attribute) || attribute.name == FILE_ID && is_of_file
+        }
         Side::Source => false,
         Side::Target => sub_state.is_some_and(|own| std::ptr::eq(own, attribute)),
     };

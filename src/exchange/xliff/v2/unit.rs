@@ -164,14 +164,15 @@ fn read_segment<R: Read>(
     file: &FileElement,
 ) -> Result<Option<SegmentElement>, Error> {
     let id = cursor.owned("id");
-    let of_target = read_states(cursor);
-    let (mut source, mut target) = (None, None);
+    let mut of_target = read_states(cursor);
+    let (mut source, mut target, mut order) = (None, None, None);
     while cursor.next_child()? {
         match cursor.core_name() {
             Some("source") if source.is_none() => {
                 source = Some(read_text(cursor, file.source.as_ref())?);
             }
             Some("target") if target.is_none() => {
+                order = cursor.owned("order");
                 target = Some(read_text(cursor, file.target.as_ref())?);
             }
             _ => cursor.skip_unexpected("a segment")?,
@@ -182,6 +183,14 @@ fn read_segment<R: Read>(
         cursor.find_as(DiagnosticCode::MissingSource, Severity::Error, message);
         return Ok(None);
     };
+    if let Some(order) = order {
+        let message = format!(
+            "expected the targets of a unit in the order of their sources, but found one whose \
+             place is {order}; it stays with its source"
+        );
+        cursor.find_as(DiagnosticCode::UnexpectedElement, Severity::Note, message);
+        of_target.attributes.push(Attribute::new("order", order));
+    }
     let target = target.map(|TextElement { pending, language, .. }| TextElement {
         pending,
         language,
