@@ -61,6 +61,7 @@ impl ExchangeFormat {
     /// use bitext::pipeline::ExchangeFormat;
     ///
     /// assert_eq!(ExchangeFormat::from_path("a/memory.TMX.gz"), Some(ExchangeFormat::Tmx));
+    /// assert_eq!(ExchangeFormat::from_path("a.docx.sdlxliff"), Some(ExchangeFormat::Xliff));
     /// assert_eq!(ExchangeFormat::from_path("memory.sdltm"), None);
     /// ```
     pub fn from_path(path: impl AsRef<Path>) -> Option<Self> {
@@ -71,7 +72,10 @@ impl ExchangeFormat {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "jsonl" | "ndjson" => Some(ExchangeFormat::Jsonl),
             "tmx" => Some(ExchangeFormat::Tmx),
-            "xlf" | "xliff" => Some(ExchangeFormat::Xliff),
+            // Those of Trados, Phrase, memoQ and Wordfast are XLIFF 1.2.
+            "xlf" | "xliff" | "sdlxliff" | "mxliff" | "mqxliff" | "txlf" => {
+                Some(ExchangeFormat::Xliff)
+            }
             "po" | "pot" => Some(ExchangeFormat::Po),
             "csv" => Some(ExchangeFormat::Csv),
             "tsv" => Some(ExchangeFormat::Tsv),

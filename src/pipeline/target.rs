@@ -152,7 +152,8 @@ impl ExchangeTarget {
     }
 
     /// Whether the units are the segments of whole documents, in their order:
-    /// JSON Lines then leaves out what neighbouring lines say.
+    /// JSON Lines then leaves out what neighbouring lines say, and XLIFF takes their
+    /// targets for published: see [`xliff::Encoder::with_published_targets`].
     #[must_use]
     pub fn with_segments(mut self, segments: bool) -> Self {
         self.segments = segments;
@@ -181,7 +182,8 @@ impl ExchangeTarget {
             ExchangeFormat::Xliff2 => Box::new(
                 xliff::Encoder::new(xliff::Version::V2_1)
                     .with_source_language(self.source())
-                    .with_target_language(self.target()?),
+                    .with_target_language(self.target()?)
+                    .with_published_targets(self.segments),
             ),
             ExchangeFormat::Po => Box::new(po::Encoder::new(self.target()?)),
             ExchangeFormat::Csv => Box::new(csv::Encoder::default()),
@@ -206,7 +208,9 @@ impl ExchangeTarget {
     }
 
     fn xliff(&self) -> xliff::Encoder {
-        let encoder = xliff::Encoder::default().with_copied_sources(self.copied_sources);
+        let encoder = xliff::Encoder::default()
+            .with_copied_sources(self.copied_sources)
+            .with_published_targets(self.segments);
         match &self.target_language {
             Some(language) => encoder.with_target_language(language.clone()),
             None => encoder,

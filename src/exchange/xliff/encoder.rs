@@ -37,6 +37,7 @@ pub struct Encoder {
     target_language: Option<Language>,
     data_type: Option<String>,
     copies_source: bool,
+    published: bool,
 }
 
 impl Encoder {
@@ -78,6 +79,20 @@ impl Encoder {
     pub fn with_copied_sources(mut self, copies: bool) -> Self {
         self.copies_source = copies;
         self
+    }
+
+    /// Takes targets that say no state for published translations, such as those of
+    /// annotated documents: they are `final`, and approved in XLIFF 1.2. Tools lock
+    /// these, or else ask a person to translate what is on the web.
+    #[must_use]
+    pub fn with_published_targets(mut self, published: bool) -> Self {
+        self.published = published;
+        self
+    }
+
+    /// Returns the state that a target is written with.
+    fn state_of(&self, target: Option<&Variant>) -> Option<State> {
+        target?.state.or(self.published.then_some(State::Final))
     }
 
     /// Returns a copy of the source for a unit without a target, where there is to
@@ -188,10 +203,11 @@ impl Encode for Encoder {
         let sides = self.sides(unit)?;
         let copied = self.copied(unit, sides.source);
         let sides = Sides { target: sides.target.or(copied.as_ref()), ..sides };
+        let state = self.state_of(sides.target);
         let mut xml = XmlBuffer::new(out);
         match self.version {
-            Version::V1_2 => v1::encode::write_unit(unit, sides, &mut xml),
-            Version::V2_1 => v2::encode::write_unit(unit, sides, &mut xml),
+            Version::V1_2 => v1::encode::write_unit(unit, sides, state, &mut xml),
+            Version::V2_1 => v2::encode::write_unit(unit, sides, state, &mut xml),
         }
         let removed_characters = xml.removed_characters();
         Ok(UnitReport { removed_characters, ..UnitReport::default() })

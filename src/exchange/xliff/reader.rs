@@ -4,7 +4,10 @@ use std::collections::VecDeque;
 use std::io::Read;
 
 use super::unit::FileElement;
-use super::v1::{self, values::NAMESPACE};
+use super::v1::{
+    self,
+    values::{NAMESPACE, TRADOS},
+};
 use super::v2::metadata::{METADATA_MODULE, MetadataElement};
 use super::v2::{self, values};
 use super::{TOOL, Version, identity};
@@ -14,6 +17,10 @@ use crate::exchange::input::Limits;
 use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::exchange::{Finding, ReadUnits};
 use crate::unit::TranslationUnit;
+
+/// The namespaces that are known beside that of the core: the modules of 2.x, and that
+/// of Trados in 1.2.
+const MODULES: &[&str] = &[values::MATCHES, values::METADATA, TRADOS];
 
 /// Reads units from XLIFF: 2.0 and 2.1, 1.2, and 1.0 and 1.1, which say the same
 /// as 1.2 with other words. The file names its version.
@@ -59,7 +66,7 @@ impl<R: Read> Reader<R> {
     /// that `inner` needs no buffer.
     pub fn new(inner: R) -> Self {
         Self {
-            cursor: Cursor::new(inner, Limits::default(), &[values::MATCHES, values::METADATA]),
+            cursor: Cursor::new(inner, Limits::default(), MODULES),
             version: None,
             file: FileElement::default(),
             pending: VecDeque::new(),

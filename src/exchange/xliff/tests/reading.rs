@@ -662,3 +662,37 @@ fn the_order_of_targets_is_kept_and_told() {
     assert_eq!(again[0].variants[1].attributes, units[0].variants[1].attributes);
     assert_eq!(units[0].variants[1].attributes[0].value, "2");
 }
+
+/// Trados says of each segment how far it is.
+#[test]
+fn confirmations_of_trados_are_states() {
+    let content = "<trans-unit id=\"1\"><source>A. B. C.</source><seg-source>\
+        <mrk mtype=\"seg\" mid=\"1\">A.</mrk> <mrk mtype=\"seg\" mid=\"2\">B.</mrk> \
+        <mrk mtype=\"seg\" mid=\"3\">C.</mrk></seg-source><target><mrk mtype=\"seg\" mid=\"1\">a</mrk> \
+        <mrk mtype=\"seg\" mid=\"2\">b</mrk> <mrk mtype=\"seg\" mid=\"3\">c</mrk></target>\
+        <s:seg-defs xmlns:s=\"http://sdl.com/FileTypes/SdlXliff/1.0\"><s:seg id=\"1\" conf=\"ApprovedSignOff\">\
+        <s:value key=\"a\">b</s:value></s:seg><s:seg id=\"2\" conf=\"Draft\"/><s:seg id=\"3\"/></s:seg-defs>\
+        </trans-unit><trans-unit id=\"2\"><source>D</source><seg-source><mrk mtype=\"seg\" mid=\"4\">D</mrk>\
+        </seg-source><target><mrk mtype=\"seg\" mid=\"4\">d</mrk></target>\
+        <s:seg-defs xmlns:s=\"http://sdl.com/FileTypes/SdlXliff/1.0\"><s:seg id=\"4\" conf=\"Translated\"/>\
+        </s:seg-defs></trans-unit>";
+    let units = read(&file(Version::V1_2, content));
+    let states: Vec<_> = units.iter().map(|unit| unit.variants[1].state).collect();
+    let expected = [State::Final, State::NeedsReview, State::Initial, State::Translated];
+    assert_eq!(states, expected.map(Some));
+}
+
+/// What marks refer to keeps its name.
+#[test]
+fn ids_of_notes_are_kept_in_2_1() {
+    let content = "<notes><note>a</note><note id=\"n1\">b</note><note id=\"n2\" appliesTo=\"target\">c</note>\
+        </notes><segment><source><mrk id=\"m\" type=\"comment\" ref=\"#n=n1\">x</mrk></source>\
+        <target>y</target></segment>";
+    let unit = read(&file(Version::V2_1, content)).remove(0);
+    let again = file_of(Version::V2_1, &unit);
+    for expected in ["<note>a", "<note id=\"n1\">b", "<note id=\"n2\" appliesTo=\"target\">c"] {
+        assert!(again.contains(expected), "{again}");
+    }
+    assert!(!again.contains("note.ids"), "{again}");
+    assert_eq!(read(&again), [unit]);
+}

@@ -14,8 +14,8 @@ use crate::exchange::xliff::unit::{
     FileElement, Segment, TextElement, restore_id, start_unit, units,
 };
 use crate::exchange::xml::cursor::Cursor;
-use crate::inline::Attribute;
-use crate::unit::TranslationUnit;
+use crate::inline::{Attribute, Code, CodedText, Piece};
+use crate::unit::{TranslationUnit, Variant};
 
 /// The number of the matches module among the namespaces.
 const MATCHES_MODULE: usize = 1;
@@ -149,12 +149,27 @@ impl UnitElement {
                 MatchContent::Variant(variant) => others.push(*variant),
                 MatchContent::Proposal(mut proposal) => {
                     // The unit's own source need not be kept again.
-                    proposal.source = proposal.source.filter(|own| *own != source);
+                    proposal.source = proposal.source.filter(|own| !is_same(own, &source));
                     proposals.push(*proposal);
                 }
             }
         }
         Segment { id, source, target, proposals, others }
+    }
+}
+
+/// Returns whether two variants are the same but for the ids of their codes, which are
+/// apart in a match and in the unit.
+fn is_same(one: &Variant, other: &Variant) -> bool {
+    let rest = |own: &Variant| Variant { text: CodedText::default(), ..own.clone() };
+    one.text.pieces().map(without_id).eq(other.text.pieces().map(without_id))
+        && rest(one) == rest(other)
+}
+
+fn without_id(piece: Piece<'_>) -> Piece<'_> {
+    match piece {
+        Piece::Code(code) => Piece::Code(Code { id: None, ..code }),
+        piece => piece,
     }
 }
 
