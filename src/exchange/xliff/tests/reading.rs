@@ -696,3 +696,41 @@ fn ids_of_notes_are_kept_in_2_1() {
     assert!(!again.contains("note.ids"), "{again}");
     assert_eq!(read(&again), [unit]);
 }
+
+/// Gives so many bytes at once, as a pipe may.
+struct Pipe<'b>(&'b [u8], usize);
+
+impl std::io::Read for Pipe<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.1.min(buffer.len()).min(self.0.len());
+        let (given, rest) = self.0.split_at(length);
+        buffer[..length].copy_from_slice(given);
+        self.0 = rest;
+        Ok(length)
+    }
+}
+
+/// However the bytes come, units before a break are given.
+#[test]
+fn units_before_broken_bytes_are_given() {
+    let units = [
+        "<trans-unit id=\"1\"><source>a</source></trans-unit>".repeat(2),
+        "<segment><source>a</source></segment>".to_owned(),
+    ];
+    for (version, content) in VERSIONS.into_iter().zip(units) {
+        let file = file(version, &content);
+        let end = match version {
+            Version::V1_2 => file.find("</body>"),
+            Version::V2_1 => file.find("</group>"),
+        };
+        let count = content.matches("<source>").count();
+        for tail in [&b"\xff"[..], b" \n\xff</body>", b"\xe4\xb8", b"<\xff", b"<a b='\xff'/>"] {
+            let bytes = [&file.as_bytes()[..end.unwrap()], tail].concat();
+            for at_once in 1..=bytes.len() {
+                let read: Vec<_> = Reader::new(Pipe(&bytes, at_once)).units().collect();
+                let given = read.iter().filter(|unit| unit.is_ok()).count();
+                assert_eq!((given, read.len()), (count, count + 1), "{tail:?} {at_once}");
+            }
+        }
+    }
+}
