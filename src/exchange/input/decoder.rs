@@ -116,9 +116,11 @@ struct OpenFile<R> {
     filled: usize,
     /// How many bytes were decoded, the mark included.
     offset: u64,
-    /// Why nothing could be read after the block, and whether the block is yet to be
-    /// given before that is said.
-    broken: Option<(io::Error, bool)>,
+    /// Whether the block is the head of the file, which is given before more is read:
+    /// that may fail.
+    is_head: bool,
+    /// Why nothing could be read after the head.
+    broken: Option<io::Error>,
     /// What went wrong after the text that was given last.
     failed: Option<String>,
     /// Whether the last bytes are decoded; a codec may not be used after them.
@@ -131,7 +133,7 @@ impl<R: Read> OpenFile<R> {
         let broken = source.by_ref().take(HEAD as u64).read_to_end(&mut block).err();
         let broken = match broken {
             Some(cause) if block.is_empty() => return Err(cause.into()),
-            broken => broken.map(|cause| (cause, true)),
+            broken => broken,
         };
         let (encoding, mark) =
             Encoding::detect(&block, declaration).map_err(DecodeError::Malformed)?;
@@ -150,6 +152,7 @@ impl<R: Read> OpenFile<R> {
             block,
             filled,
             offset,
+            is_head: true,
             broken,
             failed: None,
             is_over: false,
@@ -182,11 +185,10 @@ impl<R: Read> OpenFile<R> {
     ///
     /// What a block leaves is the rest of one character, so there is room.
     fn fill(&mut self) -> io::Result<bool> {
-        if let Some((_, is_block_first @ true)) = &mut self.broken {
-            *is_block_first = false;
+        if std::mem::take(&mut self.is_head) {
             return Ok(false);
         }
-        if let Some((cause, _)) = self.broken.take() {
+        if let Some(cause) = self.broken.take() {
             return Err(cause);
         }
         loop {

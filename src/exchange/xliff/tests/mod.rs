@@ -334,9 +334,8 @@ fn codes_of_matches_have_ids_of_their_own() {
         variant("de-DE", with_codes(["", "OK", " drücken."])),
     );
     for _ in 0..2 {
-        let mut proposal = Proposal::default();
-        proposal.target = variant("de-DE", with_codes(["", "OK", " wählen."]));
-        unit.proposals.push(proposal);
+        let target = variant("de-DE", with_codes(["", "OK", " wählen."]));
+        unit.proposals.push(Proposal { target, ..Proposal::default() });
     }
     let file = file_of(Version::V2_1, &unit);
     for id in 1..=6 {
