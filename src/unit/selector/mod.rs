@@ -74,6 +74,7 @@ impl PairSelector {
     }
 
     /// Returns the source and the target language wanted, where they are named.
+    #[cfg(feature = "pipeline")]
     pub(crate) fn wanted(&self) -> [Option<&Language>; 2] {
         [self.source.as_ref(), self.target.as_ref()]
     }

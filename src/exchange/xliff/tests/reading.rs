@@ -654,7 +654,9 @@ fn a_seg_source_of_other_words_is_told() {
 #[test]
 fn the_order_of_targets_is_kept_and_told() {
     let content = "<segment id=\"1\"><source>a</source><target order=\"2\">b</target></segment>\
-        <segment id=\"2\"><source>c</source><target order=\"1\">d</target></segment>";
+        <segment id=\"2\"><source>c</source><target order=\"1\">d</target></segment>\
+        <ignorable><source> </source></ignorable>\
+        <segment id=\"3\"><source>e</source><target order=\"4\">f</target></segment>";
     let (units, codes) = read_all(&file(Version::V2_1, content));
     assert_eq!(texts(&units[0]), ["a", "b"]);
     assert_eq!(codes, [DiagnosticCode::UnexpectedElement; 2]);

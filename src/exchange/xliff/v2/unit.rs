@@ -27,6 +27,8 @@ struct UnitElement {
     metadata: MetadataElement,
     matches: Vec<Match>,
     segments: Vec<SegmentElement>,
+    /// How many segments and stretches between them there were so far.
+    stretches: usize,
 }
 
 /// A `segment` with a source.
@@ -69,12 +71,17 @@ impl UnitElement {
             "notes" => read_notes(cursor, &mut self.metadata.unit),
             "originalData" => read_data(cursor, &mut self.natives),
             "segment" => {
-                self.segments.extend(read_segment(cursor, file)?);
+                self.stretches += 1;
+                self.segments.extend(read_segment(cursor, file, self.stretches)?);
                 Ok(())
             }
-            // What is between segments is no text to translate; and elements of
-            // other modules and tools.
-            "ignorable" | "" => cursor.skip(),
+            // What is between segments is no text to translate.
+            "ignorable" => {
+                self.stretches += 1;
+                cursor.skip()
+            }
+            // Elements of other modules and tools.
+            "" => cursor.skip(),
             _ => cursor.skip_unexpected("a unit"),
         }
     }
@@ -173,10 +180,12 @@ fn without_id(piece: Piece<'_>) -> Piece<'_> {
     }
 }
 
-/// Reads the `segment` that began; one without a source is a finding.
+/// Reads the `segment` that began, at a place from 1 among all stretches of text; one
+/// without a source is a finding.
 fn read_segment<R: Read>(
     cursor: &mut Cursor<R>,
     file: &FileElement,
+    place: usize,
 ) -> Result<Option<SegmentElement>, Error> {
     let id = cursor.owned("id");
     let mut of_target = read_states(cursor);
@@ -187,7 +196,8 @@ fn read_segment<R: Read>(
                 source = Some(read_text(cursor, file.source.as_ref())?);
             }
             Some("target") if target.is_none() => {
-                order = cursor.owned("order");
+                // Where nothing is said, a target has the place of its source.
+                order = cursor.owned("order").filter(|order| order.parse() != Ok(place));
                 target = Some(read_text(cursor, file.target.as_ref())?);
             }
             _ => cursor.skip_unexpected("a segment")?,
