@@ -19,6 +19,11 @@ pub(super) struct Languages {
 }
 
 impl Languages {
+    /// Returns the languages of sources and of targets, where they are named.
+    pub(super) fn named(&self) -> [Option<&Language>; 2] {
+        [self.source.as_ref(), self.target.as_ref()]
+    }
+
     /// Returns the source of a unit: in the source language of the file, where it
     /// has one, or else the unit's own.
     pub(super) fn source<'u>(&self, unit: &'u TranslationUnit) -> Result<&'u Variant, String> {
@@ -29,6 +34,17 @@ impl Languages {
         variants.find(|variant| variant.language.as_ref() == Some(language)).ok_or_else(|| {
             format!("expected a source in `{language}`, but found {}", languages_of(unit))
         })
+    }
+
+    /// Returns whether a unit that is a source alone is to be translated into the
+    /// target language of the file; an error says what it is to become instead.
+    pub(super) fn wants(&self, unit: &TranslationUnit) -> Result<(), String> {
+        match (&self.target, &unit.target_language) {
+            (Some(file), Some(own)) if own.matches(file).is_none() => Err(format!(
+                "expected a unit to translate into `{file}`, but found one to translate into `{own}`"
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// Returns the variants beside the source in the target language of the file,

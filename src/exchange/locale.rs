@@ -1,12 +1,7 @@
 //! Language tags as locale names, which gettext and Weblate use: `pt_BR`,
-//! `sr@latin`.
+//! `sr@latin`. They are read as any other tag is.
 
-use crate::error::Error;
-use crate::language::Language;
-
-/// The scripts that glibc's locales name in a modifier, and their subtags.
-const SCRIPTS: [(&str, &str); 4] =
-    [("latin", "Latn"), ("cyrillic", "Cyrl"), ("arabic", "Arab"), ("devanagari", "Deva")];
+use crate::language::{Language, SCRIPTS};
 
 /// Tags whose codes Weblate writes another way: by its language data, the file
 /// `aliases.csv`.
@@ -21,30 +16,6 @@ const CODES: [(&str, &str); 9] = [
     ("sr-Cyrl-RS", "sr_Cyrl"),
     ("bs-Latn-BA", "bs_Latn"),
 ];
-
-/// Parses a locale, `language[_COUNTRY][.charset][@modifier]` (gettext manual,
-/// "Locale Names"). A modifier is a script or a variant.
-///
-/// # Errors
-///
-/// Where the name gives no well-formed tag.
-pub(super) fn parse(name: &str) -> Result<Language, Error> {
-    let (base, modifier) = match name.split_once('@') {
-        Some((base, modifier)) => (base, Some(modifier)),
-        None => (name, None),
-    };
-    let base = base.split('.').next().unwrap_or(base);
-    let script = SCRIPTS.iter().find(|(word, _)| Some(*word) == modifier);
-    let tag = match (script, modifier) {
-        (Some((_, script)), _) => {
-            let (language, rest) = base.split_at(base.find(['_', '-']).unwrap_or(base.len()));
-            format!("{language}-{script}{rest}")
-        }
-        (None, Some(variant)) => format!("{base}-{variant}"),
-        (None, None) => base.to_owned(),
-    };
-    tag.parse()
-}
 
 /// Returns the locale of a tag as gettext names it, with script and variant as a
 /// modifier where it has one: `sr_RS@latin`, `ca@valencia`; or else with
@@ -84,6 +55,11 @@ fn with_variant(tag: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Error;
+
+    fn parse(locale: &str) -> Result<Language, Error> {
+        locale.parse()
+    }
 
     #[test]
     fn both_ways() {

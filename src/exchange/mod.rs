@@ -44,6 +44,7 @@ pub(crate) use xml::without_forbidden;
 use std::ops::Deref;
 
 use crate::error::{Error, ErrorKind};
+use crate::language::Language;
 use crate::unit::TranslationUnit;
 
 /// A format as bytes: what opens a file, each unit, what closes the file.
@@ -103,6 +104,12 @@ pub trait Encode: Send + Sync {
         true
     }
 
+    /// The languages of sources and of targets, where the format names them once for
+    /// the whole file.
+    fn languages(&self) -> [Option<&Language>; 2] {
+        [None, None]
+    }
+
     /// The group that a unit belongs to, as a hash, where the format keeps units
     /// of one document or one pair of languages together.
     fn group(&self, _unit: &TranslationUnit) -> Option<u128> {
@@ -117,6 +124,23 @@ pub trait Encode: Send + Sync {
     /// the group needs.
     fn open_group(&self, _unit: &TranslationUnit, _out: &mut Vec<u8>) -> Result<(), Error> {
         Ok(())
+    }
+
+    /// What a group of this unit may share with no other of the file, as a hash, where
+    /// the format knows such a thing: the second such group is opened under another
+    /// name.
+    fn group_key(&self, _unit: &TranslationUnit) -> Option<u128> {
+        None
+    }
+
+    /// Adds what comes before the units of a group whose own name another group has.
+    ///
+    /// # Errors
+    ///
+    /// An [`ErrorKind::Unit`] where the unit lacks what
+    /// the group needs.
+    fn open_renamed_group(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<(), Error> {
+        self.open_group(unit, out)
     }
 
     /// Adds what comes after the units of a group.
@@ -151,12 +175,24 @@ impl<P: Deref<Target: Encode> + Send + Sync> Encode for P {
         (**self).writes_neighbours()
     }
 
+    fn languages(&self) -> [Option<&Language>; 2] {
+        (**self).languages()
+    }
+
     fn group(&self, unit: &TranslationUnit) -> Option<u128> {
         (**self).group(unit)
     }
 
     fn open_group(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<(), Error> {
         (**self).open_group(unit, out)
+    }
+
+    fn group_key(&self, unit: &TranslationUnit) -> Option<u128> {
+        (**self).group_key(unit)
+    }
+
+    fn open_renamed_group(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<(), Error> {
+        (**self).open_renamed_group(unit, out)
     }
 
     fn close_group(&self, out: &mut Vec<u8>) {
@@ -169,16 +205,15 @@ impl<P: Deref<Target: Encode> + Send + Sync> Encode for P {
 }
 
 /// Adds a unit, or nothing of it: what `write` added before it failed is taken
-/// back. `write` returns the number of characters that it removed, or what the
-/// unit lacks.
+/// back. `write` returns what it changed, or what the unit lacks.
 fn write_whole(
     unit: &TranslationUnit,
     out: &mut Vec<u8>,
-    write: impl FnOnce(&mut Vec<u8>) -> Result<usize, String>,
+    write: impl FnOnce(&mut Vec<u8>) -> Result<UnitReport, String>,
 ) -> Result<UnitReport, Error> {
     let length = out.len();
     match write(out) {
-        Ok(removed_characters) => Ok(UnitReport { removed_characters }),
+        Ok(report) => Ok(report),
         Err(message) => {
             out.truncate(length);
             Err(Error::new(ErrorKind::Unit { id: unit.id.clone(), message }))
@@ -192,6 +227,9 @@ fn write_whole(
 pub struct UnitReport {
     /// How many characters were removed because the format cannot hold them.
     pub removed_characters: usize,
+    /// How many codes were left out because the format has no inline elements and
+    /// nothing is known to show in their place; a pair is one.
+    pub lost_codes: usize,
 }
 
 /// Reads the units of an exchange file, in constant memory.
@@ -277,7 +315,7 @@ mod tests {
 
         fn write_unit(&self, _: &TranslationUnit, out: &mut Vec<u8>) -> Result<UnitReport, Error> {
             out.extend(b"unit ");
-            Ok(UnitReport { removed_characters: 3 })
+            Ok(UnitReport { removed_characters: 3, lost_codes: 0 })
         }
 
         fn separator(&self) -> &'static [u8] {

@@ -333,6 +333,7 @@ pub(crate) fn unit() -> impl Strategy<Value = TranslationUnit> {
             TranslationUnit {
                 id,
                 source_language,
+                target_language: None,
                 variants,
                 origin: place.0,
                 context: place.1,

@@ -42,6 +42,7 @@ pub struct Writer<W: io::Write, E: Encode> {
     keys: HashSet<u128>,
     units: u64,
     removed_characters: u64,
+    lost_codes: u64,
 }
 
 /// Where a unit goes: the group that it is part of, and what it may share with
@@ -74,6 +75,7 @@ impl<W: io::Write, E: Encode> Writer<W, E> {
             keys: HashSet::new(),
             units: 0,
             removed_characters: 0,
+            lost_codes: 0,
         }
     }
 
@@ -88,11 +90,18 @@ impl<W: io::Write, E: Encode> Writer<W, E> {
     pub fn write(&mut self, unit: &TranslationUnit) -> Result<(), Error> {
         let (group, key) = (self.encoder.group(unit), self.encoder.key(unit));
         let place = UnitPlace { group, keys: [key, None] };
+        let is_group_new = group.is_some() && group != self.group;
+        let name = is_group_new.then(|| self.encoder.group_key(unit)).flatten();
+        let is_taken = name.is_some_and(|name| self.keys.contains(&name));
         let is_new = self.add(
             place,
-            |encoder, out| encoder.open_group(unit, out),
+            |encoder, out| match is_taken {
+                true => encoder.open_renamed_group(unit, out),
+                false => encoder.open_group(unit, out),
+            },
             |encoder, out| encoder.write_unit(unit, out),
         )?;
+        self.keys.extend(name.filter(|_| is_new));
         if !is_new {
             let message = "expected each unit once, but the file has one under its name".into();
             return Err(Error::new(ErrorKind::Unit { id: unit.id.clone(), message }));
@@ -119,6 +128,7 @@ impl<W: io::Write, E: Encode> Writer<W, E> {
         self.keys.extend(place.keys.iter().flatten());
         self.units += 1;
         self.removed_characters += report.removed_characters as u64;
+        self.lost_codes += report.lost_codes as u64;
         self.hand_on_if_full()?;
         Ok(true)
     }
@@ -157,6 +167,12 @@ impl<W: io::Write, E: Encode> Writer<W, E> {
     /// How many characters were removed so far because the format cannot hold them.
     pub fn removed_characters(&self) -> u64 {
         self.removed_characters
+    }
+
+    /// How many codes were left out so far because the format has no inline elements
+    /// and nothing is known to show in their place.
+    pub fn lost_codes(&self) -> u64 {
+        self.lost_codes
     }
 
     /// Writes the end of the file and gives the inner writer back, flushed.
@@ -261,7 +277,7 @@ mod tests {
                 Error::new(ErrorKind::Unit { id: None, message: "expected an id".into() })
             })?;
             out.extend(id.as_bytes());
-            Ok(UnitReport { removed_characters: 2 })
+            Ok(UnitReport { removed_characters: 2, lost_codes: 1 })
         }
 
         fn write_footer(&self, out: &mut Vec<u8>) {

@@ -1,6 +1,7 @@
 //! Language tags in the canonical case of BCP 47, and which of them serve for
 //! which.
 
+mod locale;
 mod negotiation;
 mod subtags;
 
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub(crate) use locale::SCRIPTS;
 pub use negotiation::LanguageMatch;
 pub(crate) use negotiation::Proximity;
 
@@ -20,8 +22,9 @@ use crate::error::{Error, ErrorKind};
 ///
 /// Cloning one is cheap: every unit carries several.
 ///
-/// Underscores, as operating systems write them, are read as hyphens. Whether
-/// the subtags are registered is not checked.
+/// Locale names, as operating systems write them, are read as the tags that they
+/// mean: `fr_FR.UTF-8` as `fr-FR`, `ca@valencia` as `ca-valencia`, `sr@latin` as
+/// `sr-Latn`. Whether the subtags are registered is not checked.
 ///
 /// # Example
 ///
@@ -58,6 +61,12 @@ impl Language {
     pub fn en_us() -> Self {
         Self("en-US".into())
     }
+
+    /// A language that is not known, `und` (RFC 5646 section 4.1): what a text is in
+    /// whose language is named in a way that cannot be read. It serves for no other.
+    pub(crate) fn undetermined() -> Self {
+        Self("und".into())
+    }
 }
 
 impl FromStr for Language {
@@ -67,9 +76,10 @@ impl FromStr for Language {
     ///
     /// # Errors
     ///
-    /// Where the text is no well-formed BCP 47 tag.
+    /// Where the text is neither a well-formed BCP 47 tag nor a locale name that
+    /// gives one.
     fn from_str(text: &str) -> Result<Self, Error> {
-        let hyphenated = text.trim().replace('_', "-");
+        let hyphenated = locale::tag(text.trim()).replace('_', "-");
         match oxilangtag::LanguageTag::parse_and_normalize(&hyphenated) {
             Ok(tag) => Ok(Self(tag.into_inner().into())),
             Err(cause) => Err(Error::new(ErrorKind::Language {
@@ -117,9 +127,23 @@ mod tests {
             ("sr-latn-rs", "sr-Latn-RS"),
             ("DE", "de"),
             (" ja-JP ", "ja-JP"),
+            ("fr_FR.UTF-8", "fr-FR"),
+            ("de_DE.ISO8859-15@euro", "de-DE"),
+            ("ca_ES@valencia", "ca-ES-valencia"),
+            ("sr_RS.UTF-8@latin", "sr-Latn-RS"),
         ] {
             assert_eq!(written.parse::<Language>().unwrap().as_str(), canonical);
         }
+    }
+
+    #[test]
+    fn what_is_no_tag() {
+        for text in ["", "e", "French (France)", "C.UTF-8", "de@", "@latin", ".UTF-8", "de@@euro"] {
+            assert!(text.parse::<Language>().is_err(), "{text}");
+        }
+        let undetermined = Language::undetermined();
+        assert_eq!("und".parse::<Language>().unwrap(), undetermined);
+        assert_eq!(Language::en_us().matches(&undetermined), None);
     }
 
     #[test]

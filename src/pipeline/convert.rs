@@ -11,7 +11,7 @@ use super::report::{Event, FindingCounts};
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::{Error, ErrorKind};
 use crate::exchange::{Encode, Finding, ReadUnits, Writer};
-use crate::language::LanguageMatch;
+use crate::language::{Language, LanguageMatch};
 use crate::memory::Store;
 use crate::position::Position;
 use crate::unit::{PairSelector, TranslationUnit};
@@ -40,6 +40,9 @@ pub struct Conversion {
     pub left_out_variants: u64,
     /// Characters removed because the format cannot hold them.
     pub removed_characters: u64,
+    /// Codes left out because the format has no inline elements and nothing is known
+    /// to show in their place; a pair is one.
+    pub lost_codes: u64,
     /// What was found, by severity.
     #[serde(flatten)]
     pub findings: FindingCounts,
@@ -113,8 +116,7 @@ impl Converter {
         rejects: Option<&'r mut (dyn Write + Send)>,
         observe: impl FnMut(Event<'_>),
     ) -> Result<Conversion, Error> {
-        let writer = Writer::with_encoder(writer, encoder)?;
-        let mut run = RunningConversion::begin(self, writer, rejects, observe);
+        let mut run = RunningConversion::begin(self, encoder, writer, rejects, observe)?;
         let mut unit = TranslationUnit::default();
         for file in files {
             match file {
@@ -158,8 +160,7 @@ impl Converter {
         rejects: Option<&'r mut (dyn Write + Send)>,
         observe: impl FnMut(Event<'_>),
     ) -> Result<Conversion, Error> {
-        let writer = Writer::with_encoder(writer, encoder)?;
-        let mut run = RunningConversion::begin(self, writer, rejects, observe);
+        let mut run = RunningConversion::begin(self, encoder, writer, rejects, observe)?;
         run.counts.files = 1;
         let mut number = 0;
         store.visit_in_order(&mut |_, unit| {
@@ -174,6 +175,29 @@ impl Converter {
     }
 }
 
+/// Gives the texts of a unit the languages that the file names for all, where the
+/// caller asked for these and a close one was taken: that is told as a fallback.
+fn name_as_file(
+    wanted: [Option<&Language>; 2],
+    named: [Option<&Language>; 2],
+    unit: &mut TranslationUnit,
+) {
+    let [source, target] = [0, 1].map(|side| wanted[side].and(named[side]));
+    if let (Some(source), Some(own)) = (source, unit.variants.first_mut())
+        && own.language.as_ref() != Some(source)
+    {
+        own.language = Some(source.clone());
+        unit.source_language = source.clone().into();
+    }
+    let Some(target) = target else { return };
+    let targets = unit.variants.iter_mut().skip(1).map(|own| &mut own.language);
+    for language in targets.chain([&mut unit.target_language]) {
+        if language.as_ref().is_some_and(|own| own != target) {
+            *language = Some(target.clone());
+        }
+    }
+}
+
 /// How many units are read between two reports on progress.
 const STEP: u64 = 1 << 10;
 
@@ -181,6 +205,7 @@ const STEP: u64 = 1 << 10;
 struct RunningConversion<'r, W: Write, F> {
     pair: Option<PairSelector>,
     strict: Option<Severity>,
+    encoder: &'r dyn Encode,
     writer: Writer<W, &'r dyn Encode>,
     rejects: Option<&'r mut (dyn Write + Send)>,
     observe: F,
@@ -192,24 +217,27 @@ struct RunningConversion<'r, W: Write, F> {
 impl<'r, W: Write, F: FnMut(Event<'_>)> RunningConversion<'r, W, F> {
     fn begin(
         converter: &Converter,
-        writer: Writer<W, &'r dyn Encode>,
+        encoder: &'r dyn Encode,
+        writer: W,
         rejects: Option<&'r mut (dyn Write + Send)>,
         observe: F,
-    ) -> Self {
-        Self {
+    ) -> Result<Self, Error> {
+        Ok(Self {
             pair: converter.pair.clone(),
             strict: converter.strict,
-            writer,
+            encoder,
+            writer: Writer::with_encoder(writer, encoder)?,
             rejects,
             observe,
             counts: Conversion::default(),
             bytes_before: 0,
-        }
+        })
     }
 
     fn finish(mut self) -> Result<Conversion, Error> {
         self.report_fallbacks()?;
         self.counts.removed_characters = self.writer.removed_characters();
+        self.counts.lost_codes = self.writer.lost_codes();
         self.writer.finish().map_err(Error::from)?;
         Ok(self.counts)
     }
@@ -252,11 +280,12 @@ impl<'r, W: Write, F: FnMut(Event<'_>)> RunningConversion<'r, W, F> {
         self.counts.read += 1;
         if let Some(pair) = &mut self.pair {
             pair.fill_gaps(unit);
-            if let Err(missing) = pair.narrow(unit) {
+            if let Err(missing) = pair.narrow_or_keep_source(unit) {
                 self.counts.other_languages += 1;
                 let code = DiagnosticCode::MissingLanguage;
                 return self.reject(Reject::unit(path, number, unit, code, &missing.to_string()));
             }
+            name_as_file(pair.wanted(), self.encoder.languages(), unit);
         }
         match self.writer.write(unit) {
             Ok(()) => {

@@ -12,7 +12,7 @@ use crate::document::Format;
 use crate::error::{Error, names};
 use crate::exchange::{Finding, ReadUnits, csv, jsonl, moses, po, tmx, weblate, xliff};
 use crate::language::Language;
-use crate::unit::TranslationUnit;
+use crate::unit::{PairSelector, TranslationUnit};
 
 /// An exchange format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,6 +61,7 @@ impl ExchangeFormat {
     /// use bitext::pipeline::ExchangeFormat;
     ///
     /// assert_eq!(ExchangeFormat::from_path("a/memory.TMX.gz"), Some(ExchangeFormat::Tmx));
+    /// assert_eq!(ExchangeFormat::from_path("a.docx.sdlxliff"), Some(ExchangeFormat::Xliff));
     /// assert_eq!(ExchangeFormat::from_path("memory.sdltm"), None);
     /// ```
     pub fn from_path(path: impl AsRef<Path>) -> Option<Self> {
@@ -71,7 +72,10 @@ impl ExchangeFormat {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "jsonl" | "ndjson" => Some(ExchangeFormat::Jsonl),
             "tmx" => Some(ExchangeFormat::Tmx),
-            "xlf" | "xliff" => Some(ExchangeFormat::Xliff),
+            // Those of Trados, Phrase, memoQ and Wordfast are XLIFF 1.2.
+            "xlf" | "xliff" | "sdlxliff" | "mxliff" | "mqxliff" | "txlf" => {
+                Some(ExchangeFormat::Xliff)
+            }
             "po" | "pot" => Some(ExchangeFormat::Po),
             "csv" => Some(ExchangeFormat::Csv),
             "tsv" => Some(ExchangeFormat::Tsv),
@@ -134,7 +138,10 @@ impl FileKind {
 pub struct ExchangeFile {
     /// The file; `-` is standard input.
     path: PathBuf,
+    format: ExchangeFormat,
     reader: Box<dyn ReadUnits + Send>,
+    /// The first unit, or why there is none, where it was read ahead.
+    first: Option<Result<Option<TranslationUnit>, Error>>,
     bytes_read: Arc<AtomicU64>,
 }
 
@@ -157,7 +164,7 @@ impl ExchangeFile {
         let bytes_read = Arc::default();
         let counted = open(path, &bytes_read)?;
         let reader = reader(format, counted).map_err(|error| error.with_path(path))?;
-        Ok(Self { path: path.to_path_buf(), reader, bytes_read })
+        Ok(Self { path: path.to_path_buf(), format, reader, first: None, bytes_read })
     }
 
     /// Opens files one after the other, or those of Moses as one; the languages,
@@ -215,7 +222,43 @@ impl ExchangeFile {
                 return Err(Error::argument(message));
             }
         };
-        Ok(Self { path: path.as_ref().to_path_buf(), reader, bytes_read })
+        let (path, format) = (path.as_ref().to_path_buf(), ExchangeFormat::Moses);
+        Ok(Self { path, format, reader, first: None, bytes_read })
+    }
+
+    /// The languages of the first unit, which is read ahead: of its source, and of
+    /// its target where the format names that for a file; nothing where there is no
+    /// unit. Where a target language is given, the source is that of a pair with it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::pipeline::ExchangeFile;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("a.csv");
+    /// std::fs::write(&path, "source,target,source_language,target_language\nNext,Weiter,en,de\n")?;
+    /// let [source, target] = ExchangeFile::open(&path, None)?.languages(None);
+    /// assert_eq!(source, "en".parse().ok());
+    /// assert_eq!(target, None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn languages(&mut self, target: Option<&Language>) -> [Option<Language>; 2] {
+        if self.first.is_none() {
+            let mut unit = TranslationUnit::default();
+            let read = self.reader.read(&mut unit);
+            self.first = Some(read.map(|is_unit| is_unit.then_some(unit)));
+        }
+        let Some(Ok(Some(unit))) = &self.first else { return [None, None] };
+        let mut pair = unit.clone();
+        // One without such a target says its source all the same.
+        let _ = PairSelector::new(None, target.cloned()).narrow_or_keep_source(&mut pair);
+        let source = pair.source().and_then(|source| source.language.clone());
+        let is_of_file = matches!(
+            self.format,
+            ExchangeFormat::Po | ExchangeFormat::Xliff | ExchangeFormat::Xliff2
+        );
+        [source, pair.language_of_target().filter(|_| is_of_file).cloned()]
     }
 
     /// The file; `-` is standard input.
@@ -232,7 +275,11 @@ impl ExchangeFile {
 /// Its errors name the file.
 impl ReadUnits for ExchangeFile {
     fn read(&mut self, unit: &mut TranslationUnit) -> Result<bool, Error> {
-        self.reader.read(unit).map_err(|error| error.with_path(&self.path))
+        let read = match self.first.take() {
+            None => self.reader.read(unit),
+            Some(first) => first.map(|first| first.map(|first| *unit = first).is_some()),
+        };
+        read.map_err(|error| error.with_path(&self.path))
     }
 
     fn findings(&mut self) -> &mut Vec<Finding> {

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::open::ExchangeFormat;
+use super::open::{ExchangeFile, ExchangeFormat};
 use super::output::Output;
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::error::{Error, ErrorKind};
@@ -13,6 +13,9 @@ use crate::exchange::{
 };
 use crate::language::Language;
 use crate::unit::TranslationUnit;
+
+/// How many files are opened to find the languages of a unit: all stay open.
+const MOST_READ_AHEAD: usize = 16;
 
 /// What is written: a format and what its encoder needs to know.
 ///
@@ -72,6 +75,68 @@ impl ExchangeTarget {
         self
     }
 
+    /// Takes the languages that the format names once for a file and that are not
+    /// named yet from the first unit of the files; those that were opened for it are
+    /// given back with the others.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::pipeline::{ExchangeFile, ExchangeFormat, ExchangeTarget};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("a.po");
+    /// std::fs::write(&path, "msgid \"\"\nmsgstr \"Language: de\\n\"\n\nmsgid \"a\"\nmsgstr \"b\"\n")?;
+    /// let mut target = ExchangeTarget::new(ExchangeFormat::Po);
+    /// let files = target.complete_languages([ExchangeFile::open(&path, None)]);
+    /// assert_eq!(files.count(), 1);
+    /// assert!(target.encoder().is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn complete_languages<I>(
+        &mut self,
+        files: I,
+    ) -> impl Iterator<Item = Result<ExchangeFile, Error>> + use<I>
+    where
+        I: IntoIterator<Item = Result<ExchangeFile, Error>>,
+    {
+        let (mut files, mut opened) = (files.into_iter(), Vec::new());
+        while self.lacks_language() && opened.len() < MOST_READ_AHEAD {
+            let Some(mut file) = files.next() else { break };
+            let found = file.as_mut().ok();
+            let found = found.map(|file| file.languages(self.target_language.as_ref()));
+            opened.push(file);
+            let [source, target] = found.unwrap_or_default();
+            // What was found belongs to one pair, so that all is taken or nothing.
+            if source.is_some() || target.is_some() {
+                self.source_language = self.source_language.take().or(source);
+                self.target_language = self.target_language.take().or(target);
+                break;
+            }
+        }
+        opened.into_iter().chain(files)
+    }
+
+    /// Whether the format names a language once for a file that is not named yet.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::pipeline::{ExchangeFormat, ExchangeTarget};
+    ///
+    /// assert!(ExchangeTarget::new(ExchangeFormat::Po).lacks_language());
+    /// assert!(!ExchangeTarget::new(ExchangeFormat::Tmx).lacks_language());
+    /// ```
+    pub fn lacks_language(&self) -> bool {
+        match self.format {
+            ExchangeFormat::Xliff2 | ExchangeFormat::Moses => {
+                self.source_language.is_none() || self.target_language.is_none()
+            }
+            ExchangeFormat::Po => self.target_language.is_none(),
+            _ => false,
+        }
+    }
+
     /// The tool whose way of carrying context TMX follows.
     #[must_use]
     pub fn with_profile(mut self, profile: tmx::Profile) -> Self {
@@ -87,7 +152,8 @@ impl ExchangeTarget {
     }
 
     /// Whether the units are the segments of whole documents, in their order:
-    /// JSON Lines then leaves out what neighbouring lines say.
+    /// JSON Lines then leaves out what neighbouring lines say, and XLIFF takes their
+    /// targets for published: see [`xliff::Encoder::with_published_targets`].
     #[must_use]
     pub fn with_segments(mut self, segments: bool) -> Self {
         self.segments = segments;
@@ -116,7 +182,8 @@ impl ExchangeTarget {
             ExchangeFormat::Xliff2 => Box::new(
                 xliff::Encoder::new(xliff::Version::V2_1)
                     .with_source_language(self.source())
-                    .with_target_language(self.target()?),
+                    .with_target_language(self.target()?)
+                    .with_published_targets(self.segments),
             ),
             ExchangeFormat::Po => Box::new(po::Encoder::new(self.target()?)),
             ExchangeFormat::Csv => Box::new(csv::Encoder::default()),
@@ -141,7 +208,9 @@ impl ExchangeTarget {
     }
 
     fn xliff(&self) -> xliff::Encoder {
-        let encoder = xliff::Encoder::default().with_copied_sources(self.copied_sources);
+        let encoder = xliff::Encoder::default()
+            .with_copied_sources(self.copied_sources)
+            .with_published_targets(self.segments);
         match &self.target_language {
             Some(language) => encoder.with_target_language(language.clone()),
             None => encoder,

@@ -110,6 +110,10 @@ pub struct TranslationUnit {
     /// Which variant is the source.
     #[serde(default, skip_serializing_if = "SourceLanguage::is_unknown")]
     pub source_language: SourceLanguage,
+    /// The language that it is to be translated into, where it has no target yet
+    /// and a file says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_language: Option<Language>,
     /// The texts, in order; one a language as a rule, but there may be several.
     pub variants: Vec<Variant>,
     /// Where it comes from.
@@ -189,6 +193,7 @@ impl TranslationUnit {
     /// Takes away what no segment of a document has, and keeps the memory of the
     /// rest: for a loop that fills one unit again and again.
     pub(crate) fn clear(&mut self) {
+        self.target_language = None;
         self.history = History::default();
         self.notes.clear();
         self.properties.clear();
@@ -209,6 +214,15 @@ impl TranslationUnit {
     pub fn target(&self) -> Option<&Variant> {
         let source = self.source_index()?;
         self.variants.get(usize::from(source == 0))
+    }
+
+    /// Returns the language of the first variant that is not the source, or else the
+    /// one that the unit is to be translated into.
+    pub(crate) fn language_of_target(&self) -> Option<&Language> {
+        match self.target() {
+            Some(target) => target.language.as_ref(),
+            None => self.target_language.as_ref(),
+        }
     }
 
     /// Returns the index of the source variant, where there is a variant.

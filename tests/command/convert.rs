@@ -218,3 +218,201 @@ fn validate_names_line_unit_and_rule() {
     );
     assert_eq!(validate(&["no.tmx"]).status.code(), Some(2));
 }
+
+/// XLIFF of one file: a unit that is translated between three that are not.
+fn partly_translated(units: &str) -> String {
+    format!(
+        "<xliff version=\"1.2\" xmlns=\"urn:oasis:names:tc:xliff:document:1.2\"><file \
+         original=\"a.html\" source-language=\"en-US\" target-language=\"de-DE\" \
+         datatype=\"html\"><body>{units}</body></file></xliff>"
+    )
+}
+
+const PARTLY: &str = "<trans-unit id=\"a\"><source>One</source></trans-unit>\
+    <trans-unit id=\"b\"><source>Two</source><target>Zwei</target></trans-unit>\
+    <trans-unit id=\"c\" translate=\"no\"><source>Three</source></trans-unit>";
+
+/// With languages asked for and without, untranslated units are units of every
+/// format that can hold them.
+#[test]
+fn untranslated_units_are_kept() {
+    let po = "msgid \"\"\nmsgstr \"Language: de_DE\\n\"\n\nmsgid \"One\"\nmsgstr \"\"\n\n\
+              msgid \"Two\"\nmsgstr \"Zwei\"\n\nmsgid \"Three\"\nmsgstr \"\"\n";
+    let folder = folder(&[
+        ("a.xlf", partly_translated(PARTLY).as_bytes()),
+        ("a.po", po.as_bytes()),
+        ("a.pot", po.replace("Zwei", "").replace("de_DE", "").as_bytes()),
+    ]);
+    for (name, format) in ["a.xlf", "a.po", "a.pot"].into_iter().flat_map(|name| {
+        ["po", "xliff", "xliff2", "jsonl", "csv", "tmx"].map(|format| (name, format))
+    }) {
+        let output = convert(
+            folder.path(),
+            &[&[name, "--to", format, "-o", "out"][..], &LANGUAGES].concat(),
+            0,
+        );
+        let said = text(&output.stderr);
+        assert!(said.contains("3 units read, 3 written, 0 skipped"), "{name} {format}: {said}");
+        let back = ["out", "--from", format, "--to", "jsonl"];
+        let back = texts(&lines(&convert(folder.path(), &back, 0)));
+        let two = if name == "a.pot" { "" } else { "Zwei" };
+        let expected = [("One", ""), ("Two", two), ("Three", "")];
+        assert_eq!(back, expected.map(|(a, b)| (a.into(), b.into())), "{name} {format}");
+    }
+    for format in ["moses", "weblate"] {
+        let to = ["a.xlf", "--to", format, "-o", "out"];
+        let said = text(&convert(folder.path(), &[&to[..], &LANGUAGES].concat(), 0).stderr);
+        let counts = "1 written, 2 skipped (2 that the format cannot hold)";
+        assert!(said.contains(counts) && said.contains("expected a target"), "{said}");
+    }
+}
+
+#[test]
+fn untranslated_units_stay_in_their_file() {
+    let folder = folder(&[
+        ("a.xlf", partly_translated(PARTLY).as_bytes()),
+        (
+            "none.xlf",
+            partly_translated("<trans-unit id=\"a\"><source>One</source></trans-unit>").as_bytes(),
+        ),
+    ]);
+    for (name, units) in [("a.xlf", 3), ("none.xlf", 1)] {
+        let written = text(&convert(folder.path(), &[name, "--to", "xliff"], 0).stdout);
+        assert_eq!(written.matches("<file ").count(), 1, "{written}");
+        assert!(written.contains("target-language=\"de-DE\""), "{written}");
+        assert_eq!(written.matches("<trans-unit ").count(), units, "{written}");
+    }
+    let french = ["a.xlf", "--to", "xliff", "--target-language", "fr"];
+    let said = text(&convert(folder.path(), &french, 2).stderr);
+    assert!(said.contains("3 skipped (3 in other languages)"), "{said}");
+}
+
+/// Formats that name a pair once for a file take it from the input, as far as no
+/// option names it.
+#[test]
+fn the_pair_follows_from_the_input() {
+    let english = |file: String| file.replace("en-US", "en").replace("de-DE", "de");
+    let file = english(tmx(&unit("a", "One", "Eins")));
+    let xliff = english(partly_translated(PARTLY));
+    let folder = folder(&[("a.tmx", file.as_bytes()), ("a.xlf", xliff.as_bytes())]);
+    let german = ["--target-language", "de"];
+    for format in ["xliff2", "po", "moses"] {
+        let to = ["a.tmx", "--to", format, "-o", "out"];
+        let said = text(&convert(folder.path(), &[&to[..], &german].concat(), 0).stderr);
+        assert!(said.contains("1 written, 0 skipped, 0 errors, 0 warnings"), "{format}: {said}");
+    }
+    assert!(folder.path().join("out.en").exists());
+    let written = text(&convert(folder.path(), &["a.xlf", "--to", "xliff2"], 0).stdout);
+    assert!(written.contains("srcLang=\"en\" trgLang=\"de\""), "{written}");
+    assert_eq!(written.matches("<unit ").count(), 3, "{written}");
+    convert(folder.path(), &["a.xlf", "-o", "a.po"], 0);
+    // A memory names the pair as well.
+    let memory = folder.path().join("m.db");
+    let memory = memory.to_str().unwrap();
+    let tmx = folder.path().join("a.tmx");
+    assert_eq!(run(&["import", memory, tmx.to_str().unwrap()]).status.code(), Some(0));
+    let exported = run(&["export", memory, "--to", "xliff2", "--target-language", "de"]);
+    assert!(text(&exported.stdout).contains("srcLang=\"en\""), "{}", text(&exported.stderr));
+}
+
+/// A text in a language close to the one asked for is written into a file that
+/// names the one asked for, and that is told.
+#[test]
+fn a_close_language_is_written_as_the_one_of_the_file() {
+    let folder =
+        folder(&[("a.tmx", tmx(&unit("a", "One", "Eins")).replace("de-DE", "de").as_bytes())]);
+    for format in ["po", "xliff2", "moses"] {
+        let to = ["a.tmx", "--to", format, "-o", "out"];
+        let said = text(&convert(folder.path(), &[&to[..], &LANGUAGES].concat(), 0).stderr);
+        assert!(said.contains("1 written, 0 skipped"), "{format}: {said}");
+        assert!(said.contains("language-fallback"), "{format}: {said}");
+    }
+}
+
+/// A file of one pair whose target is in a language of this name.
+fn named(extension: &str, tag: &str) -> String {
+    match extension {
+        "csv" => format!("source,target,source_language,target_language\nOne,Eins,en-US,{tag}\n"),
+        "tmx" => tmx(&unit("a", "One", "Eins")).replace("de-DE", tag),
+        "po" => {
+            format!("msgid \"\"\nmsgstr \"Language: {tag}\\n\"\n\nmsgid \"One\"\nmsgstr \"Eins\"\n")
+        }
+        "xlf" => partly_translated(
+            "<trans-unit id=\"b\"><source>One</source><target>Eins</target></trans-unit>",
+        )
+        .replace("de-DE", tag),
+        "json" => format!(
+            "[{{\"source\":\"One\",\"target\":\"Eins\",\"source_language\":\"en_US\",\
+             \"target_language\":\"{tag}\",\"origin\":\"\",\"category\":1}}]"
+        ),
+        _ => format!(
+            "{{\"source\":\"One\",\"target\":\"Eins\",\"source_language\":\"en-US\",\
+             \"target_language\":\"{tag}\"}}\n"
+        ),
+    }
+}
+
+const NAMING: [&str; 6] = ["csv", "tmx", "po", "xlf", "json", "jsonl"];
+
+/// What cannot be read names another language than the one asked for.
+#[test]
+fn a_language_that_cannot_be_read_is_no_gap() {
+    for extension in NAMING {
+        let name = format!("a.{extension}");
+        let folder = folder(&[(&name, named(extension, "French (France)").as_bytes())]);
+        let output = [&["convert", &name, "--to", "jsonl"][..], &LANGUAGES].concat();
+        let output = bitext(&output).current_dir(folder.path()).output().unwrap();
+        let said = text(&output.stderr);
+        assert!(said.contains("French (France)"), "{name}: {said}");
+        assert!(said.contains("1 skipped") || said.contains("0 written"), "{name}: {said}");
+        assert_eq!(text(&output.stdout), "", "{name}");
+        let memory = ["import", "m.db", &name, "--target-language", "de-DE"];
+        bitext(&memory).current_dir(folder.path()).output().unwrap();
+        let found = ["lookup", "m.db", "One", "--target-language", "de-DE"];
+        let found = bitext(&found).current_dir(folder.path()).output().unwrap();
+        assert!(!text(&found.stdout).contains("Eins"), "{name}: {}", text(&found.stdout));
+    }
+}
+
+#[test]
+fn names_of_locales_are_languages() {
+    for (tag, language) in [("fr_FR.UTF-8", "fr-FR"), ("ca@valencia", "ca-valencia")] {
+        for extension in NAMING {
+            let name = format!("a.{extension}");
+            let folder = folder(&[(&name, named(extension, tag).as_bytes())]);
+            let to = [&name, "--to", "jsonl", "--target-language", language];
+            let read = lines(&convert(folder.path(), &to, 0));
+            assert_eq!(read[0]["target_language"], language, "{name}");
+        }
+    }
+}
+
+#[test]
+fn validate_compares_languages_without_case() {
+    let file = tmx(&unit("a", "One", "Eins")).replacen("srclang=\"en-US\"", "srclang=\"EN-us\"", 1);
+    let folder = folder(&[("a.tmx", file.as_bytes())]);
+    let output = bitext(&["validate", "a.tmx"]).current_dir(folder.path()).output().unwrap();
+    let said = text(&output.stderr);
+    assert!(!said.contains("missing-source"), "{said}");
+}
+
+/// Formats without inline elements show a code by what its file shows in its place;
+/// what nothing shows is counted.
+#[test]
+fn codes_without_native_form_are_shown_or_counted() {
+    let units = "<trans-unit id=\"a\"><source>A <x id=\"I\" equiv-text=\"{{n}}\"/> <g id=\"1\">b</g>\
+        </source><target>C <x id=\"I\" equiv-text=\"{{n}}\"/> <g id=\"1\">d</g></target></trans-unit>";
+    let folder = folder(&[("a.xlf", partly_translated(units).as_bytes())]);
+    for format in ["csv", "po", "weblate", "moses"] {
+        let to = ["a.xlf", "--to", format, "-o", "out"];
+        let said = text(&convert(folder.path(), &[&to[..], &LANGUAGES].concat(), 0).stderr);
+        assert!(said.contains("2 codes left out that nothing shows"), "{format}: {said}");
+        let name = if format == "moses" { "out.de-DE" } else { "out" };
+        let written = std::fs::read_to_string(folder.path().join(name)).unwrap();
+        assert!(written.contains("C {{n}} d"), "{format}: {written}");
+    }
+    for format in ["xliff", "xliff2", "tmx", "jsonl"] {
+        let said = text(&convert(folder.path(), &["a.xlf", "--to", format, "-o", "out"], 0).stderr);
+        assert!(!said.contains("left out"), "{format}: {said}");
+    }
+}

@@ -14,12 +14,13 @@ pub(crate) fn run(options: &Convert) -> Result<Outcome, Error> {
         options.files.iter().try_for_each(|file| refuse_output(file, written))?;
     }
     let languages = options.selection.languages();
-    let target = options.target.settings(languages)?;
+    let mut target = options.target.settings(languages)?;
+    let files = ExchangeFile::open_all(&options.files, options.from, languages);
+    let files = target.complete_languages(files);
     let encoder = target.encoder()?;
     let mut outputs = options.selection.create(&target, output)?;
     let bytes = || options.files.iter().map(|path| file_bytes(path)).sum();
     let mut console = Console::over_bytes(&options.printing, bytes);
-    let files = ExchangeFile::open_all(&options.files, options.from, languages);
     let (units, rejects) = outputs.writers();
     let counts = options
         .selection

@@ -1,7 +1,7 @@
 //! `bitext export`
 
 use bitext::pipeline::ExchangeTarget;
-use bitext::{Encode, Error, Memory};
+use bitext::{Encode, Error, Language, Memory};
 
 use crate::Outcome;
 use crate::arguments::Export;
@@ -31,21 +31,23 @@ pub(crate) fn run(options: &Export) -> Result<Outcome, Error> {
     Ok(outcome)
 }
 
-/// Decides what to write. A format that names a language gets that of the only pair,
-/// where none is named.
+/// Decides what to write. A format that names a language and is not told which gets
+/// that of the only pair with those that are named.
 fn target(options: &Export, memory: &Memory) -> Result<(ExchangeTarget, Box<dyn Encode>), Error> {
-    let languages = options.selection.languages();
-    let target = options.target.settings(languages)?;
-    let error = match target.encoder() {
-        Ok(encoder) => return Ok((target, encoder)),
-        Err(error) => error,
+    let [source, target] = options.selection.languages();
+    let named = options.target.settings([source, target])?;
+    let mut pairs = if named.lacks_language() { memory.pairs()? } else { Vec::new() };
+    let serves = |named: Option<&Language>, own: &Language| {
+        named.is_none_or(|named| named.matches(own).is_some())
     };
-    match memory.pairs()?.as_slice() {
-        [pair] if languages == [None, None] => {
-            let target = options.target.settings([Some(&pair.source), Some(&pair.target)])?;
-            let encoder = target.encoder()?;
-            Ok((target, encoder))
+    pairs.retain(|pair| serves(source, &pair.source) && serves(target, &pair.target));
+    let settings = match pairs.as_slice() {
+        [pair] => {
+            let languages = [source.or(Some(&pair.source)), target.or(Some(&pair.target))];
+            options.target.settings(languages)?
         }
-        _ => Err(error),
-    }
+        _ => named,
+    };
+    let encoder = settings.encoder()?;
+    Ok((settings, encoder))
 }

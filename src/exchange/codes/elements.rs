@@ -6,7 +6,7 @@
 //! source and target correspond: XLIFF wants the same id on both sides for
 //! these, and for no others. Everything here takes O(n log n) time.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::inline::{Code, CodeKind, CodeRole, CodedText, pair_codes};
@@ -70,6 +70,11 @@ pub(crate) struct Rules {
     pub(crate) is_container: fn(&Code<'_>, &Code<'_>) -> bool,
     /// Whether a mark that does not nest has elements too.
     pub(crate) marks_overlap: bool,
+    /// Whether marks have ids of the same kind as other elements.
+    pub(crate) marks_have_ids: bool,
+    /// Whether several elements in place of text may have the id that their codes
+    /// share.
+    pub(crate) ids_repeat: bool,
 }
 
 /// The elements of a text.
@@ -153,13 +158,24 @@ fn following<'a>(
             let pairing = pair_codes(source, target);
             let partner = |(index, element): (usize, &Element<'_>)| {
                 let partner = pairing.source_of(index)?;
-                source_elements[partner].shape.is_like(element.shape).then_some(partner)
+                let other = &source_elements[partner];
+                let corresponds = other.shape.is_like(element.shape)
+                    && !have_other_ids(&other.code, &element.code, rules);
+                corresponds.then_some(partner)
             };
             elements.iter().enumerate().map(partner).collect()
         }
     };
     Ids::new(rules).assign(&mut elements, source_elements, &partners);
     (elements, partners)
+}
+
+/// Returns whether both codes have an id and these differ: a file that names codes
+/// says with that which correspond.
+fn have_other_ids(source: &Code<'_>, target: &Code<'_>, rules: &Rules) -> bool {
+    let is_id = |id: &&str| (rules.is_id)(id);
+    let ids = source.id.filter(is_id).zip(target.id.filter(is_id));
+    ids.is_some_and(|(source, target)| source != target)
 }
 
 fn set_nesting(elements: &mut [Element<'_>], open: usize, nests: bool) {
@@ -242,13 +258,17 @@ fn drop_mark(elements: &mut [Element<'_>], open: usize, rules: &Rules) {
 /// Gives each element of a text an id.
 struct Ids<'a, 'r> {
     rules: &'r Rules,
-    given: BTreeSet<&'a str>,
+    /// The ids that codes have of their own, and whether elements of their own kind
+    /// alone have them, so that one more may.
+    given: BTreeMap<&'a str, bool>,
+    /// The numbers that are ids.
+    numbers: BTreeSet<u32>,
     next: u32,
 }
 
 impl<'a, 'r> Ids<'a, 'r> {
     fn new(rules: &'r Rules) -> Self {
-        Self { rules, given: BTreeSet::new(), next: 1 }
+        Self { rules, given: BTreeMap::new(), numbers: BTreeSet::new(), next: 1 }
     }
 
     /// Gives each element the id of its counterpart in the source, or else its own
@@ -259,10 +279,15 @@ impl<'a, 'r> Ids<'a, 'r> {
         source: &[Element<'a>],
         partners: &[Option<usize>],
     ) {
-        for element in source {
+        let marks_have_ids = self.rules.marks_have_ids;
+        let has_id = |element: &Element<'_>| {
+            element.shape != Shape::Nothing
+                && (marks_have_ids || element.code.kind != CodeKind::Annotation)
+        };
+        for element in source.iter().filter(|element| has_id(element)) {
             match element.id {
-                Id::Given(id) => drop(self.given.insert(id)),
-                Id::Number(number) => self.next = self.next.max(number + 1),
+                Id::Given(id) => drop(self.given.insert(id, may_repeat(element))),
+                Id::Number(number) => drop(self.numbers.insert(number)),
             }
         }
         let is_head = |element: &Element<'_>| !matches!(element.shape, Shape::Close(_));
@@ -270,10 +295,11 @@ impl<'a, 'r> Ids<'a, 'r> {
         for (index, element) in elements.iter_mut().enumerate() {
             let same = partners.get(index).copied().flatten();
             let own = element.code.id.filter(|id| (self.rules.is_id)(id));
+            let repeats = may_repeat(element);
             match same.map(|same| source[same].id) {
-                _ if !is_head(element) || element.shape == Shape::Nothing => {}
+                _ if !is_head(element) || !has_id(element) => {}
                 Some(id) => element.id = id,
-                None => match own.filter(|id| self.take(id)) {
+                None => match own.filter(|id| self.take(id, repeats)) {
                     Some(id) => element.id = Id::Given(id),
                     None => without.push(index),
                 },
@@ -289,15 +315,27 @@ impl<'a, 'r> Ids<'a, 'r> {
         }
     }
 
-    /// Takes an id; false where another code has it, or may have it as a number.
-    fn take(&mut self, id: &'a str) -> bool {
-        let is_number = id.parse::<u32>().is_ok_and(|number| number < self.next);
-        !is_number && self.given.insert(id)
+    /// Takes an id; false where another code has it that may not share it.
+    fn take(&mut self, id: &'a str, repeats: bool) -> bool {
+        let is_number = |number: u32| self.numbers.contains(&number) && number.to_string() == id;
+        if id.parse().is_ok_and(is_number) {
+            return false;
+        }
+        match self.given.get(id) {
+            None => {
+                self.given.insert(id, repeats);
+                true
+            }
+            Some(others) => self.rules.ids_repeat && repeats && *others,
+        }
     }
 
-    /// Returns a number that no given id is.
+    /// Returns a number that is no id yet.
     fn next_number(&mut self) -> u32 {
-        while self.given.contains(self.next.to_string().as_str()) {
+        let is_taken = |number: u32| {
+            self.numbers.contains(&number) || self.given.contains_key(number.to_string().as_str())
+        };
+        while is_taken(self.next) {
             self.next += 1;
         }
         self.next += 1;
@@ -305,12 +343,23 @@ impl<'a, 'r> Ids<'a, 'r> {
     }
 }
 
+/// Returns whether no other element is found by the id of this one: it is in place of
+/// text.
+fn may_repeat(element: &Element<'_>) -> bool {
+    element.shape == Shape::Standalone
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const RULES: Rules =
-        Rules { is_id: |id| !id.is_empty(), is_container: |_, _| true, marks_overlap: false };
+    const RULES: Rules = Rules {
+        is_id: |id| !id.is_empty(),
+        is_container: |_, _| true,
+        marks_overlap: false,
+        marks_have_ids: true,
+        ids_repeat: false,
+    };
 
     /// Codes from a notation: `(1` opens the pair 1, `)1` closes it, `[1` and
     /// `]1` those of a marked stretch, `x` stands alone, `<` and `>` are halves;
@@ -386,7 +435,10 @@ mod tests {
         for (source, target, expected) in [
             ("x (1 )1", "(1 )1 x", ["x1 (2 )2", "(2 )2 x1"]),
             ("x", "x x", ["x1", "x1 x2"]),
-            ("x=a", "x=b", ["xa", "xa"]),
+            // Codes that have ids on both sides correspond by these.
+            ("x=a", "x=b", ["xa", "xb"]),
+            ("x=0 x=1 x=2", "x=0 x=4 x=5", ["x0 x1 x2", "x0 x4 x5"]),
+            ("x=a x", "x=b x", ["xa x1", "xb x1"]),
             ("x=1", "x=1 (1 )1", ["x1", "x1 (2 )2"]),
             // What overlaps on one side is no container on the other.
             ("(1 (2 )2 )1", "(1 (2 )1 )2", ["(1 sc2 ec2 )1", "(1 sc2 )1 ec2"]),
@@ -396,6 +448,20 @@ mod tests {
         ] {
             let (source, target) = (text(source), text(target));
             let [one, other] = pair(&source, &target, &RULES);
+            assert_eq!([shown(&one), shown(&other)], expected, "{source:?} {target:?}");
+        }
+    }
+
+    #[test]
+    fn ids_that_several_codes_share() {
+        let rules = Rules { marks_have_ids: false, ids_repeat: true, ..RULES };
+        for (source, target, expected) in [
+            ("x=a x=a", "x=a x=a x=a", ["xa xa", "xa xa xa"]),
+            ("x=a (1=a )1=a", "x=a", ["xa (1 )1", "xa"]),
+            ("[1=a ]1=a x=a", "x=a", ["(0 )0 xa", "xa"]),
+        ] {
+            let (source, target) = (text(source), text(target));
+            let [one, other] = pair(&source, &target, &rules);
             assert_eq!([shown(&one), shown(&other)], expected, "{source:?} {target:?}");
         }
     }

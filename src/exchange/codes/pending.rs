@@ -96,6 +96,12 @@ impl PendingText {
         self.text.is_empty() && self.codes.is_empty()
     }
 
+    /// Returns whether both texts are the same but for white space and codes.
+    pub(crate) fn has_words_of<'a>(&'a self, other: &'a Self) -> bool {
+        let words = |text: &'a str| text.chars().filter(|own| !own.is_whitespace());
+        words(&self.text).eq(words(&other.text))
+    }
+
     pub(crate) fn push_code(&mut self, code: PendingCode) {
         self.codes.push((self.text.len(), code));
     }

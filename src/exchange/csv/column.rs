@@ -7,9 +7,10 @@ use std::str::FromStr;
 use super::encoder::Row;
 use crate::error::{Error, names};
 use crate::exchange::fields::{Field, HistoryField};
+use crate::exchange::inline_style::as_text;
 use crate::inline::Syntax;
 use crate::language::Language;
-use crate::unit::{Note, Property, TranslationUnit};
+use crate::unit::{Note, Property, TranslationUnit, Variant};
 
 /// The properties of a unit that hold what its place in a document had: a row
 /// does not hold all of a place.
@@ -100,8 +101,8 @@ impl Column {
         let unit = row.unit;
         let language = |language: &'u Option<Language>| language.as_ref().map(Language::as_str);
         Some(match self {
-            Column::Source => row.source.text.markup(),
-            Column::Target => row.target?.text.markup(),
+            Column::Source => as_text(&row.source.text),
+            Column::Target => as_text(&row.target?.text),
             Column::SourceLanguage => language(&row.source.language)?.into(),
             Column::TargetLanguage => language(&row.target?.language)?.into(),
             Column::State => row.target?.state?.as_str().into(),
@@ -129,8 +130,8 @@ impl Column {
     pub(super) fn set(self, unit: &mut TranslationUnit, value: &str) -> Result<(), String> {
         match self {
             Column::Source | Column::Target | Column::Syntax => {}
-            Column::SourceLanguage => unit.variants[0].language = Some(parsed(value)?),
-            Column::TargetLanguage => unit.variants[1].language = Some(parsed(value)?),
+            Column::SourceLanguage => set_language(unit.variants.first_mut(), value)?,
+            Column::TargetLanguage => set_language(unit.variants.get_mut(1), value)?,
             Column::State => {
                 if let Some(target) = unit.variants.get_mut(1) {
                     target.state = Some(parsed(value)?);
@@ -191,6 +192,17 @@ impl Column {
         };
         set.map_err(|expected| format!("expected {}, but found `{value}`", expected.describe()))
     }
+}
+
+/// Gives a text the language that a cell names; one that is no tag is another
+/// language than all that are known.
+fn set_language(variant: Option<&mut Variant>, value: &str) -> Result<(), String> {
+    let Some(variant) = variant else { return Ok(()) };
+    if !value.trim().is_empty() {
+        variant.language = Some(Language::undetermined());
+    }
+    variant.language = Some(parsed(value)?);
+    Ok(())
 }
 
 /// Parses a value whose error says what was expected.

@@ -6,8 +6,9 @@ use super::cell::push_cell;
 use super::{Column, Formulas, Separator};
 use crate::error::{Error, ErrorKind};
 use crate::exchange::bilingual::others;
+use crate::exchange::inline_style::lost_codes;
 use crate::exchange::{Encode, UnitReport};
-use crate::inline::{CodedText, Syntax};
+use crate::inline::{CodedText, Piece, Syntax};
 use crate::unit::{History, TranslationUnit, Variant};
 
 /// Encodes units as rows; those of a unit with several targets one a target.
@@ -122,7 +123,8 @@ impl Encode for Encoder {
         if unit.variants.len() == 1 {
             self.push_pair(&Row::new(unit, source, None), out);
         }
-        Ok(UnitReport::default())
+        let lost_codes = unit.variants.iter().map(|variant| lost_codes(&variant.text)).sum();
+        Ok(UnitReport { lost_codes, ..UnitReport::default() })
     }
 
     fn write_footer(&self, _: &mut Vec<u8>) {}
@@ -173,7 +175,12 @@ impl<'u> Row<'u> {
 /// or else HTML, which takes the least of a text for markup.
 pub(super) fn syntax(texts: [Option<&CodedText>; 2], usual: Option<Syntax>) -> Option<Syntax> {
     let texts = || texts.iter().flatten();
-    if texts().all(|text| text.is_plain()) {
+    let is_escaped =
+        |text: &CodedText| text.pieces().any(|piece| matches!(piece, Piece::Escaped { .. }));
+    let is_written_plain = |text: &CodedText| {
+        text.is_plain() || !is_escaped(text) && text.codes().all(|code| code.native.is_empty())
+    };
+    if texts().all(|text| is_written_plain(text)) {
         return None;
     }
     let reads_back =

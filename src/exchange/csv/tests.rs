@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::error::ErrorKind;
 use crate::exchange::bilingual::others;
+use crate::exchange::inline_style::as_text;
 use crate::exchange::strategies::unit;
 use crate::exchange::testing::{self, assert_ends, written};
 use crate::exchange::{Finding, Limits, ReadUnits};
@@ -232,7 +233,7 @@ fn reduced_row(
     let usual = unit.placement.as_ref().map(|place| place.syntax);
     let syntax = encoder::syntax([Some(&source.text), target.map(|target| &target.text)], usual);
     let side = |variant: &Variant| {
-        let markup = variant.text.markup();
+        let markup = as_text(&variant.text);
         let text = match syntax {
             Some(syntax) => CodedText::parse(&markup, syntax),
             None => CodedText::from_plain(markup),
@@ -352,7 +353,7 @@ proptest! {
         let given: Vec<String> = units
             .iter()
             .flat_map(|unit| {
-                let markup = unit.source().unwrap().text.markup().into_owned();
+                let markup = as_text(&unit.source().unwrap().text).into_owned();
                 vec![Formulas::Guarded.guard(&markup).into_owned(); (unit.variants.len() - 1).max(1)]
             })
             .collect();

@@ -116,6 +116,11 @@ struct OpenFile<R> {
     filled: usize,
     /// How many bytes were decoded, the mark included.
     offset: u64,
+    /// Whether the block is the head of the file, which is given before more is read:
+    /// that may fail.
+    is_head: bool,
+    /// Why nothing could be read after the head.
+    broken: Option<io::Error>,
     /// What went wrong after the text that was given last.
     failed: Option<String>,
     /// Whether the last bytes are decoded; a codec may not be used after them.
@@ -125,7 +130,11 @@ struct OpenFile<R> {
 impl<R: Read> OpenFile<R> {
     fn new(mut source: Source<R>, declaration: Declaration) -> Result<Self, DecodeError> {
         let mut block = Vec::with_capacity(BLOCK);
-        source.by_ref().take(HEAD as u64).read_to_end(&mut block)?;
+        let broken = source.by_ref().take(HEAD as u64).read_to_end(&mut block).err();
+        let broken = match broken {
+            Some(cause) if block.is_empty() => return Err(cause.into()),
+            broken => broken,
+        };
         let (encoding, mark) =
             Encoding::detect(&block, declaration).map_err(DecodeError::Malformed)?;
         block.drain(..mark);
@@ -136,7 +145,18 @@ impl<R: Read> OpenFile<R> {
             TextEncoding::Utf8 | TextEncoding::Ascii => None,
         };
         let offset = mark as u64;
-        Ok(Self { source, encoding, codec, block, filled, offset, failed: None, is_over: false })
+        Ok(Self {
+            source,
+            encoding,
+            codec,
+            block,
+            filled,
+            offset,
+            is_head: true,
+            broken,
+            failed: None,
+            is_over: false,
+        })
     }
 
     fn read_into(&mut self, out: &mut String) -> Result<bool, DecodeError> {
@@ -165,6 +185,12 @@ impl<R: Read> OpenFile<R> {
     ///
     /// What a block leaves is the rest of one character, so there is room.
     fn fill(&mut self) -> io::Result<bool> {
+        if std::mem::take(&mut self.is_head) {
+            return Ok(false);
+        }
+        if let Some(cause) = self.broken.take() {
+            return Err(cause);
+        }
         loop {
             match self.source.read(&mut self.block[self.filled..]) {
                 Ok(read) => {
@@ -444,6 +470,25 @@ mod tests {
     fn members_follow_each_other() {
         let bytes = [packed(b"one "), packed(b""), packed(b"two")].concat();
         assert_eq!(unpacked(&bytes).unwrap(), b"one two");
+    }
+
+    /// Also where that is in the head of the file, by which the encoding is known.
+    #[test]
+    fn text_before_damage_is_read() {
+        for length in [1, HEAD - 1, HEAD, HEAD + 1, 3 * BLOCK] {
+            let text = "a".repeat(length);
+            let bytes = packed(text.as_bytes());
+            let mut decoder = Decoder::new(&bytes[..bytes.len() - 4]);
+            let mut read = String::new();
+            let failed = loop {
+                match decoder.read_into(&mut read) {
+                    Ok(more) => assert!(more, "{length}"),
+                    Err(failed) => break failed,
+                }
+            };
+            assert!(matches!(failed, DecodeError::Io(_)), "{failed:?}");
+            assert_eq!(read.len(), length);
+        }
     }
 
     #[test]

@@ -68,12 +68,9 @@ impl Encoder {
         let target_range = object.markup(r#","target":"#, target);
         object.plain(r#","source_text":"#, source, source_range);
         object.plain(r#","target_text":"#, target, target_range);
-        for (name, variant) in
-            [(r#","source_language":"#, source), (r#","target_language":"#, target)]
-        {
-            let language = variant.and_then(|variant| variant.language.as_ref());
-            object.text(name, language.map(Language::as_str));
-        }
+        let source_language = source.and_then(|source| source.language.as_ref());
+        object.text(r#","source_language":"#, source_language.map(Language::as_str));
+        object.text(r#","target_language":"#, unit.language_of_target().map(Language::as_str));
         object.value(r#","repaired":"#, place.map(|place| place.repaired))?;
         object.text(r#","file_id":"#, origin.file_id.as_deref());
         object.text(r#","source_commit":"#, origin.source_commit.as_deref());
@@ -114,7 +111,7 @@ impl Encode for Encoder {
         write_whole(unit, out, |out| {
             self.write(unit, out).map_err(|cause| cause.to_string())?;
             out.push(b'\n');
-            Ok(0)
+            Ok(UnitReport::default())
         })
     }
 

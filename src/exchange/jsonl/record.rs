@@ -102,7 +102,7 @@ impl Encoder {
             source_text: source.map(|source| source.text.plain()),
             target_text: target.map(|target| target.text.plain()),
             source_language: source.and_then(language),
-            target_language: target.and_then(language),
+            target_language: unit.language_of_target().map(Cow::Borrowed),
             repaired: place.map(|place| place.repaired),
             file_id: origin.file_id.as_deref().map(Cow::from),
             source_commit: origin.source_commit.as_deref().map(Cow::from),
@@ -138,6 +138,7 @@ impl Record<'_> {
         let source_language = self.source_language.map(Cow::into_owned);
         unit.source_language = source_language.clone().into();
         let target_language = self.target_language.map(Cow::into_owned);
+        unit.target_language = target_language.clone().filter(|_| self.target.is_none());
         let texts = [(self.source, source_language), (self.target, target_language)];
         let texts = texts.into_iter().filter_map(|(text, language)| Some((text?, language)));
         set_variants(&mut unit.variants, texts, self.syntax.unwrap_or_default());

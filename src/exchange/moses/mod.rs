@@ -113,9 +113,9 @@ impl Encoder {
         self
     }
 
-    fn write_lines(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<usize, String> {
+    fn write_lines(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<UnitReport, String> {
         let source = self.languages.source(unit)?;
-        let mut removed = 0;
+        let (mut removed, mut lost_codes) = (0, 0);
         for target in self.languages.targets(unit, source)? {
             for (side, variant) in [("source", source), ("target", target)] {
                 let text = self.inline_style.text_of(&variant.text);
@@ -124,6 +124,7 @@ impl Encoder {
                     return Err(format!("expected a {side} that is not blank"));
                 }
                 removed += count;
+                lost_codes += self.inline_style.lost_codes(&variant.text);
                 out.extend_from_slice(line.as_bytes());
                 out.push(b'\t');
             }
@@ -132,7 +133,7 @@ impl Encoder {
             out.extend_from_slice(line.as_bytes());
             out.push(b'\n');
         }
-        Ok(removed)
+        Ok(UnitReport { removed_characters: removed, lost_codes })
     }
 }
 
@@ -147,6 +148,10 @@ impl Encode for Encoder {
 
     fn writes_neighbours(&self) -> bool {
         false
+    }
+
+    fn languages(&self) -> [Option<&Language>; 2] {
+        self.languages.named()
     }
 
     fn write_footer(&self, _: &mut Vec<u8>) {}

@@ -89,6 +89,7 @@ impl Encoder {
     ) -> Result<(&'u Variant, Option<&'u Variant>), String> {
         let source = self.languages.source(unit)?;
         if others(unit, source).next().is_none() {
+            self.languages.wants(unit)?;
             return Ok((source, None));
         }
         let target = self.languages.targets(unit, source)?.next();
@@ -101,7 +102,7 @@ impl Encoder {
         allowed(self.inline_style.text_of(&variant.text))
     }
 
-    fn write_entry(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<usize, String> {
+    fn write_entry(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<UnitReport, String> {
         let (source, target) = self.pair(unit)?;
         let (source_text, mut removed) = self.text_of(source);
         if source_text.is_empty() {
@@ -126,7 +127,9 @@ impl Encoder {
         }
         string::write("msgid", &source_text, out);
         string::write("msgstr", &target_text, out);
-        Ok(removed)
+        let written = [Some(source), target].into_iter().flatten();
+        let lost = written.map(|variant| self.inline_style.lost_codes(&variant.text)).sum();
+        Ok(UnitReport { removed_characters: removed, lost_codes: lost })
     }
 }
 
@@ -163,6 +166,10 @@ impl Encode for Encoder {
 
     fn writes_neighbours(&self) -> bool {
         false
+    }
+
+    fn languages(&self) -> [Option<&Language>; 2] {
+        self.languages.named()
     }
 
     fn write_footer(&self, _: &mut Vec<u8>) {}

@@ -76,6 +76,9 @@ impl Pair<'_> {
             None => Cow::Borrowed(&**text),
         });
         let translations: Vec<_> = translations.filter(|text| !text.is_empty()).collect();
+        if translations.is_empty() {
+            unit.target_language.clone_from(&languages.target);
+        }
         let target = || Variant::new(languages.target.clone(), Default::default());
         unit.variants.resize_with(1 + translations.len(), target);
         let texts = [&*self.source].into_iter().chain(translations.iter().map(|text| &**text));

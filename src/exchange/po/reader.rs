@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind};
 use crate::exchange::bilingual::Languages;
 use crate::exchange::finding::Findings;
 use crate::exchange::lines::{Lines, too_long};
-use crate::exchange::{Finding, Limits, ReadUnits, locale};
+use crate::exchange::{Finding, Limits, ReadUnits};
 use crate::inline::Syntax;
 use crate::language::Language;
 use crate::position::Position;
@@ -216,19 +216,21 @@ impl<R: Read> Reader<R> {
         position: Position,
     ) -> Option<Language> {
         let Some(named) = named else { return given };
-        let (code, message) = match (locale::parse(&named), &given) {
+        let parsed = named.parse::<Language>();
+        let (code, message) = match (&parsed, &given) {
             (Err(_), _) => (
                 DiagnosticCode::InvalidLanguage,
                 format!("expected a locale such as `pt_BR` in the header, but found `{named}`"),
             ),
-            (Ok(named), Some(given)) if named != *given => (
+            (Ok(named), Some(given)) if named != given => (
                 DiagnosticCode::LanguageConflict,
                 format!("expected `{given}`, but the header names `{named}`, which is taken"),
             ),
-            (Ok(named), _) => return Some(named),
+            (Ok(named), _) => return Some(named.clone()),
         };
         self.findings.push(Finding::new(code, position, message));
-        locale::parse(&named).ok().or(given)
+        // Whichever it means, it need not be the one that was given.
+        Some(parsed.unwrap_or_else(|_| Language::undetermined()))
     }
 
     /// Makes a unit of an entry; returns false where it cannot be used.

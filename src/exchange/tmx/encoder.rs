@@ -77,7 +77,12 @@ impl Encode for Encoder {
         write_whole(unit, out, |out| {
             let mut xml = XmlBuffer::new(out);
             self.write_tus(unit, &mut xml)?;
-            Ok(xml.removed_characters())
+            let removed_characters = xml.removed_characters();
+            let lost_codes = match self.inline_style {
+                InlineStyle::Codes => 0,
+                style => unit.variants.iter().map(|own| style.lost_codes(&own.text)).sum(),
+            };
+            Ok(UnitReport { removed_characters, lost_codes })
         })
     }
 
@@ -124,7 +129,7 @@ impl Encoder {
                     codes::write(&variant.text, &elements[index], self.profile, xml);
                 }
                 InlineStyle::Strip => xml.text(&variant.text.plain()),
-                InlineStyle::Raw => xml.text(&variant.text.markup()),
+                InlineStyle::Raw => xml.text(&self.inline_style.text_of(&variant.text)),
             }
             xml.markup("</seg></tuv>");
         }

@@ -38,18 +38,25 @@ impl Encoder {
         self
     }
 
-    fn write_entries(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<(), String> {
+    fn write_entries(
+        &self,
+        unit: &TranslationUnit,
+        out: &mut Vec<u8>,
+    ) -> Result<UnitReport, String> {
         let source = Languages::default().source(unit)?;
         let others = unit.variants.iter().filter(|other| other.language != source.language);
-        let start = out.len();
+        let (start, mut report) = (out.len(), UnitReport::default());
         for target in others {
             if out.len() > start {
                 out.extend_from_slice(self.separator());
             }
             self.write_entry(unit, [source, target], out)?;
+            for side in [source, target] {
+                report.lost_codes += self.inline_style.lost_codes(&side.text);
+            }
         }
         match out.len() > start {
-            true => Ok(()),
+            true => Ok(report),
             false => Err("expected a target in another language than the source".into()),
         }
     }
@@ -102,7 +109,7 @@ impl Encode for Encoder {
     }
 
     fn write_unit(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<UnitReport, Error> {
-        write_whole(unit, out, |out| self.write_entries(unit, out).map(|()| 0))
+        write_whole(unit, out, |out| self.write_entries(unit, out))
     }
 
     fn separator(&self) -> &'static [u8] {

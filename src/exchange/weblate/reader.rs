@@ -10,7 +10,7 @@ use crate::diagnostic::DiagnosticCode;
 use crate::error::Error;
 use crate::exchange::bilingual::{Languages, read_text, refill, set_context, set_document};
 use crate::exchange::finding::Findings;
-use crate::exchange::{Finding, Limits, ReadUnits, json, locale};
+use crate::exchange::{Finding, Limits, ReadUnits, json};
 use crate::inline::Syntax;
 use crate::language::Language;
 use crate::unit::{Property, State, TranslationUnit};
@@ -165,12 +165,12 @@ fn language(code: &str, field: &str, faults: &mut Vec<Fault>) -> Option<Language
         faults.push((DiagnosticCode::MissingAttribute, message));
         return None;
     }
-    let language = locale::parse(code);
+    let language = code.parse::<Language>();
     if language.is_err() {
         let message = format!("expected a language code in `{field}`, but found `{code}`");
         faults.push((DiagnosticCode::InvalidLanguage, message));
     }
-    language.ok()
+    Some(language.unwrap_or_else(|_| Language::undetermined()))
 }
 
 impl<R: Read> ReadUnits for Reader<R> {

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{Encoder, Reader, Writer};
 use crate::diagnostic::DiagnosticCode;
+use crate::exchange::inline_style::as_text;
 use crate::exchange::testing::{self, assert_ends, written, written_of};
 use crate::exchange::{InlineStyle, ReadUnits, locale, strategies};
 use crate::inline::{CodedText, Syntax};
@@ -47,12 +48,12 @@ fn reduced(unit: &TranslationUnit) -> Vec<TranslationUnit> {
 
 fn reduced_side(side: &Variant) -> Variant {
     let code = locale::weblate(side.language.as_ref().unwrap());
-    let text = CodedText::from_plain(side.text.markup());
+    let text = CodedText::from_plain(as_text(&side.text));
     let state = side.state.map(|state| match state {
         State::Initial => State::NeedsReview,
         other => other,
     });
-    Variant { state, ..Variant::new(locale::parse(&code).ok(), text) }
+    Variant { state, ..Variant::new(code.parse().ok(), text) }
 }
 
 fn unit() -> impl Strategy<Value = TranslationUnit> {

@@ -37,6 +37,7 @@ pub struct Encoder {
     target_language: Option<Language>,
     data_type: Option<String>,
     copies_source: bool,
+    published: bool,
 }
 
 impl Encoder {
@@ -80,10 +81,25 @@ impl Encoder {
         self
     }
 
+    /// Takes targets that say no state for published translations, such as those of
+    /// annotated documents: they are `final`, and approved in XLIFF 1.2. Tools lock
+    /// these, or else ask a person to translate what is on the web.
+    #[must_use]
+    pub fn with_published_targets(mut self, published: bool) -> Self {
+        self.published = published;
+        self
+    }
+
+    /// Returns the state that a target is written with.
+    fn state_of(&self, target: Option<&Variant>) -> Option<State> {
+        target?.state.or(self.published.then_some(State::Final))
+    }
+
     /// Returns a copy of the source for a unit without a target, where there is to
     /// be one.
     fn copied(&self, unit: &TranslationUnit, source: &Variant) -> Option<Variant> {
-        let language = self.target_language.as_ref().filter(|_| self.copies_source)?;
+        let language = unit.target_language.as_ref().or(self.target_language.as_ref());
+        let language = language.filter(|_| self.copies_source)?;
         (unit.variants.len() == 1).then(|| Variant {
             state: Some(State::Initial),
             ..Variant::new(Some(language.clone()), source.text.clone())
@@ -96,17 +112,48 @@ impl Encoder {
 
     /// Returns the languages of the `file` element that a unit goes into, as far as
     /// such elements name them.
-    fn languages<'a>(&'a self, unit: &'a TranslationUnit) -> [Option<&'a Language>; 2] {
+    fn languages_of<'a>(&'a self, unit: &'a TranslationUnit) -> [Option<&'a Language>; 2] {
         if self.version == Version::V2_1 {
             return [None, None];
         }
         let language = |variant: &'a Variant| variant.language.as_ref();
-        let target = unit.target().map_or(self.target_language.as_ref(), language);
+        let untranslated = || unit.target_language.as_ref().or(self.target_language.as_ref());
+        let target = unit.target().map_or_else(untranslated, language);
         [unit.source().and_then(language), target]
     }
 
     fn group_of(&self, unit: &TranslationUnit) -> u128 {
-        identity::group(unit, self.languages(unit))
+        identity::group(unit, self.languages_of(unit), self.own_file_id(unit))
+    }
+
+    /// Returns the id that the `file` element of a unit has of its own.
+    fn own_file_id<'a>(&self, unit: &'a TranslationUnit) -> Option<&'a str> {
+        identity::own_file_id(unit).filter(|_| self.version == Version::V2_1)
+    }
+
+    /// Adds the start of the `file` element of a unit, under its own id or under
+    /// another.
+    fn open_file(
+        &self,
+        unit: &TranslationUnit,
+        own_id: Option<&str>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        self.sides(unit)?;
+        let path = unit.origin.path.as_deref();
+        let mut xml = XmlBuffer::new(out);
+        match self.version {
+            Version::V1_2 => {
+                v1::encode::open_file(path, self.languages_of(unit), self.data_type(), &mut xml);
+            }
+            Version::V2_1 => {
+                let id = identity::unit_id(unit, self.version);
+                let made_up = || identity::file_id(self.group_of(unit), &id);
+                let id = own_id.map_or_else(made_up, str::to_owned);
+                v2::encode::open_file(path, &id, &mut xml);
+            }
+        }
+        Ok(())
     }
 
     /// Returns the texts of a unit by what they are in the file; an error where the
@@ -115,7 +162,7 @@ impl Encoder {
         match self.version {
             Version::V1_2 => {
                 let source = v1::encode::source(unit)?;
-                let target_language = self.languages(unit)[1];
+                let target_language = self.languages_of(unit)[1];
                 Ok(Sides { source, target: unit.target(), target_language })
             }
             Version::V2_1 => {
@@ -156,16 +203,25 @@ impl Encode for Encoder {
         let sides = self.sides(unit)?;
         let copied = self.copied(unit, sides.source);
         let sides = Sides { target: sides.target.or(copied.as_ref()), ..sides };
+        let state = self.state_of(sides.target);
         let mut xml = XmlBuffer::new(out);
         match self.version {
-            Version::V1_2 => v1::encode::write_unit(unit, sides, &mut xml),
-            Version::V2_1 => v2::encode::write_unit(unit, sides, &mut xml),
+            Version::V1_2 => v1::encode::write_unit(unit, sides, state, &mut xml),
+            Version::V2_1 => v2::encode::write_unit(unit, sides, state, &mut xml),
         }
-        Ok(UnitReport { removed_characters: xml.removed_characters() })
+        let removed_characters = xml.removed_characters();
+        Ok(UnitReport { removed_characters, ..UnitReport::default() })
     }
 
     fn write_footer(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(b"</xliff>\n");
+    }
+
+    fn languages(&self) -> [Option<&Language>; 2] {
+        match self.version {
+            Version::V1_2 => [None, None],
+            Version::V2_1 => [self.source_language.as_ref(), self.target_language.as_ref()],
+        }
     }
 
     fn group(&self, unit: &TranslationUnit) -> Option<u128> {
@@ -173,20 +229,15 @@ impl Encode for Encoder {
     }
 
     fn open_group(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<(), Error> {
-        self.sides(unit)?;
-        let path = unit.origin.path.as_deref();
-        let mut xml = XmlBuffer::new(out);
-        match self.version {
-            Version::V1_2 => {
-                v1::encode::open_file(path, self.languages(unit), self.data_type(), &mut xml);
-            }
-            Version::V2_1 => {
-                let id = identity::unit_id(unit, self.version);
-                let id = identity::file_id(self.group_of(unit), &id);
-                v2::encode::open_file(path, &id, &mut xml);
-            }
-        }
-        Ok(())
+        self.open_file(unit, self.own_file_id(unit), out)
+    }
+
+    fn group_key(&self, unit: &TranslationUnit) -> Option<u128> {
+        self.own_file_id(unit).map(identity::file_key)
+    }
+
+    fn open_renamed_group(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<(), Error> {
+        self.open_file(unit, None, out)
     }
 
     fn close_group(&self, out: &mut Vec<u8>) {

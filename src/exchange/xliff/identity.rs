@@ -92,8 +92,7 @@ fn token(id: &str) -> Cow<'_, str> {
 
 /// Whether an id was made up for a unit without one.
 pub(super) fn is_made_up(id: &str) -> bool {
-    id.strip_prefix(MADE_UP)
-        .is_some_and(|rest| rest.len() == 16 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    id.strip_prefix(MADE_UP).is_some_and(is_hash)
 }
 
 /// Returns the id without the percent-encoded path that it begins with.
@@ -118,10 +117,39 @@ fn text_hash(unit: &TranslationUnit) -> Hash {
 }
 
 /// Returns the hash of what a `file` element holds: units of one document, and where
-/// the format wants so of one pair of languages.
-pub(super) fn group(unit: &TranslationUnit, languages: [Option<&Language>; 2]) -> u128 {
+/// the format wants so of one pair of languages, or of one element that was read.
+pub(super) fn group(
+    unit: &TranslationUnit,
+    languages: [Option<&Language>; 2],
+    own_id: Option<&str>,
+) -> u128 {
     let hash = Hash::new().optional(unit.origin.path.as_deref());
-    languages.iter().fold(hash, |hash, tag| hash.optional(tag.map(Language::as_str))).value()
+    let hash = languages.iter().fold(hash, |hash, tag| hash.optional(tag.map(Language::as_str)));
+    own_id.into_iter().fold(hash, Hash::text).value()
+}
+
+/// The attribute of a unit that holds the id of the `file` element of XLIFF 2.x that it
+/// was read from.
+pub(super) const FILE_ID: &str = "file.id";
+
+/// Returns the id of the `file` element that a unit was read from, where it can be
+/// written again.
+pub(super) fn own_file_id(unit: &TranslationUnit) -> Option<&str> {
+    Attribute::value_of(&unit.attributes, FILE_ID).filter(|id| is_token(id))
+}
+
+/// Returns the hash of the id of a `file` element.
+pub(super) fn file_key(id: &str) -> u128 {
+    Hash::new().text(FILE_ID).text(id).value()
+}
+
+/// Whether the id of a `file` element was made up by [`file_id`].
+pub(super) fn is_made_up_file(id: &str) -> bool {
+    id.strip_prefix("f-").is_some_and(is_hash)
+}
+
+fn is_hash(text: &str) -> bool {
+    text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Returns the hash of a unit's place among the others: its group and its id.

@@ -13,6 +13,9 @@ use crate::unit::{History, Note, Property, TranslationUnit, Variant};
 
 /// Writes groups of named values.
 pub(super) trait GroupWriter {
+    /// The name under which a line has its file beside it.
+    const SOURCE_FILE: Option<&'static str> = None;
+
     /// Writes values of one category as a group, where there are any.
     fn group<'v>(
         &mut self,
@@ -50,11 +53,11 @@ pub(super) trait GroupWriter {
         let value = |field: &Field| Some((field.as_str(), field.get(unit)?));
         let fields = topic.fields().iter().filter(|field| !is_implied(**field, unit));
         let values: Vec<_> = fields.filter_map(value).collect();
-        self.group(
-            topic.as_str(),
-            Side::Unit,
-            values.iter().map(|(name, value)| (*name, &**value)),
-        );
+        let path = unit.origin.path.as_deref().filter(|path| !path.is_empty());
+        let has_line = values.iter().any(|(name, _)| *name == Field::Line.as_str());
+        let file = Self::SOURCE_FILE.zip(path).filter(|_| has_line);
+        let values = values.iter().map(|(name, value)| (*name, &**value));
+        self.group(topic.as_str(), Side::Unit, file.into_iter().chain(values));
     }
 
     /// Writes each property under its name where that is all there is to it, else
@@ -148,6 +151,23 @@ pub(super) fn read_priority<R: Read>(cursor: &mut Cursor<R>) -> Option<u8> {
     priority
 }
 
+/// The attribute of a unit or a side that holds the ids of its notes in XLIFF 2.x, with
+/// a space between them.
+const NOTE_IDS: &str = "note.ids";
+
+/// Returns the ids of notes, an empty one for each without, where the attributes beside
+/// them tell these.
+pub(super) fn note_ids<'a>(notes: &[Note], attributes: &'a [Attribute]) -> Vec<&'a str> {
+    let known = Attribute::value_of(attributes, NOTE_IDS);
+    let ids: Vec<&str> = known.map(|known| known.split(' ').collect()).unwrap_or_default();
+    if ids.len() == notes.len() { ids } else { vec![""; notes.len()] }
+}
+
+/// Returns whether an attribute holds the ids of notes, which is of no use without them.
+pub(super) fn is_note_ids(attribute: &Attribute) -> bool {
+    attribute.name == NOTE_IDS
+}
+
 /// Names and values as they are read.
 pub(super) type Values = Vec<(String, String)>;
 
@@ -210,6 +230,10 @@ pub(super) struct Metadata {
     pub(super) notes: Vec<Note>,
     pub(super) properties: Vec<Property>,
     pub(super) attributes: Vec<Attribute>,
+    /// The ids of the notes, an empty one for each without.
+    note_ids: Vec<String>,
+    /// The ids of the marks in its text, where these have no place for them.
+    pub(super) marks: Vec<String>,
 }
 
 impl Metadata {
@@ -225,7 +249,26 @@ impl Metadata {
         });
         let people = [&self.history.created_by, &self.history.changed_by].into_iter().flatten();
         let people: usize = people.map(String::len).sum();
-        notes.chain(properties).sum::<usize>() + size_of_attributes(&self.attributes) + people
+        let ids = self.marks.iter().chain(&self.note_ids);
+        let marks: usize = ids.map(|id| id.len() + size_of::<String>()).sum();
+        notes.chain(properties).sum::<usize>()
+            + marks
+            + size_of_attributes(&self.attributes)
+            + people
+    }
+
+    /// Adds a note, which may have an id that marks refer to.
+    pub(super) fn add_note(&mut self, note: Note, id: Option<String>) {
+        self.note_ids.resize(self.notes.len(), String::new());
+        self.note_ids.push(id.unwrap_or_default());
+        self.notes.push(note);
+    }
+
+    /// Returns the ids of the notes as an attribute, where there are any.
+    fn take_note_ids(&mut self) -> Option<Attribute> {
+        let ids = std::mem::take(&mut self.note_ids);
+        let has_some = ids.iter().any(|id| !id.is_empty());
+        has_some.then(|| Attribute::new(NOTE_IDS, ids.join(" ")))
     }
 
     /// Adds properties; `name` makes their names of those that were read.
@@ -247,7 +290,8 @@ impl Metadata {
     }
 
     /// Gives it to a variant.
-    pub(super) fn apply(self, variant: &mut Variant) {
+    pub(super) fn apply(mut self, variant: &mut Variant) {
+        variant.attributes.extend(self.take_note_ids());
         variant.history = self.history;
         variant.notes.extend(self.notes);
         variant.properties.extend(self.properties);
@@ -315,6 +359,10 @@ impl UnitMetadata {
             "history" => self.side(side).add_history(group, cursor),
             "property" => self.side(side).properties.push(group.into_property()),
             "note" => self.side(side).notes.push(group.into_note()),
+            "marks" => {
+                let ids = group.values.into_iter().map(|(_, value)| value);
+                self.side(side).marks.extend(ids);
+            }
             "properties" => self.side(side).add_properties(group.values, |name| name),
             "attributes" => {
                 let attribute = |(name, value)| Attribute::new(name, value);
@@ -352,11 +400,12 @@ impl UnitMetadata {
 
     /// Gives a unit what is known of it, and its sides what is known of them.
     pub(super) fn apply(
-        self,
+        mut self,
         unit: &mut TranslationUnit,
         source: &mut Variant,
         target: Option<&mut Variant>,
     ) {
+        unit.attributes.extend(self.unit.take_note_ids());
         for (field, value) in &self.fields {
             // It was tried before.
             let _ = field.set(unit, value);

@@ -4,16 +4,23 @@ use std::collections::VecDeque;
 use std::io::Read;
 
 use super::unit::FileElement;
-use super::v1::{self, values::NAMESPACE};
+use super::v1::{
+    self,
+    values::{NAMESPACE, TRADOS},
+};
 use super::v2::metadata::{METADATA_MODULE, MetadataElement};
 use super::v2::{self, values};
-use super::{TOOL, Version};
+use super::{TOOL, Version, identity};
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
 use crate::exchange::input::Limits;
 use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::exchange::{Finding, ReadUnits};
 use crate::unit::TranslationUnit;
+
+/// The namespaces that are known beside that of the core: the modules of 2.x, and that
+/// of Trados in 1.2.
+const MODULES: &[&str] = &[values::MATCHES, values::METADATA, TRADOS];
 
 /// Reads units from XLIFF: 2.0 and 2.1, 1.2, and 1.0 and 1.1, which say the same
 /// as 1.2 with other words. The file names its version.
@@ -59,7 +66,7 @@ impl<R: Read> Reader<R> {
     /// that `inner` needs no buffer.
     pub fn new(inner: R) -> Self {
         Self {
-            cursor: Cursor::new(inner, Limits::default(), &[values::MATCHES, values::METADATA]),
+            cursor: Cursor::new(inner, Limits::default(), MODULES),
             version: None,
             file: FileElement::default(),
             pending: VecDeque::new(),
@@ -174,8 +181,8 @@ impl<R: Read> Reader<R> {
         }
         if version == Version::V2_1 {
             self.cursor.required("srcLang");
-            self.file.source = self.cursor.language("srcLang");
-            self.file.target = self.cursor.language("trgLang");
+            self.file.source = self.cursor.language_of_text("srcLang");
+            self.file.target = self.cursor.language_of_text("trgLang");
         }
         Ok(())
     }
@@ -185,15 +192,17 @@ impl<R: Read> Reader<R> {
         self.cursor.required("source-language");
         self.cursor.required("datatype");
         self.file = FileElement {
+            id: None,
             path: path.map(Into::into),
-            source: self.cursor.language("source-language"),
-            target: self.cursor.language("target-language"),
+            source: self.cursor.language_of_text("source-language"),
+            target: self.cursor.language_of_text("target-language"),
             is_own: self.cursor.attribute("tool-id") == Some(TOOL),
         };
     }
 
     fn open_file_of_v2(&mut self) {
-        self.cursor.required("id");
+        let id = self.cursor.required("id");
+        self.file.id = id.filter(|id| !identity::is_made_up_file(id));
         let path = self.cursor.owned("original").filter(|path| !path.is_empty());
         self.file.path = path.map(Into::into);
         self.file.is_own = false;

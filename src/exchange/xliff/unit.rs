@@ -16,6 +16,8 @@ use crate::unit::{Proposal, State, TranslationUnit, Variant};
 /// What a `file` element says of its units.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FileElement {
+    /// Its id, which it has in XLIFF 2.x.
+    pub(super) id: Option<String>,
     pub(super) path: Option<Arc<str>>,
     pub(super) source: Option<Language>,
     pub(super) target: Option<Language>,
@@ -47,7 +49,7 @@ pub(super) fn language<R: Read>(
     cursor: &mut Cursor<R>,
     usual: Option<&Language>,
 ) -> Option<Language> {
-    cursor.language("xml:lang").or_else(|| usual.cloned())
+    cursor.language_of_text("xml:lang").or_else(|| usual.cloned())
 }
 
 /// Returns the text that was read; what is wrong in it are findings.
@@ -115,6 +117,17 @@ pub(super) fn read_pair<R: Read>(
     Ok(())
 }
 
+/// Reads an element that a text should not have: what is inside is text all the same.
+pub(super) fn read_unknown<R: Read>(
+    cursor: &mut Cursor<R>,
+    pending: &mut PendingText,
+    element: ReadElement<R>,
+) -> Result<(), Error> {
+    let message = format!("expected no `{}` in a text; what is inside it is kept", cursor.name());
+    cursor.find(DiagnosticCode::UnexpectedElement, message);
+    read_content(cursor, pending, element)
+}
+
 /// Adds a code whose element is empty.
 pub(super) fn read_empty<R: Read>(
     code: PendingCode,
@@ -136,7 +149,10 @@ pub(super) fn start_unit<R: Read>(
     let is_kept = |name: &str| !name.contains(':') && !read_apart.contains(&name);
     let kept = cursor.attributes().filter(|(name, _)| is_kept(name));
     unit.attributes = kept.map(|(name, value)| Attribute::new(name, value)).collect();
+    let file_id = file.id.as_ref().map(|id| Attribute::new(identity::FILE_ID, id));
+    unit.attributes.extend(file_id);
     unit.origin.path.clone_from(&file.path);
+    unit.target_language.clone_from(&file.target);
     unit
 }
 
@@ -183,6 +199,7 @@ pub(super) fn units<R: Read>(
             false => {
                 let mut rest = TranslationUnit::default();
                 rest.origin.path.clone_from(&whole.origin.path);
+                rest.target_language.clone_from(&whole.target_language);
                 (std::mem::replace(&mut whole, rest), std::mem::take(&mut metadata))
             }
         };
@@ -197,6 +214,8 @@ pub(super) fn units<R: Read>(
 impl Segment {
     fn into_unit(self, mut unit: TranslationUnit, metadata: UnitMetadata) -> TranslationUnit {
         let (mut source, mut target) = (self.source, self.target);
+        let is_untranslated = target.is_none() && self.others.is_empty();
+        unit.target_language = unit.target_language.filter(|_| is_untranslated);
         metadata.apply(&mut unit, &mut source, target.as_mut());
         if unit.context.document.is_none() {
             unit.context.document.clone_from(&unit.origin.path);

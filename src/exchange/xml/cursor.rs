@@ -343,6 +343,13 @@ impl<R: Read> Cursor<R> {
         parsed.map_err(|error| self.find(DiagnosticCode::InvalidLanguage, error.to_string())).ok()
     }
 
+    /// Reads the language of a text that the element that began names; one that is
+    /// invalid is a finding, and another language than all that are known.
+    pub(crate) fn language_of_text(&mut self, name: &str) -> Option<Language> {
+        let is_named = !self.attribute(name)?.trim().is_empty();
+        self.language(name).or_else(|| is_named.then(Language::undetermined))
+    }
+
     /// Returns the value of an attribute that the element must have.
     pub(crate) fn required(&mut self, name: &str) -> Option<String> {
         let found = self.owned(name);

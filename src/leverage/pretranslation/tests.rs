@@ -73,6 +73,18 @@ fn the_target_document() {
 }
 
 #[test]
+fn what_is_not_filled_says_what_it_is_to_become() {
+    let memory = memory(&[("HT", "Tides", "Gezeiten")]);
+    let document = SourceDocument::parse(b"Tides\n\nA sentence of its own.\n");
+    let found = Leverage::new(&memory).pretranslate(&document, &context()).unwrap();
+    let units: Vec<_> = found.units().collect();
+    let german = units[0].target().unwrap().language.clone();
+    assert_eq!(units.len(), 2);
+    assert!(german.is_some() && units[1].target().is_none());
+    assert_eq!((&units[0].target_language, &units[1].target_language), (&None, &german));
+}
+
+#[test]
 fn what_says_the_opposite_fills_no_document() {
     let memory = memory(&[
         ("HT", "You can remove the key from the old door.", "Sie können den Schlüssel abziehen."),

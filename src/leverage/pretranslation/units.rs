@@ -62,7 +62,10 @@ impl UnitMaker<'_, '_> {
             ..TranslationUnit::default()
         };
         unit.variants.push(source);
-        unit.variants.extend(self.target(found));
+        match self.target(found) {
+            Some(target) => unit.variants.push(target),
+            None => unit.target_language.clone_from(&self.pretranslation.target_language),
+        }
         unit.origin.path = Some(self.path.clone());
         unit.properties.extend(segment.field().map(|field| Property::new(FIELD, field)));
         unit

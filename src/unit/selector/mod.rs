@@ -73,6 +73,12 @@ impl PairSelector {
         }
     }
 
+    /// Returns the source and the target language wanted, where they are named.
+    #[cfg(feature = "pipeline")]
+    pub(crate) fn wanted(&self) -> [Option<&Language>; 2] {
+        [self.source.as_ref(), self.target.as_ref()]
+    }
+
     /// Takes nothing that serves worse than this; by default every kind of
     /// match is taken.
     #[must_use]
@@ -93,6 +99,9 @@ impl PairSelector {
                 filled += 1;
             }
         }
+        if unit.variants.len() == 1 && unit.target_language.is_none() {
+            unit.target_language.clone_from(&self.target);
+        }
         filled
     }
 
@@ -107,6 +116,59 @@ impl PairSelector {
     pub fn narrow(&mut self, unit: &mut TranslationUnit) -> Result<(), MissingVariant> {
         let (source, targets) = self.choose(unit)?;
         keep(unit, source, &targets);
+        Ok(())
+    }
+
+    /// Leaves in the unit the source, first, and the targets in their order, as
+    /// [`narrow`](Self::narrow) does; keeps a unit that is a source alone, to be
+    /// translated into the target language wanted, where it names one.
+    ///
+    /// # Errors
+    ///
+    /// Where the unit has no variant for one of the sides and is no such source; it
+    /// is then as it was.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::{PairSelector, TranslationUnit, Variant};
+    ///
+    /// let mut unit = TranslationUnit::default();
+    /// unit.variants.push(Variant::new("en".parse().ok(), "Next".into()));
+    /// let mut selector = PairSelector::new(None, "de".parse().ok());
+    /// assert!(selector.narrow(&mut unit).is_err());
+    /// assert!(selector.narrow_or_keep_source(&mut unit).is_ok());
+    /// unit.target_language = "fr".parse().ok();
+    /// assert!(selector.narrow_or_keep_source(&mut unit).is_err());
+    /// ```
+    pub fn narrow_or_keep_source(
+        &mut self,
+        unit: &mut TranslationUnit,
+    ) -> Result<(), MissingVariant> {
+        match (self.narrow(unit), unit.variants.len()) {
+            (Err(MissingVariant::Target(missing)), 1) => self.keep_source(unit, missing),
+            (narrowed, _) => narrowed,
+        }
+    }
+
+    /// Keeps a unit that is a source alone, unless it is to be translated into
+    /// another language than the one wanted.
+    fn keep_source(
+        &mut self,
+        unit: &mut TranslationUnit,
+        missing: Missing,
+    ) -> Result<(), MissingVariant> {
+        if let (Some(wanted), Some(own)) = (&self.target, &unit.target_language) {
+            let proximity = self.compared.proximity(wanted, own);
+            if proximity.is_none_or(|proximity| proximity.kind > self.loosest) {
+                return Err(MissingVariant::Target(missing));
+            }
+        }
+        let wanted = self.source.clone().or_else(|| unit.source_language.language().cloned());
+        if let (Some(wanted), Some(found)) = (&wanted, &unit.variants[0].language) {
+            self.compared.take(wanted, found);
+        }
+        keep(unit, 0, &[]);
         Ok(())
     }
 

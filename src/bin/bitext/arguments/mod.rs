@@ -115,7 +115,9 @@ pub(crate) struct Extract {
 /// Convert exchange files to one file of another format
 ///
 /// Compressed files are recognised by their content; what is written is
-/// compressed where its name ends in .gz. Findings go to standard error.
+/// compressed where its name ends in .gz. A format that names its languages once
+/// for a file has those of the first unit, where no option names them. Findings
+/// go to standard error.
 #[derive(Debug, Args)]
 pub(crate) struct Convert {
     /// Exchange files; `-` is standard input

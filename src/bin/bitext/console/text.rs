@@ -82,6 +82,7 @@ impl Sentence {
             .things_done_if_any(counts.fallbacks, "variant", fallback)
             .things_done_if_any(counts.left_out_variants, "variant", "left out")
             .things_done_if_any(counts.removed_characters, "character", "removed")
+            .things_done_if_any(counts.lost_codes, "code", "left out that nothing shows")
             .things_done_if_any(counts.broken, "file", "broken off")
             .findings(&counts.findings)
     }

@@ -245,7 +245,7 @@ fn languages_of_the_header_and_of_the_caller() {
         (
             "msgid \"\"\nmsgstr \"Language: ?\\nX-Source-Language: en\\n\"\n",
             Some(&french),
-            Some("fr"),
+            Some("und"),
             &[DiagnosticCode::InvalidLanguage],
         ),
     ] {

@@ -14,6 +14,7 @@ use proptest::test_runner::TestRunner;
 
 use super::super::comment::encoded_path;
 use super::*;
+use crate::exchange::inline_style::as_text;
 use crate::exchange::strategies;
 use crate::exchange::testing::assert_ends;
 use crate::needs::skip;
@@ -32,7 +33,7 @@ fn unit() -> impl Strategy<Value = TranslationUnit> {
                 }
             }
             if let Some(last) = unit.variants.last_mut() {
-                let markup = last.text.markup();
+                let markup = as_text(&last.text);
                 last.text = CodedText::from_plain(format!("{before}{markup}{behind}"));
             }
             unit
@@ -67,12 +68,12 @@ fn reduced(unit: &TranslationUnit) -> Option<TranslationUnit> {
     };
     let source = unit.variants.iter().find(in_language("en-US"))?;
     let target = unit.variants.iter().find(in_language("de-DE"));
-    if (unit.variants.len() > 1 && target.is_none()) || allowed(&source.text.markup()).is_empty() {
+    if (unit.variants.len() > 1 && target.is_none()) || allowed(&as_text(&source.text)).is_empty() {
         return None;
     }
-    let target = target.filter(|target| !allowed(&target.text.markup()).is_empty());
+    let target = target.filter(|target| !allowed(&as_text(&target.text)).is_empty());
     let side = |side: &Variant| {
-        let text = CodedText::from_plain(allowed(&side.text.markup()));
+        let text = CodedText::from_plain(allowed(&as_text(&side.text)));
         let waits = matches!(side.state, Some(State::Initial | State::NeedsReview));
         let state = waits.then_some(State::NeedsReview);
         Variant { state, ..Variant::new(side.language.clone(), text) }
@@ -110,6 +111,9 @@ fn reduced(unit: &TranslationUnit) -> Option<TranslationUnit> {
         if !text.is_empty() {
             reduced.notes.push(Note::new(text).with_from(from));
         }
+    }
+    if reduced.variants.len() == 1 {
+        reduced.target_language = "de-DE".parse().ok();
     }
     Some(reduced)
 }

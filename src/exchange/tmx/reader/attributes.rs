@@ -120,6 +120,13 @@ impl Languages {
         language
     }
 
+    /// Reads the tag of a text; one that is invalid is another language than all
+    /// that are known, unless nothing is in it.
+    pub(super) fn read_of_text(&mut self, tag: &str, faults: &mut Faults) -> Option<Language> {
+        let is_named = !tag.trim().is_empty();
+        self.read(tag, faults).or_else(|| is_named.then(Language::undetermined))
+    }
+
     fn learn(&mut self, tag: &str) -> Option<Language> {
         if self.known.len() >= MOST_LANGUAGES {
             self.known.clear();

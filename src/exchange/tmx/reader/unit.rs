@@ -220,7 +220,7 @@ impl UnitReader {
         if tag.is_none() {
             faults.push(DiagnosticCode::MissingAttribute, missing("tuv", "xml:lang"));
         }
-        let language = tag.and_then(|tag| self.languages.read(tag, &mut faults));
+        let language = tag.and_then(|tag| self.languages.read_of_text(tag, &mut faults));
         faults.report(cursor);
         language
     }

@@ -39,6 +39,12 @@ pub(super) struct UnitRules {
     first_numbers: Option<Numbers>,
 }
 
+/// Returns whether two tags are the same but for case, which means nothing in tags
+/// (RFC 5646 section 2.1.1).
+fn is_same(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
+}
+
 impl UnitRules {
     /// Begins a unit; `header` is the source language of the file as written.
     pub(super) fn new<R: Read>(cursor: &Cursor<R>, header: Option<&str>) -> Self {
@@ -51,7 +57,8 @@ impl UnitRules {
         self.numbers.clear();
         self.variant = Some(cursor.position());
         let language = cursor.attribute("xml:lang").or_else(|| cursor.attribute("lang"));
-        self.has_source |= language == self.source.as_deref();
+        let is_source = |source: &str| language.is_some_and(|own| is_same(source, own));
+        self.has_source |= self.source.as_deref().is_some_and(is_source);
     }
 
     pub(super) fn begin_segment(&mut self) {

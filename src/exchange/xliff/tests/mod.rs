@@ -325,3 +325,57 @@ fn a_file_of_one_pair_needs_its_source_language() {
          but found none; name it"
     );
 }
+
+/// The codes of matches have other ids than those of the segment and of each other.
+#[test]
+fn codes_of_matches_have_ids_of_their_own() {
+    let mut unit = TranslationUnit::bilingual(
+        variant("en-US", with_codes(["Press ", "OK", "."])),
+        variant("de-DE", with_codes(["", "OK", " drücken."])),
+    );
+    for _ in 0..2 {
+        let target = variant("de-DE", with_codes(["", "OK", " wählen."]));
+        unit.proposals.push(Proposal { target, ..Proposal::default() });
+    }
+    let file = file_of(Version::V2_1, &unit);
+    for id in 1..=6 {
+        let code =
+            if id % 2 == 1 { format!("<pc id=\"{id}\"") } else { format!("<ph id=\"{id}\"") };
+        assert_eq!(file.matches(&code).count(), 2, "{code} {file}");
+    }
+    let mut again = read(&file).remove(0);
+    properties::without_ids(&mut again);
+    assert_eq!(again.proposals, unit.proposals);
+}
+
+/// What is published is final where nothing else is said.
+#[test]
+fn published_targets_are_final() {
+    let mut unit = document_unit();
+    unit.variants[1].state = None;
+    for (version, state) in
+        [(Version::V1_2, "<target state=\"final\""), (Version::V2_1, "state=\"final\"")]
+    {
+        let published = encoder(version, &unit).with_published_targets(true);
+        let file = encode(&published, std::slice::from_ref(&unit));
+        assert!(file.contains(state), "{file}");
+        assert_eq!(file.contains("approved=\"yes\""), version == Version::V1_2);
+        let mut in_review = unit.clone();
+        in_review.variants[1].state = Some(State::NeedsReview);
+        let file = encode(&published, &[in_review]);
+        assert!(!file.contains("\"final\"") && !file.contains("approved"), "{file}");
+        assert!(!file_of(version, &unit).contains("\"final\""));
+    }
+}
+
+#[test]
+fn a_line_has_its_file_beside_it_in_1_2() {
+    let unit = document_unit();
+    let file = file_of(Version::V1_2, &unit);
+    let path = unit.origin.path.as_deref().unwrap();
+    assert!(
+        file.contains(&format!("<context context-type=\"sourcefile\">{path}</context>")),
+        "{file}"
+    );
+    assert_eq!(read(&file)[0].properties, unit.properties);
+}

@@ -100,7 +100,8 @@ fn inline_elements() {
         ),
         (["", "a<cp hex=\"001F\"/>b"], "a\u{1f}b", &[]),
         (["", "<cp hex=\"x\"/>"], "\u{fffd}", &[DiagnosticCode::InvalidAttribute]),
-        (["a<b>c</b>"; 2], "a", &[DiagnosticCode::UnexpectedElement]),
+        (["a<b>c<i>d</i></b>e"; 2], "acde", &[DiagnosticCode::UnexpectedElement; 2]),
+        (["a<o:b xmlns:o=\"urn:o\">c</o:b>"; 2], "ac", &[DiagnosticCode::UnexpectedElement]),
         (["a&#1;b"; 2], "ab", &[DiagnosticCode::ForbiddenCharacter]),
         (["a<![CDATA[<b>]]>"; 2], "a<b>", &[]),
         (["a ]]> b"; 2], "a ]]> b", &[DiagnosticCode::UnexpectedElement]),
@@ -512,12 +513,13 @@ fn hostile_files_take_linear_time() {
     }
     let note = format!("<note>{}</note>", "n".repeat(100_000));
     let marks = each(20_000, &|id| format!("<mrk mtype=\"seg\" mid=\"{id}\">a</mrk><!-- -->"));
+    let whole = "a".repeat(20_000);
     let segments = "<segment><source>a</source></segment>".repeat(20_000);
     for (version, content) in [
         (
             Version::V1_2,
             format!(
-                "<trans-unit id=\"1\"><source>a</source><seg-source>{marks}</seg-source>{note}</trans-unit>"
+                "<trans-unit id=\"1\"><source>{whole}</source><seg-source>{marks}</seg-source>{note}</trans-unit>"
             ),
         ),
         (Version::V2_1, format!("<notes>{note}</notes>{segments}")),
@@ -569,4 +571,168 @@ fn files_of_the_official_suite() {
         }
     }
     assert!(count > 20, "{count}");
+}
+
+/// The ids of codes are those that they had, on both sides.
+#[test]
+fn ids_of_codes_are_kept() {
+    for (version, units) in [
+        (
+            Version::V1_2,
+            &[
+                "<source>A <x id=\"I\" equiv-text=\"a\"/> b <x id=\"I\" equiv-text=\"b\"/></source>\n\
+                 <target>C <x id=\"I\" equiv-text=\"a\"/> d <x id=\"I\" equiv-text=\"b\"/></target>",
+                "<source><ph id=\"0\">{</ph>a<ph id=\"1\">[</ph></source>\n\
+                 <target><ph id=\"0\">{</ph>b<ph id=\"4\">(</ph><ph id=\"5\">)</ph></target>",
+                "<source><g id=\"1\">a</g></source>\n<target><g id=\"2\">a</g><x id=\"7\"/></target>",
+            ][..],
+        ),
+        (
+            Version::V2_1,
+            &[
+                "<source>a<ph id=\"0\"/></source>\n<target>b<ph id=\"0\"/><ph id=\"x\"/></target>",
+                "<source><pc id=\"7\">a</pc></source>\n<target><pc id=\"8\">b</pc></target>",
+            ],
+        ),
+    ] {
+        for texts in units {
+            let content = match version {
+                Version::V1_2 => format!("<trans-unit id=\"1\">{texts}</trans-unit>"),
+                Version::V2_1 => format!("<segment>{texts}</segment>"),
+            };
+            let unit = read(&file(version, &content)).remove(0);
+            let again = file_of(version, &unit);
+            assert!(again.contains(texts), "{again}");
+        }
+    }
+}
+
+#[test]
+fn ids_of_marks_are_kept_in_1_2() {
+    let texts = "<source><mrk mtype=\"protected\" mid=\"1\">A</mrk> <g id=\"1\">b</g></source>\
+        <target><mrk mtype=\"x-a\">c</mrk><mrk mtype=\"protected\" mid=\"1\">A</mrk></target>";
+    let content = format!("<trans-unit id=\"1\">{texts}</trans-unit>");
+    let unit = read(&file(Version::V1_2, &content)).remove(0);
+    let again = file_of(Version::V1_2, &unit);
+    assert!(again.contains("mid=\"1\">A</mrk> <g id=\"1\">"), "{again}");
+    assert_eq!(read(&again), [unit]);
+}
+
+/// The ids of `file` elements stay, and stay unique.
+#[test]
+fn ids_of_files_are_kept_in_2_1() {
+    let one = read(&source(Version::V2_1, "a")).remove(0);
+    let mut other = one.clone();
+    other.origin.path = Some("b.md".into());
+    let mut encoder = encoder(Version::V2_1, &one);
+    encoder = encoder.with_target_language("de".parse().unwrap());
+    let again = encode(&encoder, &[one.clone(), other]);
+    assert_eq!(again.matches("<file id=\"f\" original=\"a.md\">").count(), 1, "{again}");
+    assert_eq!(again.matches("<file id=\"f-").count(), 1, "{again}");
+    assert!(!again.contains("file.id"), "{again}");
+    assert_eq!(read(&again)[0], one);
+}
+
+#[test]
+fn a_seg_source_of_other_words_is_told() {
+    for (cut, found) in [
+        ("<mrk mtype=\"seg\" mid=\"0\">A.</mrk> <mrk mtype=\"seg\" mid=\"1\">B!</mrk>", true),
+        ("<mrk mtype=\"seg\" mid=\"0\">A. C.</mrk>", true),
+        ("<mrk mtype=\"seg\" mid=\"0\">A.  B.</mrk>", false),
+        ("", false),
+    ] {
+        let content = format!(
+            "<trans-unit id=\"1\"><source>A. B.</source><seg-source>{cut}</seg-source>\
+             <target><mrk mtype=\"seg\" mid=\"0\">C.</mrk></target></trans-unit>"
+        );
+        let (units, codes) = read_all(&file(Version::V1_2, &content));
+        assert_eq!(texts(&units[0]), ["A. B.", "C."]);
+        assert_eq!(codes.contains(&DiagnosticCode::CodesDiffer), found, "{cut}");
+    }
+}
+
+#[test]
+fn the_order_of_targets_is_kept_and_told() {
+    let content = "<segment id=\"1\"><source>a</source><target order=\"2\">b</target></segment>\
+        <segment id=\"2\"><source>c</source><target order=\"1\">d</target></segment>\
+        <ignorable><source> </source></ignorable>\
+        <segment id=\"3\"><source>e</source><target order=\"4\">f</target></segment>";
+    let (units, codes) = read_all(&file(Version::V2_1, content));
+    assert_eq!(texts(&units[0]), ["a", "b"]);
+    assert_eq!(codes, [DiagnosticCode::UnexpectedElement; 2]);
+    let again = read(&encode(&encoder(Version::V2_1, &units[0]), &units));
+    assert_eq!(again[0].variants[1].attributes, units[0].variants[1].attributes);
+    assert_eq!(units[0].variants[1].attributes[0].value, "2");
+}
+
+/// Trados says of each segment how far it is.
+#[test]
+fn confirmations_of_trados_are_states() {
+    let content = "<trans-unit id=\"1\"><source>A. B. C.</source><seg-source>\
+        <mrk mtype=\"seg\" mid=\"1\">A.</mrk> <mrk mtype=\"seg\" mid=\"2\">B.</mrk> \
+        <mrk mtype=\"seg\" mid=\"3\">C.</mrk></seg-source><target><mrk mtype=\"seg\" mid=\"1\">a</mrk> \
+        <mrk mtype=\"seg\" mid=\"2\">b</mrk> <mrk mtype=\"seg\" mid=\"3\">c</mrk></target>\
+        <s:seg-defs xmlns:s=\"http://sdl.com/FileTypes/SdlXliff/1.0\"><s:seg id=\"1\" conf=\"ApprovedSignOff\">\
+        <s:value key=\"a\">b</s:value></s:seg><s:seg id=\"2\" conf=\"Draft\"/><s:seg id=\"3\"/></s:seg-defs>\
+        </trans-unit><trans-unit id=\"2\"><source>D</source><seg-source><mrk mtype=\"seg\" mid=\"4\">D</mrk>\
+        </seg-source><target><mrk mtype=\"seg\" mid=\"4\">d</mrk></target>\
+        <s:seg-defs xmlns:s=\"http://sdl.com/FileTypes/SdlXliff/1.0\"><s:seg id=\"4\" conf=\"Translated\"/>\
+        </s:seg-defs></trans-unit>";
+    let units = read(&file(Version::V1_2, content));
+    let states: Vec<_> = units.iter().map(|unit| unit.variants[1].state).collect();
+    let expected = [State::Final, State::NeedsReview, State::Initial, State::Translated];
+    assert_eq!(states, expected.map(Some));
+}
+
+/// What marks refer to keeps its name.
+#[test]
+fn ids_of_notes_are_kept_in_2_1() {
+    let content = "<notes><note>a</note><note id=\"n1\">b</note><note id=\"n2\" appliesTo=\"target\">c</note>\
+        </notes><segment><source><mrk id=\"m\" type=\"comment\" ref=\"#n=n1\">x</mrk></source>\
+        <target>y</target></segment>";
+    let unit = read(&file(Version::V2_1, content)).remove(0);
+    let again = file_of(Version::V2_1, &unit);
+    for expected in ["<note>a", "<note id=\"n1\">b", "<note id=\"n2\" appliesTo=\"target\">c"] {
+        assert!(again.contains(expected), "{again}");
+    }
+    assert!(!again.contains("note.ids"), "{again}");
+    assert_eq!(read(&again), [unit]);
+}
+
+/// Gives so many bytes at once, as a pipe may.
+struct Pipe<'b>(&'b [u8], usize);
+
+impl std::io::Read for Pipe<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.1.min(buffer.len()).min(self.0.len());
+        let (given, rest) = self.0.split_at(length);
+        buffer[..length].copy_from_slice(given);
+        self.0 = rest;
+        Ok(length)
+    }
+}
+
+/// However the bytes come, units before a break are given.
+#[test]
+fn units_before_broken_bytes_are_given() {
+    let units = [
+        "<trans-unit id=\"1\"><source>a</source></trans-unit>".repeat(2),
+        "<segment><source>a</source></segment>".to_owned(),
+    ];
+    for (version, content) in VERSIONS.into_iter().zip(units) {
+        let file = file(version, &content);
+        let end = match version {
+            Version::V1_2 => file.find("</body>"),
+            Version::V2_1 => file.find("</group>"),
+        };
+        let count = content.matches("<source>").count();
+        for tail in [&b"\xff"[..], b" \n\xff</body>", b"\xe4\xb8", b"<\xff", b"<a b='\xff'/>"] {
+            let bytes = [&file.as_bytes()[..end.unwrap()], tail].concat();
+            for at_once in 1..=bytes.len() {
+                let read: Vec<_> = Reader::new(Pipe(&bytes, at_once)).units().collect();
+                let given = read.iter().filter(|unit| unit.is_ok()).count();
+                assert_eq!((given, read.len()), (count, count + 1), "{tail:?} {at_once}");
+            }
+        }
+    }
 }

@@ -14,9 +14,9 @@ use super::values::{
 use crate::error::Error;
 use crate::exchange::codes::elements::{Element, Rules, Shape, alone_from, next_number};
 use crate::exchange::codes::pending::{Half, PendingCode, PendingText};
-use crate::exchange::xliff::unit::{finish, read_content, read_empty, read_pair};
+use crate::exchange::xliff::unit::{finish, read_content, read_empty, read_pair, read_unknown};
 use crate::exchange::xml::cursor::{Cursor, Step};
-use crate::exchange::xml::{XmlBuffer, without_forbidden};
+use crate::exchange::xml::{XmlBuffer, is_token, without_forbidden};
 use crate::inline::{Attribute, Code, CodeKind, CodedText, NativePart, Piece, Subflow};
 
 /// What XLIFF 1.2 asks of its elements: an `id` is any text, and only `g` and
@@ -27,6 +27,8 @@ pub(crate) const RULES: Rules = Rules {
         open.kind == CodeKind::Annotation || is_bare(open) && is_bare(close)
     },
     marks_overlap: false,
+    marks_have_ids: false,
+    ids_repeat: true,
 };
 
 /// Whether nothing is known of what is in the document.
@@ -36,14 +38,48 @@ fn is_bare(code: &Code<'_>) -> bool {
 
 /// Writes a text with its codes as elements.
 pub(super) fn write(text: &CodedText, elements: &[Element<'_>], xml: &mut XmlBuffer<'_>) {
-    let mut writer = CodeWriter { next_id: next_number(elements), xml };
+    let mut writer = CodeWriter { next_id: next_number(elements), has_mark_ids: false, xml };
     writer.text(text, elements);
+}
+
+/// Writes a source with its codes as elements: marks have their ids there, which the
+/// schema has for targets only where there is a `seg-source`.
+pub(super) fn write_source(text: &CodedText, elements: &[Element<'_>], xml: &mut XmlBuffer<'_>) {
+    let mut writer = CodeWriter { next_id: next_number(elements), has_mark_ids: true, xml };
+    writer.text(text, elements);
+}
+
+/// Returns the ids of the marks of a text in order, an empty one for each without;
+/// nothing where none has one.
+pub(super) fn mark_ids<'a>(elements: &[Element<'a>]) -> Vec<&'a str> {
+    let ids: Vec<_> = elements
+        .iter()
+        .filter(|element| is_mark(&element.code) && matches!(element.shape, Shape::Open(_)))
+        .map(|element| element.code.id.unwrap_or_default())
+        .collect();
+    if ids.iter().all(|id| id.is_empty()) { Vec::new() } else { ids }
+}
+
+/// Gives the marks of a text the ids that [`mark_ids`] told of them.
+pub(super) fn set_mark_ids(pending: &mut PendingText, ids: Vec<String>) {
+    let marks = pending
+        .codes_mut()
+        .filter(|code| code.kind == CodeKind::Annotation && code.half == Half::Open);
+    for (mark, id) in marks.zip(ids).filter(|(_, id)| !id.is_empty()) {
+        mark.id = Some(id);
+    }
+}
+
+fn is_mark(code: &Code<'_>) -> bool {
+    code.kind == CodeKind::Annotation
 }
 
 /// Writes texts and the texts inside their codes.
 struct CodeWriter<'x, 'o> {
     /// The next id for a code of a text inside a code: all are unique.
     next_id: u32,
+    /// Whether marks have their ids.
+    has_mark_ids: bool,
     xml: &'x mut XmlBuffer<'o>,
 }
 
@@ -121,6 +157,8 @@ impl CodeWriter<'_, '_> {
         self.xml.markup("<mrk");
         let kind = code.type_name.filter(|name| is_mark_type(name));
         self.xml.attribute("mtype", kind.unwrap_or(PLAIN_MARK));
+        let id = code.id.filter(|id| self.has_mark_ids && is_token(id));
+        self.xml.optional_attribute("mid", id);
         let comment = Attribute::value_of(code.attributes, "comment");
         self.xml.optional_attribute("comment", comment);
         self.xml.markup(">");
@@ -188,7 +226,7 @@ fn element<R: Read>(cursor: &mut Cursor<R>, pending: &mut PendingText) -> Result
             let half = position(cursor);
             native(code(cursor, half), cursor, pending)
         }
-        _ => cursor.skip_unexpected("a text"),
+        _ => read_unknown(cursor, pending, element),
     }
 }
 

@@ -22,7 +22,12 @@ use crate::unit::{Note, Property};
 /// Writes groups of named values as `context-group` elements.
 pub(super) struct ContextWriter<'x, 'o>(pub(super) &'x mut XmlBuffer<'o>);
 
+/// The `context-type` of the file that a `linenumber` is of.
+const SOURCE_FILE: &str = "sourcefile";
+
 impl GroupWriter for ContextWriter<'_, '_> {
+    const SOURCE_FILE: Option<&'static str> = Some(SOURCE_FILE);
+
     fn group<'v>(
         &mut self,
         category: &str,
@@ -85,6 +90,7 @@ fn category(purpose: &str) -> Option<(&str, Side)> {
     };
     let is_ours = match category {
         "history" | "properties" | "property" | "attributes" => true,
+        "marks" => side == Side::Target,
         "origin" | "proposal" | "unit" => side == Side::Unit,
         _ => false,
     };
@@ -97,6 +103,7 @@ fn context_type<'a>(category: &str, name: &'a str) -> Cow<'a, str> {
     match (category, name) {
         ("properties", name) => name.into(),
         (_, "line") => "linenumber".into(),
+        ("placement", SOURCE_FILE) => SOURCE_FILE.into(),
         (_, name) => format!("x-{name}").into(),
     }
 }
@@ -141,6 +148,9 @@ fn add_group<R: Read>(
         Some(("placement", _)) if !has("x-segment-id") => ("properties", Side::Unit),
         found => found.unwrap_or(("properties", Side::Unit)),
     };
+    // That of a place of ours is `file@original`.
+    let is_said = |(name, _): &(String, String)| category == "placement" && name == SOURCE_FILE;
+    let values: Values = values.into_iter().filter(|value| !is_said(value)).collect();
     let values = if category == "attributes" { named_by_pairs(values) } else { values };
     metadata.add(Group { category: category.to_owned(), side, values, field_name }, cursor);
 }

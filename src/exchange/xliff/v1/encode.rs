@@ -65,20 +65,26 @@ pub(crate) fn source(unit: &TranslationUnit) -> Result<&Variant, Error> {
     }
 }
 
-pub(crate) fn write_unit(unit: &TranslationUnit, sides: Sides<'_>, xml: &mut XmlBuffer<'_>) {
+/// Writes a unit, with its target in a state.
+pub(crate) fn write_unit(
+    unit: &TranslationUnit,
+    sides: Sides<'_>,
+    state: Option<State>,
+    xml: &mut XmlBuffer<'_>,
+) {
     let Sides { source, target, .. } = sides;
     let elements = of_sides(&source.text, target.map(|target| &target.text), &codes::RULES);
     xml.markup("<trans-unit");
     Version::V1_2.write_unit_attributes(unit, xml);
-    let state = target.and_then(|target| target.state);
     if matches!(state, Some(State::Reviewed | State::Final)) {
         xml.attribute("approved", "yes");
     }
     xml.markup(" xml:space=\"preserve\">\n<source>");
-    codes::write(&source.text, &elements[0], xml);
+    codes::write_source(&source.text, &elements[0], xml);
     xml.markup("</source>");
     if let Some(target) = target {
-        write_target(target, &elements[1], taken_from(target, &unit.proposals), None, xml);
+        let from = taken_from(target, &unit.proposals);
+        write_target(target, state, &elements[1], from, None, xml);
     }
     for proposal in &unit.proposals {
         write_proposal(proposal, sides, &elements[0], xml);
@@ -93,6 +99,8 @@ pub(crate) fn write_unit(unit: &TranslationUnit, sides: Sides<'_>, xml: &mut Xml
     };
     let id = Version::V1_2.id_apart(unit);
     ContextWriter(xml).unit(unit, id, sides, is_on_element);
+    let marks = codes::mark_ids(&elements[1]);
+    ContextWriter(xml).group("marks", Side::Target, marks.iter().map(|id| ("mid", *id)));
     write_notes(Side::Unit, &unit.notes, xml);
     write_notes(Side::Source, &source.notes, xml);
     write_notes(Side::Target, target.map_or(&[], |target| &target.notes), xml);
@@ -119,6 +127,7 @@ fn is_on_target(target: &Variant, attribute: &Attribute) -> bool {
 /// does not.
 fn write_target(
     target: &Variant,
+    own_state: Option<State>,
     elements: &Elements<'_>,
     from: Option<&str>,
     language: Option<&Language>,
@@ -126,7 +135,7 @@ fn write_target(
 ) {
     xml.markup("\n<target");
     xml.optional_attribute("xml:lang", language.map(Language::as_str));
-    let state = native_attribute(target, "state").or(target.state.map(state));
+    let state = native_attribute(target, "state").or(own_state.map(state));
     xml.optional_attribute("state", state);
     xml.optional_attribute("state-qualifier", native_attribute(target, "state-qualifier").or(from));
     xml.markup(">");
@@ -150,7 +159,7 @@ fn write_variant(
     xml.markup("\n<alt-trans alttranstype=\"reference\" xml:space=\"preserve\">");
     let elements = follow(&sides.source.text, source, &variant.text, &codes::RULES);
     let language = own_language(variant, sides.target_language);
-    write_target(variant, &elements, None, language, xml);
+    write_target(variant, variant.state, &elements, None, language, xml);
     ContextWriter(xml).variant(Side::Target, variant, |own| is_on_target(variant, own));
     write_notes(Side::Target, &variant.notes, xml);
     xml.markup("\n</alt-trans>");
@@ -173,7 +182,8 @@ fn write_proposal(
         None => follow(&sides.source.text, source, &target.text, &codes::RULES),
     };
     let language = own_language(target, sides.target_language);
-    write_target(target, &elements, Some(qualifier(proposal.kind)), language, xml);
+    let kind = qualifier(proposal.kind);
+    write_target(target, target.state, &elements, Some(kind), language, xml);
     write_proposal_metadata(proposal, xml);
     xml.markup("\n</alt-trans>");
 }

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
-use super::codes::{SEGMENT, read as read_text};
+use super::codes::{SEGMENT, read as read_text, set_mark_ids};
 use super::context::{read_group, read_note, read_prop_group};
-use super::values::{is_qualifier, qualifier, read_qualifier, read_state, state, taken_from};
+use super::values::{
+    is_qualifier, qualifier, read_confirmation, read_qualifier, read_state, state, taken_from,
+};
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
 use crate::exchange::codes::pending::PendingText;
@@ -19,6 +21,9 @@ use crate::inline::Attribute;
 use crate::language::Language;
 use crate::unit::{Proposal, ProposalKind, State, TranslationUnit, Variant};
 
+/// The number of the namespace of Trados among those of other tools.
+const TRADOS_MODULE: usize = 3;
+
 /// What is in a `trans-unit` or an `alt-trans`.
 #[derive(Debug, Default)]
 struct TransUnit {
@@ -26,6 +31,8 @@ struct TransUnit {
     segments: Option<PendingText>,
     target: Option<TextElement>,
     metadata: UnitMetadata,
+    /// What Trados says of the targets of segments, by the ids of these.
+    confirmed: BTreeMap<String, Option<State>>,
     /// Each with the segment that it is for, where it says so.
     proposals: Vec<(Option<String>, Proposal)>,
     others: Vec<Variant>,
@@ -58,9 +65,14 @@ pub(crate) fn read<R: Read>(
         restore_id(&mut unit, Version::V1_2, read.metadata.own("id"));
     }
     let mut metadata = std::mem::take(&mut read.metadata);
-    let segments = match read.segments(cursor) {
+    let segments = match read.segments(&source, cursor) {
         Some(texts) => read.into_segments(source, texts, &mut metadata, cursor),
-        None => vec![read.into_segment(source, cursor)],
+        None => {
+            let ids = std::mem::take(&mut metadata.target.marks);
+            let target = read.target.as_mut();
+            target.into_iter().for_each(|target| set_mark_ids(&mut target.pending, ids.clone()));
+            vec![read.into_segment(source, cursor)]
+        }
     };
     Ok(units(unit, metadata, segments, cursor))
 }
@@ -79,9 +91,28 @@ impl TransUnit {
             "context-group" => read_group(cursor, &mut self.metadata)?,
             "note" => read_note(cursor, &mut self.metadata)?,
             "prop-group" => read_prop_group(cursor, &mut self.metadata)?,
+            "" if cursor.name_in(TRADOS_MODULE) == Some("seg-defs") => {
+                self.segment_definitions(cursor)?;
+            }
             // The second is one of another tool.
             "count-group" | "" => cursor.skip()?,
             _ => cursor.skip_unexpected("a unit")?,
+        }
+        Ok(())
+    }
+
+    /// Reads the `sdl:seg-defs` that began.
+    fn segment_definitions<R: Read>(&mut self, cursor: &mut Cursor<R>) -> Result<(), Error> {
+        while cursor.next_child()? {
+            let conf = cursor.owned("conf");
+            let state = read_confirmation(conf.as_deref());
+            if let (None, Some(conf)) = (state, conf) {
+                cursor.find_value("conf", &conf, "a level of confirmation of Trados");
+            }
+            if let Some(id) = cursor.owned("id") {
+                self.confirmed.insert(id, state);
+            }
+            cursor.skip()?;
         }
         Ok(())
     }
@@ -140,8 +171,19 @@ impl TransUnit {
 
     /// Returns the texts of the segments of source and target; `None` where the
     /// texts are one segment each, or where they do not agree.
-    fn segments<R: Read>(&self, cursor: &mut Cursor<R>) -> Option<Vec<SegmentTexts>> {
-        let sources = self.segments.as_ref()?.split(SEGMENT);
+    fn segments<R: Read>(
+        &self,
+        source: &TextElement,
+        cursor: &mut Cursor<R>,
+    ) -> Option<Vec<SegmentTexts>> {
+        let cut = self.segments.as_ref().filter(|cut| !cut.is_empty())?;
+        if !cut.has_words_of(&source.pending) {
+            let message = "expected the text of the `source` in `seg-source`, but found another; \
+                           the unit is read as one, with its `source`";
+            cursor.find_as(DiagnosticCode::CodesDiffer, Severity::Warning, message);
+            return None;
+        }
+        let sources = cut.split(SEGMENT);
         if sources.len() < 2 {
             return None;
         }
@@ -176,19 +218,21 @@ impl TransUnit {
         cursor: &mut Cursor<R>,
     ) -> Vec<Segment> {
         let mut target = self.target.unwrap_or_default();
+        let confirmed = self.confirmed;
         metadata.target.attributes.append(&mut target.attributes);
         let mut proposals = BTreeMap::<String, Vec<Proposal>>::new();
         for (id, proposal) in self.proposals {
             proposals.entry(id.unwrap_or_default()).or_default().push(proposal);
         }
-        let mut variant = |pending, of: &TextElement| {
-            let (language, state) = (of.language.clone(), of.state);
+        let mut variant = |pending, of: &TextElement, own: Option<State>| {
+            let (language, state) = (of.language.clone(), own.or(of.state));
             let element = TextElement { pending, language, state, attributes: Vec::new() };
             into_variant(element, cursor)
         };
+        let own_state = |id: &str| confirmed.get(id).copied().flatten();
         let segment = |texts: SegmentTexts| Segment {
-            source: variant(texts.source, &source),
-            target: texts.target.map(|pending| variant(pending, &target)),
+            source: variant(texts.source, &source, None),
+            target: texts.target.map(|pending| variant(pending, &target, own_state(&texts.id))),
             proposals: proposals.remove(&texts.id).unwrap_or_default(),
             others: Vec::new(),
             id: texts.id,
@@ -204,9 +248,12 @@ impl TransUnit {
 
     /// Returns the whole as one segment.
     fn into_segment<R: Read>(self, source: TextElement, cursor: &mut Cursor<R>) -> Segment {
+        // The least of them, where there are several.
+        let confirmed = self.confirmed.values().flatten().min().copied();
         let proposals: Vec<Proposal> = self.proposals.into_iter().map(|(_, own)| own).collect();
         let source = into_variant(source, cursor);
-        let target = self.target.map(|target| {
+        let target = self.target.map(|mut target| {
+            target.state = confirmed.or(target.state);
             let mut target = into_variant(target, cursor);
             let taken = taken_from(&target, &proposals);
             let is_implied = |attribute: &Attribute| {

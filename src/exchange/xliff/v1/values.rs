@@ -40,6 +40,22 @@ pub(crate) fn read_state(value: &str) -> Option<State> {
     })
 }
 
+/// The namespace of what Trados Studio adds to a file.
+pub(crate) const TRADOS: &str = "http://sdl.com/FileTypes/SdlXliff/1.0";
+
+/// Returns what `conf` of a `sdl:seg` says of its target; one without it is not
+/// translated.
+pub(crate) fn read_confirmation(value: Option<&str>) -> Option<State> {
+    Some(match value {
+        None | Some("Unspecified") => State::Initial,
+        Some("Draft" | "RejectedTranslation" | "RejectedSignOff") => State::NeedsReview,
+        Some("Translated") => State::Translated,
+        Some("ApprovedTranslation") => State::Reviewed,
+        Some("ApprovedSignOff") => State::Final,
+        Some(_) => return None,
+    })
+}
+
 /// Returns `state-qualifier` of the target of a proposal.
 pub(crate) fn qualifier(kind: ProposalKind) -> &'static str {
     match kind {

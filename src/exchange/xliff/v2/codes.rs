@@ -14,8 +14,13 @@ use crate::inline::{Attribute, Code, CodeKind, CodedText, Piece};
 
 /// What XLIFF 2.1 asks of its elements: an id is an `NMTOKEN`, and every pair
 /// that nests holds its text.
-pub(crate) const RULES: Rules =
-    Rules { is_id: is_token, is_container: |_, _| true, marks_overlap: true };
+pub(crate) const RULES: Rules = Rules {
+    is_id: is_token,
+    is_container: |_, _| true,
+    marks_overlap: true,
+    marks_have_ids: true,
+    ids_repeat: false,
+};
 
 /// The native forms of a unit's codes, each with the number of its `data`.
 #[derive(Debug, Default)]

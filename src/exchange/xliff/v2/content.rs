@@ -7,7 +7,9 @@ use super::values::CodeType;
 use crate::diagnostic::DiagnosticCode;
 use crate::error::Error;
 use crate::exchange::codes::pending::{Half, PendingCode, PendingText};
-use crate::exchange::xliff::unit::{TextElement, language, read_content, read_empty, read_pair};
+use crate::exchange::xliff::unit::{
+    TextElement, language, read_content, read_empty, read_pair, read_unknown,
+};
 use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::inline::{Attribute, CodeKind};
 use crate::language::Language;
@@ -117,7 +119,7 @@ fn element<R: Read>(cursor: &mut Cursor<R>, pending: &mut PendingText) -> Result
             close.link = format!("m:{link}");
             read_empty(close, cursor, pending)
         }
-        _ => cursor.skip_unexpected("a text"),
+        _ => read_unknown(cursor, pending, element),
     }
 }
 

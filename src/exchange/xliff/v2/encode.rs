@@ -8,7 +8,8 @@ use super::metadata::{MetadataWriter, write_notes};
 use super::values::{CORE, MATCHES, METADATA, NEEDS_REVIEW, OWN, is_user_defined, state};
 use crate::error::Error;
 use crate::exchange::codes::elements::{Elements, Id, of_sides};
-use crate::exchange::xliff::metadata::GroupWriter;
+use crate::exchange::xliff::identity::{FILE_ID, own_file_id};
+use crate::exchange::xliff::metadata::{GroupWriter, is_note_ids};
 use crate::exchange::xliff::sides::{Side, Sides, refused};
 use crate::exchange::xliff::{TOOL, Version};
 use crate::exchange::xml::XmlBuffer;
@@ -66,8 +67,21 @@ pub(crate) fn sides<'a>(
             };
             Err(foreign(unit, &expected, &described(other)))
         }
+        None if is_for_another(unit, target_language) => {
+            let file = target_language.map_or("no language", Language::as_str);
+            let expected = format!("a unit to translate into `{file}`");
+            let own = unit.target_language.as_ref().map_or("", Language::as_str);
+            Err(foreign(unit, &expected, &format!("one to translate into `{own}`")))
+        }
         _ => Ok(Sides { source, target, target_language }),
     }
+}
+
+/// Returns whether a unit without a target is to be translated into another
+/// language than that of the file.
+fn is_for_another(unit: &TranslationUnit, file: Option<&Language>) -> bool {
+    let languages = unit.target_language.as_ref().zip(file);
+    languages.is_some_and(|(own, file)| own.matches(file).is_none())
 }
 
 fn foreign(unit: &TranslationUnit, expected: &str, found: &str) -> Error {
@@ -97,7 +111,13 @@ fn source_in<'a>(file: &Language, unit: &'a TranslationUnit) -> Option<&'a Varia
     }
 }
 
-pub(crate) fn write_unit(unit: &TranslationUnit, sides: Sides<'_>, xml: &mut XmlBuffer<'_>) {
+/// Writes a unit, with its target in a state.
+pub(crate) fn write_unit(
+    unit: &TranslationUnit,
+    sides: Sides<'_>,
+    state: Option<State>,
+    xml: &mut XmlBuffer<'_>,
+) {
     let Sides { source, target, .. } = sides;
     let elements = of_sides(&source.text, target.map(|target| &target.text), &RULES);
     let has_matches = !unit.proposals.is_empty() || sides.others(unit).next().is_some();
@@ -106,13 +126,13 @@ pub(crate) fn write_unit(unit: &TranslationUnit, sides: Sides<'_>, xml: &mut Xml
     Version::V2_1.write_unit_attributes(unit, xml);
     xml.markup(" xml:space=\"preserve\">");
     if let Some(segment) = &segment {
-        matches::write(unit, sides, segment, xml);
+        matches::write(unit, sides, segment, &elements, xml);
     }
     write_metadata(unit, sides, &elements, xml);
     write_notes(unit, sides, xml);
     let data = Data::of(&elements);
     data.write(xml);
-    write_segment_start(segment.as_deref(), target, xml);
+    write_segment_start(segment.as_deref(), target, state, xml);
     xml.markup("\n<source>");
     write(&source.text, &elements[0], &data, xml);
     xml.markup("</source>");
@@ -142,7 +162,11 @@ fn write_metadata(
 ) {
     let sub_state = sides.target.and_then(native_sub_state);
     let is_on_element = |side, attribute: &Attribute| match side {
-        Side::Unit => Version::V2_1.is_on_unit(unit, attribute),
+        _ if is_note_ids(attribute) => true,
+        Side::Unit => {
+            let is_of_file = own_file_id(unit) == Some(&attribute.value);
+            Version::V2_1.is_on_unit(unit, attribute) || attribute.name == FILE_ID && is_of_file
+        }
         Side::Source => false,
         Side::Target => sub_state.is_some_and(|own| std::ptr::eq(own, attribute)),
     };
@@ -160,11 +184,16 @@ fn native_sub_state(target: &Variant) -> Option<&Attribute> {
     (has_state && is_native).then_some(found)
 }
 
-fn write_segment_start(id: Option<&str>, target: Option<&Variant>, xml: &mut XmlBuffer<'_>) {
+fn write_segment_start(
+    id: Option<&str>,
+    target: Option<&Variant>,
+    own_state: Option<State>,
+    xml: &mut XmlBuffer<'_>,
+) {
     xml.markup("\n<segment");
     xml.optional_attribute("id", id);
     if let Some(target) = target {
-        xml.optional_attribute("state", target.state.map(state));
+        xml.optional_attribute("state", own_state.map(state));
         let own = native_sub_state(target).map(|own| own.value.as_str());
         let needs_review = (target.state == Some(State::NeedsReview)).then_some(NEEDS_REVIEW);
         xml.optional_attribute("subState", needs_review.or(own));

@@ -1,7 +1,7 @@
 //! Proposals as the elements of the translation candidates module (XLIFF 2.1,
 //! section 5.1), and variants beyond source and target as well; written and read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 use super::codes::{Data, RULES, write as write_text};
@@ -10,7 +10,7 @@ use super::metadata::{METADATA_MODULE, MetadataElement, MetadataWriter};
 use super::values::{NEEDS_REVIEW, VARIANT, match_type, read_match_type, read_state, state};
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
-use crate::exchange::codes::elements::{Elements, pair};
+use crate::exchange::codes::elements::{Elements, Id, pair};
 use crate::exchange::xliff::metadata::GroupWriter;
 use crate::exchange::xliff::sides::{Side, Sides};
 use crate::exchange::xliff::unit::{FileElement, TextElement};
@@ -25,10 +25,12 @@ pub(super) fn write(
     unit: &TranslationUnit,
     sides: Sides<'_>,
     segment: &str,
+    elements: &[Elements<'_>; 2],
     xml: &mut XmlBuffer<'_>,
 ) {
     xml.markup("\n<mtc:matches>");
-    let mut writer = MatchWriter { sides, segment, ids: BTreeSet::new(), xml };
+    let codes = CodeIds::of(elements);
+    let mut writer = MatchWriter { sides, segment, ids: BTreeSet::new(), codes, xml };
     for proposal in &unit.proposals {
         writer.proposal(proposal);
     }
@@ -44,7 +46,43 @@ struct MatchWriter<'a, 'x, 'o> {
     segment: &'a str,
     /// The ids of the matches so far.
     ids: BTreeSet<&'a str>,
+    codes: CodeIds,
     xml: &'x mut XmlBuffer<'o>,
+}
+
+/// The ids of codes in a unit so far: those of its segment and of each match are apart
+/// (XLIFF 2.1, section 4.3.1.15, attribute `id`).
+struct CodeIds {
+    taken: BTreeSet<String>,
+    next: u32,
+}
+
+impl CodeIds {
+    fn of(elements: &[Elements<'_>; 2]) -> Self {
+        let taken = elements.iter().flatten().map(|element| element.id.to_string());
+        Self { taken: taken.collect(), next: 1 }
+    }
+
+    /// Gives the codes of a match other ids, where something before it has theirs:
+    /// those that share one still do.
+    fn set_apart(&mut self, elements: &mut [Elements<'_>; 2]) {
+        let own: BTreeSet<Id<'_>> = elements.iter().flatten().map(|element| element.id).collect();
+        let (free, taken): (Vec<_>, Vec<_>) =
+            own.into_iter().partition(|id| !self.taken.contains(&id.to_string()));
+        self.taken.extend(free.iter().map(Id::to_string));
+        let others: BTreeMap<_, _> = taken.into_iter().map(|id| (id, self.number())).collect();
+        for element in elements.iter_mut().flatten() {
+            element.id = others.get(&element.id).copied().unwrap_or(element.id);
+        }
+    }
+
+    /// Takes a number that no id is.
+    fn number<'i>(&mut self) -> Id<'i> {
+        while !self.taken.insert(self.next.to_string()) {
+            self.next += 1;
+        }
+        Id::Number(self.next)
+    }
 }
 
 impl<'a> MatchWriter<'a, '_, '_> {
@@ -98,7 +136,8 @@ impl<'a> MatchWriter<'a, '_, '_> {
         let foreign = target.language.as_ref().filter(|own| Some(*own) != usual);
         self.xml.optional_attribute("reference", foreign.map(|_| "yes"));
         self.xml.markup(">");
-        let elements = pair(&source.text, &target.text, &RULES);
+        let mut elements = pair(&source.text, &target.text, &RULES);
+        self.codes.set_apart(&mut elements);
         let mut metadata = MetadataWriter::new(self.xml);
         write_own(&mut metadata);
         if let Some(source) = own_source {

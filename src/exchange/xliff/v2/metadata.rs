@@ -1,6 +1,7 @@
 //! What is known of a unit besides its texts, as the metadata module's `meta`
 //! and the core's `note` (XLIFF 2.1, sections 5.3 and 4.2.2.10).
 
+use std::collections::BTreeSet;
 use std::io::Read;
 
 use super::codes::{code_type, holder, is_native};
@@ -9,11 +10,11 @@ use super::values::{Holder, OWN, is_mark_type};
 use crate::error::Error;
 use crate::exchange::codes::elements::{Element, Elements, Id, Shape};
 use crate::exchange::xliff::metadata::{
-    Group, GroupWriter, UnitMetadata, Values, read_priority, value, written_priority,
+    Group, GroupWriter, UnitMetadata, Values, note_ids, read_priority, value, written_priority,
 };
 use crate::exchange::xliff::sides::{Side, Sides};
-use crate::exchange::xml::XmlBuffer;
 use crate::exchange::xml::cursor::{Cursor, Step};
+use crate::exchange::xml::{XmlBuffer, is_token};
 use crate::inline::{Attribute, CodeKind, Subflow};
 use crate::language::Language;
 use crate::unit::{Note, TranslationUnit, Variant};
@@ -155,16 +156,21 @@ pub(super) fn write_notes(unit: &TranslationUnit, sides: Sides<'_>, xml: &mut Xm
         return;
     }
     xml.markup("\n<notes>");
-    for (side, notes) in all {
-        for note in notes {
-            write_note(side, note, xml);
+    let target = sides.target.map_or(&[][..], |target| &target.attributes);
+    let attributes = [&*unit.attributes, &sides.source.attributes, target];
+    let mut taken = BTreeSet::new();
+    for ((side, notes), attributes) in all.into_iter().zip(attributes) {
+        for (note, id) in notes.iter().zip(note_ids(notes, attributes)) {
+            let id = Some(id).filter(|id| is_token(id) && taken.insert(*id));
+            write_note(side, note, id, xml);
         }
     }
     xml.markup("\n</notes>");
 }
 
-fn write_note(side: Side, note: &Note, xml: &mut XmlBuffer<'_>) {
+fn write_note(side: Side, note: &Note, id: Option<&str>, xml: &mut XmlBuffer<'_>) {
     xml.markup("\n<note");
+    xml.optional_attribute("id", id);
     xml.optional_attribute("appliesTo", side.word());
     xml.optional_attribute("category", note.category.as_deref());
     xml.optional_attribute("priority", written_priority(note).as_deref());
@@ -296,8 +302,9 @@ fn read_note<R: Read>(cursor: &mut Cursor<R>, metadata: &mut UnitMetadata) -> Re
         ..Note::default()
     };
     let side = Side::of_word(cursor.attribute("appliesTo"));
+    let id = cursor.owned("id");
     note.text = cursor.read_text("a note")?;
-    metadata.side(side).notes.push(note);
+    metadata.side(side).add_note(note, id);
     Ok(())
 }
 

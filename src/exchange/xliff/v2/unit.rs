@@ -14,8 +14,8 @@ use crate::exchange::xliff::unit::{
     FileElement, Segment, TextElement, restore_id, start_unit, units,
 };
 use crate::exchange::xml::cursor::Cursor;
-use crate::inline::Attribute;
-use crate::unit::TranslationUnit;
+use crate::inline::{Attribute, Code, CodedText, Piece};
+use crate::unit::{TranslationUnit, Variant};
 
 /// The number of the matches module among the namespaces.
 const MATCHES_MODULE: usize = 1;
@@ -27,6 +27,8 @@ struct UnitElement {
     metadata: MetadataElement,
     matches: Vec<Match>,
     segments: Vec<SegmentElement>,
+    /// How many segments and stretches between them there were so far.
+    stretches: usize,
 }
 
 /// A `segment` with a source.
@@ -69,12 +71,17 @@ impl UnitElement {
             "notes" => read_notes(cursor, &mut self.metadata.unit),
             "originalData" => read_data(cursor, &mut self.natives),
             "segment" => {
-                self.segments.extend(read_segment(cursor, file)?);
+                self.stretches += 1;
+                self.segments.extend(read_segment(cursor, file, self.stretches)?);
                 Ok(())
             }
-            // What is between segments is no text to translate; and elements of
-            // other modules and tools.
-            "ignorable" | "" => cursor.skip(),
+            // What is between segments is no text to translate.
+            "ignorable" => {
+                self.stretches += 1;
+                cursor.skip()
+            }
+            // Elements of other modules and tools.
+            "" => cursor.skip(),
             _ => cursor.skip_unexpected("a unit"),
         }
     }
@@ -149,7 +156,7 @@ impl UnitElement {
                 MatchContent::Variant(variant) => others.push(*variant),
                 MatchContent::Proposal(mut proposal) => {
                     // The unit's own source need not be kept again.
-                    proposal.source = proposal.source.filter(|own| *own != source);
+                    proposal.source = proposal.source.filter(|own| !is_same(own, &source));
                     proposals.push(*proposal);
                 }
             }
@@ -158,20 +165,39 @@ impl UnitElement {
     }
 }
 
-/// Reads the `segment` that began; one without a source is a finding.
+/// Returns whether two variants are the same but for the ids of their codes, which are
+/// apart in a match and in the unit.
+fn is_same(one: &Variant, other: &Variant) -> bool {
+    let rest = |own: &Variant| Variant { text: CodedText::default(), ..own.clone() };
+    one.text.pieces().map(without_id).eq(other.text.pieces().map(without_id))
+        && rest(one) == rest(other)
+}
+
+fn without_id(piece: Piece<'_>) -> Piece<'_> {
+    match piece {
+        Piece::Code(code) => Piece::Code(Code { id: None, ..code }),
+        piece => piece,
+    }
+}
+
+/// Reads the `segment` that began, at a place from 1 among all stretches of text; one
+/// without a source is a finding.
 fn read_segment<R: Read>(
     cursor: &mut Cursor<R>,
     file: &FileElement,
+    place: usize,
 ) -> Result<Option<SegmentElement>, Error> {
     let id = cursor.owned("id");
-    let of_target = read_states(cursor);
-    let (mut source, mut target) = (None, None);
+    let mut of_target = read_states(cursor);
+    let (mut source, mut target, mut order) = (None, None, None);
     while cursor.next_child()? {
         match cursor.core_name() {
             Some("source") if source.is_none() => {
                 source = Some(read_text(cursor, file.source.as_ref())?);
             }
             Some("target") if target.is_none() => {
+                // Where nothing is said, a target has the place of its source.
+                order = cursor.owned("order").filter(|order| order.parse() != Ok(place));
                 target = Some(read_text(cursor, file.target.as_ref())?);
             }
             _ => cursor.skip_unexpected("a segment")?,
@@ -182,6 +208,14 @@ fn read_segment<R: Read>(
         cursor.find_as(DiagnosticCode::MissingSource, Severity::Error, message);
         return Ok(None);
     };
+    if let Some(order) = order {
+        let message = format!(
+            "expected the targets of a unit in the order of their sources, but found one whose \
+             place is {order}; it stays with its source"
+        );
+        cursor.find_as(DiagnosticCode::UnexpectedElement, Severity::Note, message);
+        of_target.attributes.push(Attribute::new("order", order));
+    }
     let target = target.map(|TextElement { pending, language, .. }| TextElement {
         pending,
         language,
