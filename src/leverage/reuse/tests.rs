@@ -138,7 +138,7 @@ fn a_number_alone_is_its_own_translation() {
     let methods: Vec<_> =
         found.segments().map(|(_, segment)| segment.reuse().map(Reuse::method)).collect();
     let (repaired, copied) = (Some(ReuseMethod::Repaired), Some(ReuseMethod::Copied));
-    assert_eq!(methods, [repaired, repaired, copied, None]);
+    assert_eq!(methods, [repaired, copied, copied, None]);
     let target = String::from_utf8(found.target()).unwrap();
     let expected = "Warten Sie 1.000 Sekunden\n\n15\n\n1,000 \u{2013} 2,000\n\n3 items\n";
     assert_eq!(target, expected);
