@@ -15,6 +15,7 @@ use super::{Document, Format};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::inline::{CodedText, Syntax};
 use crate::language::Language;
+use crate::text::with_line_feeds;
 use crate::unit::{Origin, Placement, TranslationUnit, Variant, encoded_id, encoded_part};
 
 impl Document<'_> {
@@ -163,7 +164,7 @@ impl<'d> Units<'d> {
             let markup = segment.source();
             if !is_blank(markup) {
                 let mut source = std::mem::take(&mut self.spare);
-                source.read(markup, self.document.syntax());
+                source.read(&with_line_feeds(markup), self.document.syntax());
                 let plain = self.with_neighbours.then(|| Arc::from(&*source.plain()));
                 return Some(Ahead { segment, source, plain });
             }
@@ -178,7 +179,8 @@ impl<'d> Units<'d> {
         set(&mut unit.variants[0].language, Some(&self.source_language));
         self.spare = std::mem::replace(&mut unit.variants[0].text, source);
         set(&mut unit.variants[1].language, self.target_language.as_ref());
-        unit.variants[1].text.read(segment.target(), self.document.syntax());
+        let target = with_line_feeds(segment.target());
+        unit.variants[1].text.read(&target, self.document.syntax());
         if unit.source_language.language() != Some(&self.source_language) {
             unit.source_language = self.source_language.clone().into();
         }
@@ -364,6 +366,6 @@ mod tests {
 
         let context = Context::new(OsStr::from_bytes(b"a b/\xffx\xc3.md"));
         assert_eq!(context.encoded_path(), "a%20b/%FFx%C3.md");
-        assert_eq!(context.path(), "a b/\u{fffd}x\u{fffd}.md");
+        assert_eq!(context.path(), "a b/%FFx%C3.md");
     }
 }

@@ -5,12 +5,18 @@
 //! native form are; those without a native form also by their id, their
 //! equivalent and their type. The number of a pair says only which halves belong
 //! together, so pairs are counted anew in each text. How a character is escaped
-//! makes no difference: `&amp;` reads as `&`.
+//! makes no difference: `&amp;` reads as `&`. A line break is a space, with the blanks
+//! around it.
+
+use std::borrow::Cow;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use crate::inline::{Code, CodeRole, CodedText};
+use crate::text::without_line_breaks;
+use crate::unit::FlowContext;
 
 /// Hashes of a text with codes: identical texts have the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,7 +35,7 @@ impl Identity {
         let hash = text_hash(text);
         let (mut codes, mut places) = (Vec::new(), Vec::new());
         let mut pairs = Pairs::default();
-        for (at, code) in text.placed_codes() {
+        for (at, code) in placed_codes(text) {
             pairs.write(&code, &mut codes);
             places.extend_from_slice(&(at as u64).to_le_bytes());
         }
@@ -52,7 +58,7 @@ impl Identity {
 
 /// Hashes a text as it reads.
 pub(crate) fn text_hash(text: &CodedText) -> u64 {
-    xxh3_64(text.text().as_bytes())
+    xxh3_64(as_read(text).as_bytes())
 }
 
 /// Returns the lower half of a hash; 0 is for texts without codes.
@@ -62,7 +68,7 @@ fn not_zero(hash: u64) -> u32 {
 
 /// Hashes a context; 0 where it is missing.
 pub(crate) fn context_hash(context: Option<&str>) -> u64 {
-    context.map_or(0, |text| xxh3_64(text.as_bytes()).max(1))
+    context.map_or(0, |text| xxh3_64(without_line_breaks(text).as_bytes()).max(1))
 }
 
 /// Hashes the folder that a document is in; 0 where the document is missing.
@@ -78,10 +84,56 @@ pub(crate) fn flow_hash(previous: Option<&str>, next: Option<&str>) -> u64 {
 
 /// Returns whether two texts are identical.
 pub(crate) fn is_identical(one: &CodedText, other: &CodedText) -> bool {
-    let places = || one.placed_codes().map(|(at, _)| at);
-    one.text() == other.text()
-        && places().eq(other.placed_codes().map(|(at, _)| at))
-        && has_same_codes(one, other)
+    let places = |text| placed_codes(text).map(|(at, _)| at);
+    reads_same(one, other) && places(one).eq(places(other)) && has_same_codes(one, other)
+}
+
+/// Returns whether two texts read the same, codes aside.
+pub(crate) fn reads_same(one: &CodedText, other: &CodedText) -> bool {
+    one.text() == other.text() || as_read(one) == as_read(other)
+}
+
+/// Returns a text without line breaks; blanks on both sides of a code stay apart.
+pub(crate) fn as_read(text: &CodedText) -> Cow<'_, str> {
+    let whole = text.text();
+    if memchr::memchr2(b'\r', b'\n', whole.as_bytes()).is_none() {
+        return Cow::Borrowed(whole);
+    }
+    let (mut line, mut from) = (String::with_capacity(whole.len()), 0);
+    for at in text.placed_codes().map(|(at, _)| at).chain([whole.len()]) {
+        line += &without_line_breaks(&whole[from..at]);
+        from = at;
+    }
+    Cow::Owned(line)
+}
+
+/// Returns whether two texts without codes read the same.
+fn is_same_text(one: &str, other: &str) -> bool {
+    one == other || without_line_breaks(one) == without_line_breaks(other)
+}
+
+/// Returns whether two contexts are between texts that read the same.
+pub(crate) fn is_same_flow(one: &FlowContext, other: &FlowContext) -> bool {
+    let is_same = |one: &Option<Arc<str>>, other: &Option<Arc<str>>| match (one, other) {
+        (Some(one), Some(other)) => is_same_text(one, other),
+        (one, other) => one.is_none() && other.is_none(),
+    };
+    is_same(&one.previous_source, &other.previous_source)
+        && is_same(&one.next_source, &other.next_source)
+}
+
+/// Lists the codes of a text and where they stand in it without line breaks.
+fn placed_codes(text: &CodedText) -> impl Iterator<Item = (usize, Code<'_>)> {
+    let whole = text.text();
+    let has_breaks = memchr::memchr2(b'\r', b'\n', whole.as_bytes()).is_some();
+    let (mut from, mut to) = (0, 0);
+    text.placed_codes().map(move |(at, code)| {
+        if has_breaks && at > from {
+            to += without_line_breaks(&whole[from..at]).len();
+            from = at;
+        }
+        (if has_breaks { to } else { at }, code)
+    })
 }
 
 /// Returns whether two texts have the same codes in the same order, wherever they are.
@@ -120,7 +172,7 @@ impl Pairs {
         bytes.push(role);
         bytes.extend_from_slice(&pair.to_le_bytes());
         write_text(Some(code.kind.as_str()), bytes);
-        write_text(Some(code.native), bytes);
+        write_text(Some(&without_line_breaks(code.native)), bytes);
         if code.native.is_empty() {
             for known in [code.id, code.equivalent, code.type_name] {
                 write_text(known, bytes);
@@ -222,5 +274,21 @@ mod tests {
         assert_eq!(flow_hash(None, Some("a")), flow_hash(None, Some("a")));
         assert_ne!(flow_hash(None, Some("a")), flow_hash(Some("a"), None));
         assert_ne!(context_hash(None), context_hash(Some("")));
+    }
+
+    #[test]
+    fn a_line_break_is_a_space() {
+        for (one, other, expected) in [
+            ("a b", "a\nb", true),
+            ("a b", "a \n b", true),
+            ("a  b", "a\nb", false),
+            ("a `b c` **d** e", "a\n`b\nc` **d**\ne", true),
+            ("a `b` c", "a\n`b`\nc", true),
+            ("a `b`c", "a\n`b`\nc", false),
+        ] {
+            let (one, other) = (markdown(one), markdown(other));
+            assert_eq!(is_identical(&one, &other), expected, "{other:?}");
+            assert_eq!(Identity::of(&one) == Identity::of(&other), expected, "{other:?}");
+        }
     }
 }

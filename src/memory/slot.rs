@@ -2,9 +2,10 @@
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
-use super::identity::{Identity, is_identical};
+use super::identity::{Identity, as_read, is_identical, is_same_flow};
 use crate::inline::CodedText;
 use crate::language::Language;
+use crate::text::without_line_breaks;
 use crate::unit::{FlowContext, TranslationUnit};
 
 /// The place that a unit takes in a memory: units in the same slot are
@@ -79,12 +80,13 @@ impl<'a> Slot<'a> {
     fn bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(256);
         put(&mut bytes, self.language.map(Language::as_str));
-        put(&mut bytes, self.text.map(CodedText::text));
+        put(&mut bytes, self.text.map(as_read).as_deref());
         let codes = self.text.map_or(0, |text| Identity::of(text).placed_codes);
         bytes.extend_from_slice(&codes.to_le_bytes());
         let FlowContext { document, previous_source, next_source } = self.context;
-        for text in [document, previous_source, next_source] {
-            put(&mut bytes, text.as_deref());
+        put(&mut bytes, document.as_deref());
+        for text in [previous_source, next_source] {
+            put(&mut bytes, text.as_deref().map(without_line_breaks).as_deref());
         }
         self.others.iter().for_each(|other| put(&mut bytes, other.map(Language::as_str)));
         bytes
@@ -100,7 +102,8 @@ impl PartialEq for Slot<'_> {
         has_same_text
             && self.language == other.language
             && self.others == other.others
-            && self.context == other.context
+            && self.context.document == other.context.document
+            && is_same_flow(self.context, other.context)
     }
 }
 

@@ -11,6 +11,7 @@
 //!   dashes, and the full-width and half-width forms of East Asian texts;
 //! - lower case, where `ς` is `σ`, `ß` is `ss`, and `İ` and `ı` are `i`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_normalization::char::{decompose_canonical, decompose_compatible};
@@ -87,6 +88,34 @@ fn lower(character: char, fold: Fold) -> impl Iterator<Item = char> {
     };
     lower.into_iter().flatten().chain(kept)
 }
+
+/// Returns a text with a line feed in the place of each other line end.
+pub(crate) fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
+/// Returns a text with a space in the place of each line break and the blanks around it,
+/// as whoever reads it sees it.
+pub(crate) fn without_line_breaks(text: &str) -> Cow<'_, str> {
+    if memchr::memchr2(b'\r', b'\n', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut line = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr::memchr2(b'\r', b'\n', rest.as_bytes()) {
+        line.push_str(rest[..at].trim_end_matches(BLANKS));
+        line.push(' ');
+        rest = rest[at..].trim_start_matches(BLANKS);
+    }
+    line.push_str(rest);
+    Cow::Owned(line)
+}
+
+/// What stands around line breaks without meaning.
+const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
 
 /// Returns the characters of a text that the form for comparison is made of,
 /// with their byte offsets in the text: a space for each run of white space
@@ -213,6 +242,19 @@ mod tests {
             assert_eq!(normal(text, Fold::Case), folded, "{text}");
             assert_eq!(normal(text, Fold::Nothing), kept, "{text}");
         }
+    }
+
+    #[test]
+    fn line_breaks_are_spaces() {
+        for (text, line) in [
+            ("a b", "a b"),
+            ("a\nb\r\nc", "a b c"),
+            ("a \n\t b\r\r\n", "a b "),
+            ("a  b\nc  d", "a  b c  d"),
+        ] {
+            assert_eq!(without_line_breaks(text), line, "{text:?}");
+        }
+        assert_eq!(with_line_feeds("a\r\nb\rc\n"), "a\nb\nc\n");
     }
 
     #[test]

@@ -11,7 +11,8 @@ use crate::error::Error;
 use crate::language::{Language, LanguageMatch};
 use crate::memory::followed::{Followed, Unusable};
 use crate::memory::identity::{
-    Identity, context_hash, flow_hash, folder_hash, has_same_codes, is_identical,
+    Identity, context_hash, flow_hash, folder_hash, has_same_codes, is_identical, is_same_flow,
+    reads_same,
 };
 use crate::memory::index::{Best, Candidate, Collect, Exact, QueryPlace, Rank, TextIndex, Wanted};
 use crate::memory::matches::Match;
@@ -205,7 +206,7 @@ impl Lookup<'_> {
         let (text, own) = (&self.query.text, &source_variant.text);
         let sameness = if is_identical(text, own) {
             Sameness::Identical
-        } else if text.text() == own.text() {
+        } else if reads_same(text, own) {
             Sameness::OtherCodes
         } else {
             Sameness::Near { other_codes: !has_same_codes(text, own) }
@@ -268,9 +269,7 @@ fn places(candidate: &Candidate) -> (usize, usize) {
 /// Returns whether a variant is in the flow that a context describes. The context
 /// of a unit says what is around its source, and nothing of other variants.
 fn is_in_flow(context: &FlowContext, unit: &TranslationUnit, variant: usize) -> bool {
-    unit.source_index() == Some(variant)
-        && context.previous_source == unit.context.previous_source
-        && context.next_source == unit.context.next_source
+    unit.source_index() == Some(variant) && is_same_flow(context, &unit.context)
 }
 
 /// Returns the order of results, as [`Candidate::rank`] has it.

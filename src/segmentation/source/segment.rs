@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::SourceDocument;
 use crate::inline::{CodedText, Syntax};
 use crate::position::Position;
+use crate::text::with_line_feeds;
 use crate::unit::BlockKind;
 
 /// A text of a [`SourceDocument`] that is translated as one: a view that borrows
@@ -46,11 +47,12 @@ impl<'d> SourceSegment<'d> {
         }
     }
 
-    /// Its text with inline codes told apart.
+    /// Its text with inline codes told apart, and line feeds for all line ends.
     pub fn text(&self) -> CodedText {
+        let source = with_line_feeds(self.source());
         match self.syntax() {
-            Some(syntax) => CodedText::parse(self.source(), syntax),
-            None => CodedText::from_plain(self.source()),
+            Some(syntax) => CodedText::parse(&source, syntax),
+            None => CodedText::from_plain(source),
         }
     }
 
