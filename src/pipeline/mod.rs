@@ -38,7 +38,7 @@ pub use extract::Extractor;
 pub use import::{FileImporter, ImportedFiles};
 pub use inputs::{Input, Inputs, STANDARD_STREAM};
 pub use located::{Excerpt, Located};
-pub use merge::DocumentTranslation;
+pub use merge::{DocumentTranslation, MergeSummary, ProjectTranslation};
 pub use open::{ExchangeFile, ExchangeFormat, FileKind};
 pub use output::Output;
 pub use parallel::{available_jobs, in_order};

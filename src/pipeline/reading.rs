@@ -189,6 +189,11 @@ impl SourceReading {
     }
 
     /// Reads a document into memory of its own.
+    /// Says how a document is read.
+    pub(super) fn document(&self) -> &SourceDocumentBuilder {
+        &self.document
+    }
+
     pub(super) fn read(&self, input: &Input) -> Result<SourceDocument<'static>, Error> {
         let bytes = input.read()?;
         Ok(input.parse_source(&self.document, &bytes).into_owned())

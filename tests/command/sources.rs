@@ -347,3 +347,26 @@ fn a_document_is_the_same_by_whatever_path_it_is_named() {
     assert_eq!(lines(&rooted("new"))[0]["path"], "guides/more/a.md");
     assert!(text(&rooted("old").stderr).contains("which `--root` names"));
 }
+
+#[test]
+fn a_folder_is_merged_at_once() {
+    let folder = project();
+    let at = folder.path();
+    let out = ["pretranslate", "a.memory", "docs", "--to", "xliff", "-o", "all.xlf"];
+    command(at, &out, 0);
+    std::fs::write(at.join("docs/other.md"), "# Other\n").unwrap();
+    let merged = command(at, &["merge", "docs", "all.xlf", "-o", "merged"], 0);
+    let said = text(&merged.stderr);
+    assert!(said.contains("1 document without units left unchanged"), "{said}");
+    assert!(!said.contains("warning"), "{said}");
+    for name in ["guide.md", "more/news.md"] {
+        let alone = ["merge", &format!("docs/{name}"), "all.xlf", "-o", "alone.md", "-q"];
+        command(at, &alone, 0);
+        assert_eq!(read(at, &format!("merged/{name}")), read(at, "alone.md"));
+    }
+    assert_eq!(read(at, "merged/other.md"), "# Other\n");
+    std::fs::write(at.join("docs/guide.md"), "# Changed\n").unwrap();
+    let refused = command(at, &["merge", "docs", "all.xlf", "-o", "again"], 2);
+    assert!(text(&refused.stderr).contains("docs/guide.md"), "{}", text(&refused.stderr));
+    assert!(at.join("again/more/news.md").exists() && !at.join("again/guide.md").exists());
+}

@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use bitext::leverage::MergeCounts;
-use bitext::pipeline::{DocumentTranslation, ExchangeFile, ExchangeFormat, Output};
+use bitext::pipeline::{
+    DocumentTranslation, ExchangeFile, ExchangeFormat, Output, ProjectTranslation, SourceReading,
+    available_jobs,
+};
 use bitext::{Error, Language};
 
 use crate::Outcome;
@@ -12,11 +15,14 @@ use crate::console::{Console, Sentence};
 use crate::outputs::{name_output, refuse_output};
 
 pub(crate) fn run(options: &Merge) -> Result<Outcome, Error> {
+    if options.document.is_dir() {
+        return merge_folder(options);
+    }
     for input in [&options.document, &options.xliff] {
         refuse_output(input, &options.output)?;
     }
     let mut console = Console::of(&options.printing);
-    let translation = read(options)?;
+    let translation = DocumentTranslation::read(&options.document, open(options)?)?;
     for finding in translation.findings() {
         console.finding(Path::new(&options.xliff), finding);
     }
@@ -33,11 +39,38 @@ pub(crate) fn run(options: &Merge) -> Result<Outcome, Error> {
     Ok(Outcome::new(&report.counts, options.strict.severity))
 }
 
-/// Reads the units of the document.
-fn read(options: &Merge) -> Result<DocumentTranslation, Error> {
+/// Merges all documents of a folder, with one reading of the translation.
+fn merge_folder(options: &Merge) -> Result<Outcome, Error> {
+    let translation = ProjectTranslation::read(open(options)?)?;
+    let language = options.source_language.clone();
+    let language = language.or_else(|| translation.source_language().cloned());
+    let reading = SourceReading::new()
+        .with_jobs(available_jobs())
+        .with_document(options.reading.builder(&language.unwrap_or_else(Language::en_us))?);
+    let documents = reading.inputs(&[&options.document])?.distinct()?;
+    let mut console = Console::over_documents(&options.printing, &documents);
+    for finding in translation.findings() {
+        console.finding(Path::new(&options.xliff), finding);
+    }
+    let summary = translation
+        .merge(&reading, &documents, &options.output, |report| console.document(report))?;
+    console.finish(&summary, || {
+        sentence(&summary.segments)
+            .things_done_if_any(summary.without_units, "document", "without units left unchanged")
+            .things_done_if_any(
+                summary.without_document,
+                "document",
+                "of the translation not found",
+            )
+            .things_done_if_any(summary.files.failed, "document", "not merged")
+    });
+    Ok(Outcome::new(&summary.files, options.strict.severity))
+}
+
+/// Opens the translation.
+fn open(options: &Merge) -> Result<ExchangeFile, Error> {
     let format = ExchangeFormat::from_path(&options.xliff).unwrap_or(ExchangeFormat::Xliff);
-    let file = ExchangeFile::open(&options.xliff, Some(format))?;
-    DocumentTranslation::read(&options.document, file)
+    ExchangeFile::open(&options.xliff, Some(format))
 }
 
 /// Puts the counts into one line.

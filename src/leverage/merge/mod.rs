@@ -11,6 +11,7 @@ mod codes;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
 use serde::Serialize;
 
@@ -53,6 +54,17 @@ pub struct MergeCounts {
     pub refused: usize,
     /// The units of other documents, which were passed over.
     pub other_documents: usize,
+}
+
+impl AddAssign for MergeCounts {
+    fn add_assign(&mut self, other: Self) {
+        self.segments += other.segments;
+        self.translated += other.translated;
+        self.untranslated += other.untranslated;
+        self.missing += other.missing;
+        self.refused += other.refused;
+        self.other_documents += other.other_documents;
+    }
 }
 
 /// The document with the targets of its units in place of its segments; what has

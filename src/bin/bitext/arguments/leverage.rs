@@ -193,16 +193,16 @@ pub(crate) enum Form {
 /// is. It must be the same document: one that changed since is refused.
 #[derive(Debug, Args)]
 pub(crate) struct Merge {
-    /// The document
+    /// The document, or a folder of documents
     #[arg(value_name = "DOCUMENT")]
     pub(crate) document: PathBuf,
 
-    /// The translation: XLIFF 1.2 or 2.1, of this document or of several
+    /// The translation: XLIFF 1.2 or 2.1, or PO, of this document or of several
     #[arg(value_name = "XLIFF")]
     pub(crate) xliff: PathBuf,
 
-    /// The file to write; `-` is standard output
-    #[arg(short, long, value_name = "FILE")]
+    /// The file to write; `-` is standard output; for a folder the folder to write to
+    #[arg(short, long, value_name = "FILE|DIR")]
     pub(crate) output: PathBuf,
 
     #[command(flatten)]
