@@ -13,9 +13,9 @@ use super::review::is_blank;
 use super::segment::Segment;
 use super::{Document, Format};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use crate::inline::with_line_feeds;
 use crate::inline::{CodedText, Syntax};
 use crate::language::Language;
-use crate::text::with_line_feeds;
 use crate::unit::{Origin, Placement, TranslationUnit, Variant, encoded_id, encoded_part};
 
 impl Document<'_> {

@@ -16,6 +16,7 @@ mod coded_text;
 mod grammar;
 mod pairing;
 mod parse;
+pub(crate) use parse::with_line_feeds;
 mod spelling;
 mod tokens;
 

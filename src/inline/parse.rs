@@ -188,6 +188,14 @@ fn element_pairs(markup: &str, marks: &[Mark], roles: &mut [CodeRole]) -> Pairs 
     pairs
 }
 
+/// Returns a text with a line feed in the place of each other line end.
+pub(crate) fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -212,6 +220,12 @@ mod tests {
                 },
             })
             .collect()
+    }
+
+    #[test]
+    fn line_ends_are_line_feeds() {
+        assert_eq!(with_line_feeds("a\r\nb\rc\n"), "a\nb\nc\n");
+        assert!(matches!(with_line_feeds("a\nb"), Cow::Borrowed("a\nb")));
     }
 
     #[test]

@@ -89,14 +89,6 @@ fn lower(character: char, fold: Fold) -> impl Iterator<Item = char> {
     lower.into_iter().flatten().chain(kept)
 }
 
-/// Returns a text with a line feed in the place of each other line end.
-pub(crate) fn with_line_feeds(text: &str) -> Cow<'_, str> {
-    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
-}
-
 /// Returns a text with a space in the place of each line break and the blanks around it,
 /// as whoever reads it sees it.
 pub(crate) fn without_line_breaks(text: &str) -> Cow<'_, str> {
@@ -254,7 +246,6 @@ mod tests {
         ] {
             assert_eq!(without_line_breaks(text), line, "{text:?}");
         }
-        assert_eq!(with_line_feeds("a\r\nb\rc\n"), "a\nb\nc\n");
     }
 
     #[test]

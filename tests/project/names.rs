@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use bitext::exchange::InlineStyle;
 use bitext::leverage::{RepairKind, ReuseMethod};
-use bitext::memory::{CaseMode, CodeMode, Effort, SkipReason, WordMode};
+use bitext::memory::{AccentMode, CaseMode, CodeMode, Effort, SkipReason, WordMode};
 use bitext::tmx::Profile;
 use bitext::unit::BlockKind;
 use bitext::{Error, Format, Metric, OnConflict, Severity, Side};
@@ -38,10 +38,11 @@ fn a_choice_is_known_by_its_name() {
     assert_names(OnConflict::ALL, &["add", "overwrite", "keep", "newest"]);
     assert_names(WordMode::ALL, &["parts", "whole"]);
     assert_names(CaseMode::ALL, &["ignore", "respect"]);
+    assert_names(AccentMode::ALL, &["respect", "ignore"]);
     assert_names(CodeMode::ALL, &["ignore", "respect"]);
     let kinds = ["number", "version", "url", "email", "placeholder", "code"];
     assert_names(RepairKind::ALL, &kinds);
-    let methods = ["in-context", "exact", "fuzzy", "repaired", "assembled"];
+    let methods = ["in-context", "exact", "fuzzy", "repaired", "assembled", "copied"];
     assert_names(ReuseMethod::ALL, &methods);
     let reasons = [
         "no-translation",

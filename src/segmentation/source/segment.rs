@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::SourceDocument;
+use crate::inline::with_line_feeds;
 use crate::inline::{CodedText, Syntax};
 use crate::position::Position;
-use crate::text::with_line_feeds;
 use crate::unit::BlockKind;
 
 /// A text of a [`SourceDocument`] that is translated as one: a view that borrows
