@@ -21,27 +21,36 @@ impl<'o> Object<'o> {
         Self { out, start }
     }
 
-    /// Adds a field with a text, where there is one.
+    /// Adds a field with a text, or with null where there is none.
     pub(super) fn text(&mut self, name: &'static str, text: Option<&str>) {
-        if let Some(text) = text {
-            self.out.extend_from_slice(name.as_bytes());
-            write_string(text, self.out);
+        self.out.extend_from_slice(name.as_bytes());
+        match text {
+            Some(text) => write_string(text, self.out),
+            None => self.null(),
         }
     }
 
-    /// Adds a field with a text in parts, where there is one; returns the range of
-    /// the text in the output, quotes and escapes included.
+    fn null(&mut self) {
+        self.out.extend_from_slice(b"null");
+    }
+
+    /// Adds a field with a text in parts, or with null; returns the range of the
+    /// value in the output, quotes and escapes included.
     pub(super) fn parts<'a>(
         &mut self,
         name: &'static str,
         parts: Option<impl IntoIterator<Item = &'a str>>,
     ) -> Range<usize> {
-        let Some(parts) = parts else { return 0..0 };
         self.out.extend_from_slice(name.as_bytes());
         let start = self.out.len();
-        self.out.push(b'"');
-        parts.into_iter().for_each(|part| write_escaped(part, self.out));
-        self.out.push(b'"');
+        match parts {
+            Some(parts) => {
+                self.out.push(b'"');
+                parts.into_iter().for_each(|part| write_escaped(part, self.out));
+                self.out.push(b'"');
+            }
+            None => self.null(),
+        }
         start..self.out.len()
     }
 
@@ -60,13 +69,12 @@ impl<'o> Object<'o> {
         self.out.push(b'"');
     }
 
-    /// Adds a field with any value, where there is one.
+    /// Adds a field with any value, or with null where there is none.
     pub(super) fn value<T: Serialize>(
         &mut self,
         name: &'static str,
         value: Option<T>,
     ) -> Result<(), serde_json::Error> {
-        let Some(value) = value else { return Ok(()) };
         self.out.extend_from_slice(name.as_bytes());
         serde_json::to_writer(&mut *self.out, &value)
     }

@@ -24,7 +24,9 @@ pub(crate) use code::NativePart;
 pub use code::{Attribute, Code, CodeKind, CodeRole, Subflow};
 pub use coded_text::{CodedText, Piece, Pieces};
 pub(crate) use grammar::docfx::{directive_length, is_in_sentence, is_include};
-pub(crate) use grammar::{comment_length, is_phrasing, is_tag_known, tag_length, tag_name};
+pub(crate) use grammar::{
+    comment_length, is_phrasing, is_tag_known, named_reference, tag_length, tag_name,
+};
 pub use pairing::{CodePairing, pair_codes};
 pub(crate) use pairing::{alike_destination, is_locale};
 pub(crate) use tokens::is_kept;

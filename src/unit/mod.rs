@@ -227,12 +227,16 @@ impl TranslationUnit {
 
     /// Returns the index of the source variant, where there is a variant.
     pub(crate) fn source_index(&self) -> Option<usize> {
-        let named = self.source_language.language().and_then(|language| {
-            let languages = || self.variants.iter().map(|variant| variant.language.as_ref());
-            let first = |wanted| languages().position(|language| language == Some(wanted));
-            first(language).or_else(|| first(language.best_of(languages().flatten())?.0))
-        });
-        named.or((!self.variants.is_empty()).then_some(0))
+        self.named_source_index().or((!self.variants.is_empty()).then_some(0))
+    }
+
+    /// Returns the index of the first variant in the source language, or else in
+    /// the one nearest to it.
+    pub(crate) fn named_source_index(&self) -> Option<usize> {
+        let language = self.source_language.language()?;
+        let languages = || self.variants.iter().map(|variant| variant.language.as_ref());
+        let first = |wanted| languages().position(|language| language == Some(wanted));
+        first(language).or_else(|| first(language.best_of(languages().flatten())?.0))
     }
 }
 

@@ -76,17 +76,20 @@ impl Encoder {
         object.text(r#","source_commit":"#, origin.source_commit.as_deref());
         let translation_type = origin.translation_type.as_ref();
         object.text(r#","translation_type":"#, translation_type.map(TranslationType::as_str));
-        if let Some(date) = origin.date {
-            object.verbatim(r#","date":"#, |out| date.push_rfc_3339(out));
+        match origin.date {
+            Some(date) => object.verbatim(r#","date":"#, |out| date.push_rfc_3339(out)),
+            None => object.text(r#","date":"#, None),
         }
-        if !self.fields_suffice(unit) {
-            if is_too_deep(unit) {
+        let whole = match self.fields_suffice(unit) {
+            true => None,
+            false if is_too_deep(unit) => {
                 return Err(serde::ser::Error::custom(format_args!(
                     "expected texts inside codes at most {DEEPEST} deep, but found them deeper"
                 )));
             }
-            object.value(r#","unit":"#, Some(unit))?;
-        }
+            false => Some(serde_json::to_string(unit)?),
+        };
+        object.text(r#","unit":"#, whole.as_deref());
         object.finish();
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! JSON Lines: one object a line, for scripts and `jq`, and nothing of a unit
 //! is lost.
 //!
-//! Every line is a [`Record`]. One whose fields hold all of its unit has nothing
-//! else; any other has the unit beside them, under `unit`. An [`Encoder`] says
+//! Every line is a [`Record`], with all its fields. One whose fields hold all of its
+//! unit has nothing else; any other has the unit beside them, under `unit`. An [`Encoder`] says
 //! which is which, a [`Reader`] makes units of both.
 //! `docs/formats/jsonl.md` describes the fields.
 //!

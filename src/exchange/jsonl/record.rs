@@ -1,9 +1,12 @@
 //! The object of a line: a unit as fields, and fields as a unit.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Encoder;
 use crate::inline::Syntax;
@@ -13,7 +16,7 @@ use crate::unit::{
 };
 
 /// A unit as an object of one line: the fields in the order in which they are
-/// written, those without a value left out.
+/// written, all of them, those without a value as null.
 ///
 /// A unit that comes from an annotated document has a place in it. Inline codes
 /// are in the markup, and neighbours are the lines before and after; where that
@@ -23,63 +26,107 @@ use crate::unit::{
 #[non_exhaustive]
 pub struct Record<'a> {
     /// The annotation's id, or else the unit's.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub id: Option<Cow<'a, str>>,
     /// The file, relative to the folder that was read, `/`-separated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub path: Option<Cow<'a, str>>,
     /// The number of the segment in its document, from 0.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub ordinal: Option<usize>,
     /// The line on which the annotation begins, from 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub line: Option<usize>,
     /// Where the whole annotation begins and ends in the original file, in
     /// bytes from 0.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub range: Option<[usize; 2]>,
     /// The nearest block around it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub kind: Option<BlockKind>,
     /// What the markup of the texts is written in, where it is not Markdown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub syntax: Option<Syntax>,
     /// The source as written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub source: Option<Cow<'a, str>>,
     /// The first target as written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub target: Option<Cow<'a, str>>,
     /// The source as plain text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub source_text: Option<Cow<'a, str>>,
     /// The first target as plain text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub target_text: Option<Cow<'a, str>>,
     /// The language of the source.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub source_language: Option<Cow<'a, Language>>,
     /// The language of the target.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub target_language: Option<Cow<'a, Language>>,
     /// Whether damage in the annotation was repaired.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub repaired: Option<bool>,
     /// The publisher's id of the file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub file_id: Option<Cow<'a, str>>,
     /// The commit of the source that was translated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub source_commit: Option<Cow<'a, str>>,
     /// Who translated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub translation_type: Option<Cow<'a, TranslationType>>,
     /// When the translation was handed over.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub date: Option<Date>,
-    /// The whole unit, where the fields above do not hold all of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The whole unit, where the fields above do not hold all of it; a text that
+    /// holds JSON.
+    #[serde(default, with = "unit_text")]
     pub unit: Option<Cow<'a, TranslationUnit>>,
+}
+
+/// A unit as a text that holds JSON: one type, however much there is of it, so
+/// that programs that look for the type of each field find one.
+mod unit_text {
+    use super::*;
+
+    pub(super) fn serialize<S: Serializer>(
+        unit: &Option<Cow<'_, TranslationUnit>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let text = unit.as_deref().map(serde_json::to_string).transpose();
+        text.map_err(serde::ser::Error::custom)?.serialize(serializer)
+    }
+
+    /// Reads the text, or the object itself.
+    pub(super) fn deserialize<'de, 'a, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Cow<'a, TranslationUnit>>, D::Error> {
+        deserializer.deserialize_any(UnitVisitor).map(|unit| unit.map(Cow::Owned))
+    }
+
+    struct UnitVisitor;
+
+    impl<'de> Visitor<'de> for UnitVisitor {
+        type Value = Option<TranslationUnit>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a unit as an object, or as a text that holds one")
+        }
+
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+            serde_json::from_str(text).map(Some).map_err(E::custom)
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+            TranslationUnit::deserialize(MapAccessDeserializer::new(map)).map(Some)
+        }
+    }
 }
 
 impl Encoder {

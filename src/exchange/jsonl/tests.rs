@@ -53,7 +53,7 @@ fn read(file: impl AsRef<[u8]>) -> (Vec<TranslationUnit>, Vec<Finding>) {
 
 #[test]
 fn a_segment_is_its_fields_in_order() {
-    insta::assert_snapshot!(line(&segment()), @r#"{"id":"a1b2c-p101","path":"docs/a b.md","ordinal":3,"line":14,"range":[100,200],"kind":"table-cell","source":"Use `a \"b\"`&nbsp;\u0001\n","target":"使用 `a`","source_text":"Use a \"b\" \u0001\n","target_text":"使用 `a`","source_language":"en-US","target_language":"zh-CN","repaired":false,"file_id":"0123","source_commit":"abc","translation_type":"HT","date":"2020-07-29T00:00:00Z"}"#);
+    insta::assert_snapshot!(line(&segment()), @r#"{"id":"a1b2c-p101","path":"docs/a b.md","ordinal":3,"line":14,"range":[100,200],"kind":"table-cell","syntax":null,"source":"Use `a \"b\"`&nbsp;\u0001\n","target":"使用 `a`","source_text":"Use a \"b\" \u0001\n","target_text":"使用 `a`","source_language":"en-US","target_language":"zh-CN","repaired":false,"file_id":"0123","source_commit":"abc","translation_type":"HT","date":"2020-07-29T00:00:00Z","unit":null}"#);
 }
 
 #[test]
@@ -62,15 +62,75 @@ fn a_unit_from_elsewhere_has_its_fields_and_itself() {
     unit.id = Some("memory 7".into());
     unit.placement = None;
     unit.history.usage_count = Some(2);
-    insta::assert_snapshot!(line(&unit), @r#"{"id":"memory 7","path":"docs/a b.md","source":"Use `a \"b\"`&nbsp;\u0001\n","target":"使用 `a`","source_text":"Use a \"b\" \u0001\n","target_text":"使用 `a`","source_language":"en-US","target_language":"zh-CN","file_id":"0123","source_commit":"abc","translation_type":"HT","date":"2020-07-29T00:00:00Z","unit":{"id":"memory 7","source_language":"en-US","variants":[{"language":"en-US","text":[{"text":"Use "},{"code":"code","role":"standalone","native":"`a \"b\"`","equivalent":"a \"b\""},{"text":" ","native":"&nbsp;"},{"text":"\u0001\n"}]},{"language":"zh-CN","text":[{"text":"使用 `a`"}]}],"origin":{"path":"docs/a b.md","file_id":"0123","source_commit":"abc","translation_type":"HT","date":"2020-07-29T00:00:00Z"},"context":{"document":"docs/a b.md","previous_source":"Before"},"history":{"usage_count":2}}}"#);
+    insta::assert_snapshot!(line(&unit), @r#"{"id":"memory 7","path":"docs/a b.md","ordinal":null,"line":null,"range":null,"kind":null,"syntax":null,"source":"Use `a \"b\"`&nbsp;\u0001\n","target":"使用 `a`","source_text":"Use a \"b\" \u0001\n","target_text":"使用 `a`","source_language":"en-US","target_language":"zh-CN","repaired":null,"file_id":"0123","source_commit":"abc","translation_type":"HT","date":"2020-07-29T00:00:00Z","unit":"{\"id\":\"memory 7\",\"source_language\":\"en-US\",\"variants\":[{\"language\":\"en-US\",\"text\":[{\"text\":\"Use \"},{\"code\":\"code\",\"role\":\"standalone\",\"native\":\"`a \\\"b\\\"`\",\"equivalent\":\"a \\\"b\\\"\"},{\"text\":\" \",\"native\":\"&nbsp;\"},{\"text\":\"\\u0001\\n\"}]},{\"language\":\"zh-CN\",\"text\":[{\"text\":\"使用 `a`\"}]}],\"origin\":{\"path\":\"docs/a b.md\",\"file_id\":\"0123\",\"source_commit\":\"abc\",\"translation_type\":\"HT\",\"date\":\"2020-07-29T00:00:00Z\"},\"context\":{\"document\":\"docs/a b.md\",\"previous_source\":\"Before\"},\"history\":{\"usage_count\":2}}"}"#);
 }
 
 #[test]
 fn an_empty_unit_has_a_line_too() {
-    assert_eq!(
-        line(&TranslationUnit::default()),
-        "{\"unit\":{\"variants\":[],\"origin\":{},\"context\":{}}}\n"
-    );
+    insta::assert_snapshot!(line(&TranslationUnit::default()), @r#"{"id":null,"path":null,"ordinal":null,"line":null,"range":null,"kind":null,"syntax":null,"source":null,"target":null,"source_text":null,"target_text":null,"source_language":null,"target_language":null,"repaired":null,"file_id":null,"source_commit":null,"translation_type":null,"date":null,"unit":"{\"variants\":[],\"origin\":{},\"context\":{}}"}"#);
+}
+
+/// Files from before have an object, and people write one.
+#[test]
+fn a_unit_is_read_as_an_object_too() {
+    let unit = "{\"variants\":[{\"text\":[{\"text\":\"a\"}]},{\"text\":[{\"text\":\"b\"}]}]}";
+    for line in [format!("{{\"unit\":{unit}}}"), format!("{{\"unit\":{unit:?}}}")] {
+        let (units, findings) = read(&line);
+        assert_eq!(findings, []);
+        assert_eq!(units[0].target().unwrap().text.plain(), "b", "{line}");
+    }
+    let (units, findings) = read("{\"unit\":\"{\\\"variants\\\":5}\",\"source\":\"a\"}");
+    assert_eq!((units.len(), findings.len()), (0, 1));
+    assert!(findings[0].to_string().contains("invalid type: integer `5`"), "{}", findings[0]);
+}
+
+/// What `docs/formats/units.schema.json` says of a field.
+fn is_of_type(value: &serde_json::Value, names: &serde_json::Value) -> bool {
+    let name = match value {
+        serde_json::Value::Null => "null",
+        serde_json::Value::Bool(_) => "boolean",
+        serde_json::Value::Number(_) => "integer",
+        serde_json::Value::String(_) => "string",
+        serde_json::Value::Array(_) => "array",
+        serde_json::Value::Object(_) => "object",
+    };
+    names.as_array().unwrap().iter().any(|known| known == name)
+}
+
+/// Holds a line to the schema: the fields, their order and their types.
+fn assert_schema(line: &str) {
+    let schema = include_str!("../../../docs/formats/units.schema.json");
+    let schema: serde_json::Value = serde_json::from_str(schema).unwrap();
+    let object: serde_json::Map<_, _> = serde_json::from_str(line).unwrap();
+    let required = schema["required"].as_array().unwrap();
+    let mut at = 0;
+    for name in required.iter().map(|name| name.as_str().unwrap()) {
+        let found = line[at..].find(&format!("\"{name}\":"));
+        at += found.unwrap_or_else(|| panic!("{name} is missing, or not in its order: {line}"));
+        let property = &schema["properties"][name];
+        assert!(is_of_type(&object[name], &property["type"]), "{name}: {line}");
+        if let (Some(values), false) = (property["enum"].as_array(), object[name].is_null()) {
+            assert!(values.contains(&object[name]), "{name}: {line}");
+        }
+    }
+    assert_eq!(object.len(), required.len(), "{line}");
+    assert_eq!(schema["properties"].as_object().unwrap().len(), required.len());
+}
+
+#[test]
+fn lines_keep_to_the_schema() {
+    let mut foreign = segment();
+    foreign.placement = None;
+    for unit in [segment(), foreign, TranslationUnit::default()] {
+        assert_schema(&line(&unit));
+        assert_schema(&written(Encoder::default(), &[unit]));
+    }
+    for kind in BlockKind::ALL {
+        let mut unit = segment();
+        unit.placement.as_mut().unwrap().kind = *kind;
+        unit.placement.as_mut().unwrap().syntax = Syntax::Html;
+        assert_schema(&line(&unit));
+    }
 }
 
 #[test]
@@ -124,11 +184,11 @@ fn the_fields_alone_where_they_are_all() {
     html.variants[0].text = CodedText::parse("**Use** <b>it</b>", Syntax::Html);
     for unit in [plain, html] {
         let line = written(Encoder::default(), std::slice::from_ref(&unit));
-        assert!(!line.contains("\"unit\""), "{line}");
+        assert!(line.contains("\"unit\":null"), "{line}");
         assert_eq!(read(&line), (vec![unit], vec![]), "{line}");
     }
     let with_neighbours = written(Encoder::default(), &[segment()]);
-    assert!(with_neighbours.contains("\"unit\""), "{with_neighbours}");
+    assert!(with_neighbours.contains("\"unit\":\"{"), "{with_neighbours}");
 }
 
 /// Makes segments that follow each other, as far as their ordinals do.
@@ -341,6 +401,7 @@ proptest! {
     fn a_line_is_what_serde_writes(unit in any_unit()) {
         for encoder in [Encoder::default(), Encoder::segments()] {
             let record = serde_json::to_string(&encoder.record(&unit)).unwrap();
+            assert_schema(&record);
             prop_assert_eq!(written(encoder, std::slice::from_ref(&unit)), record + "\n");
         }
     }

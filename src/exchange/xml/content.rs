@@ -1,8 +1,9 @@
 //! Text and attribute values as written, to what they mean.
 
-use super::defect::Defect;
+use super::defect::{Defect, Meant};
 use super::escape::{is_allowed, is_plain};
 use super::name::name_length;
+use crate::inline::named_reference;
 
 /// Where characters stand, which decides what they mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,15 +151,48 @@ impl<'a> Iterator for Runs<'a> {
 
 /// Resolves the `&` at the start; returns how long the reference is as well.
 fn reference(rest: &str) -> (Run<'_>, usize) {
-    let resolved = reference_length(rest).map(|length| (&rest[..length], length));
-    match resolved {
-        None => (Run::Defect(Defect::Reference("&")), 1),
-        Some((written, length)) => match resolve(&written[1..length - 1]) {
-            None => (Run::Defect(Defect::Reference(written)), length),
-            Some(found) if is_allowed(found) => (Run::Character(found), length),
-            Some(found) => (Run::Defect(Defect::Character(found)), length),
-        },
+    let Some(length) = reference_length(rest) else {
+        return (Run::Defect(Defect::Reference("&")), 1);
+    };
+    let written = &rest[..length];
+    match resolve(&written[1..length - 1]) {
+        Some(found) if is_allowed(found) => (Run::Character(found), length),
+        Some(found) => (Run::Defect(Defect::Character(found)), length),
+        None => foreign(rest, length),
     }
+}
+
+/// Reads the reference of this length, which XML does not have, as others do.
+fn foreign(rest: &str, length: usize) -> (Run<'_>, usize) {
+    let written = &rest[..length];
+    let unit = surrogate(written);
+    if let Some((character, length)) = unit.and_then(|high| pair(high, rest, length)) {
+        let defect = Defect::Foreign(&rest[..length], Meant(character, None));
+        return (Run::Defect(defect), length);
+    }
+    let defect = match (named_reference(written), unit) {
+        (Some((first, second)), _) => Defect::Foreign(written, Meant(first, second)),
+        (None, Some(_)) => Defect::Surrogate(written),
+        (None, None) => Defect::Reference(written),
+    };
+    (Run::Defect(defect), length)
+}
+
+/// Returns the code unit of a reference to half of a surrogate pair.
+fn surrogate(written: &str) -> Option<u16> {
+    let digits = written.strip_prefix("&#")?.strip_suffix(';')?;
+    let unit = u16::try_from(number(digits)?).ok()?;
+    (0xD800..=0xDFFF).contains(&unit).then_some(unit)
+}
+
+/// Returns the character of which the first half was read, where the other
+/// follows, and the length of both references.
+fn pair(high: u16, rest: &str, length: usize) -> Option<(char, usize)> {
+    let after = &rest[length..];
+    let low_length = after.starts_with("&#").then(|| reference_length(after))??;
+    let low = surrogate(&after[..low_length])?;
+    let character = char::decode_utf16([high, low]).next()?.ok()?;
+    Some((character, length + low_length))
 }
 
 /// Returns the length from `&` to `;`, where that is written like a reference
@@ -222,14 +256,25 @@ mod tests {
             ("&#00000000000000000065;", "A"),
             ("&#8;", "<Character('\\u{8}')>"),
             ("&#xFFFE;", "<Character('\\u{fffe}')>"),
-            ("&#xD800;", "<Reference(\"&#xD800;\")>"),
+            ("&#xD800;", "<Surrogate(\"&#xD800;\")>"),
+            ("&#xD83D;!&#56838;", "<Surrogate(\"&#xD83D;\")>!<Surrogate(\"&#56838;\")>"),
+            ("&#56838;&#xD83D;", "<Surrogate(\"&#56838;\")><Surrogate(\"&#xD83D;\")>"),
+            (
+                "&#xD83D;&#xD83D;&#xDE06;&",
+                "<Surrogate(\"&#xD83D;\")><Foreign(\"&#xD83D;&#xDE06;\", \
+                 Meant('😆', None))><Reference(\"&\")>",
+            ),
+            ("&#xD83D;&amp;", "<Surrogate(\"&#xD83D;\")>&"),
             ("&#x110000;", "<Reference(\"&#x110000;\")>"),
             ("&#99999999999;", "<Reference(\"&#99999999999;\")>"),
             ("&#X41;", "<Reference(\"&#X41;\")>"),
             ("&#xG;", "<Reference(\"&#xG;\")>"),
             ("&#+5;", "<Reference(\"&\")>#+5;"),
             ("&#;", "<Reference(\"&#;\")>"),
-            ("&nbsp;", "<Reference(\"&nbsp;\")>"),
+            ("&nbsp;", "<Foreign(\"&nbsp;\", Meant('\\u{a0}', None))>"),
+            ("&ngE;", "<Foreign(\"&ngE;\", Meant('≧', Some('\\u{338}')))>"),
+            ("&copy", "<Reference(\"&\")>copy"),
+            ("&x;", "<Reference(\"&x;\")>"),
             ("&名;", "<Reference(\"&名;\")>"),
             ("AT&T", "AT<Reference(\"&\")>T"),
             ("&;", "<Reference(\"&\")>;"),

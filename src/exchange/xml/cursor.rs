@@ -54,8 +54,8 @@ pub(crate) struct Cursor<R> {
     /// The start tag that was read last.
     name: String,
     space: Option<usize>,
-    /// Text that is not in the file as it is.
-    replaced: Option<&'static str>,
+    /// Text that stands for a defect; empty at all else.
+    replaced: String,
     pub(crate) findings: Findings,
     /// How many units began.
     pub(crate) units: u64,
@@ -98,7 +98,7 @@ impl<R: Read> Cursor<R> {
             scopes: Vec::new(),
             name: String::new(),
             space: None,
-            replaced: None,
+            replaced: String::new(),
             findings: Findings::default(),
             units: 0,
             in_unit: false,
@@ -117,7 +117,7 @@ impl<R: Read> Cursor<R> {
     /// Goes to the next construct. What XML forbids in it is a finding.
     pub(crate) fn advance(&mut self) -> Result<Step, Error> {
         loop {
-            self.replaced = None;
+            self.replaced.clear();
             self.xml.advance()?;
             match self.xml.event() {
                 Event::Start => {
@@ -133,7 +133,7 @@ impl<R: Read> Cursor<R> {
                 Event::Eof => return Ok(Step::Done),
                 Event::Defect(_) => self.defect(),
             }
-            if self.replaced.is_some() {
+            if !self.replaced.is_empty() {
                 return Ok(Step::Text);
             }
         }
@@ -180,8 +180,12 @@ impl<R: Read> Cursor<R> {
 
     fn defect(&mut self) {
         let Event::Defect(defect) = self.xml.event() else { return };
-        if defect == Defect::CdataEnd {
-            self.replaced = Some("]]>");
+        match defect {
+            Defect::CdataEnd => self.replaced.push_str("]]>"),
+            Defect::Foreign(_, meant) if !self.xml.is_in_tag() => {
+                self.replaced.extend(meant.characters());
+            }
+            _ => {}
         }
         if self.is_silent {
             return;
@@ -243,12 +247,12 @@ impl<R: Read> Cursor<R> {
 
     /// Returns the text that comes next.
     pub(crate) fn text(&self) -> &str {
-        self.replaced.unwrap_or_else(|| self.xml.text())
+        if self.replaced.is_empty() { self.xml.text() } else { &self.replaced }
     }
 
     /// Returns whether the text that comes next is a defect and in the findings.
     pub(crate) fn is_defect(&self) -> bool {
-        self.replaced.is_some()
+        !self.replaced.is_empty()
     }
 
     pub(crate) fn position(&self) -> Position {
@@ -444,7 +448,10 @@ impl<R: Read> Cursor<R> {
 fn find_all(defect: Defect<'_>, _in_unit: bool) -> DefectAction {
     let code = match defect {
         Defect::Reference(_) => return DefectAction::Spoil,
-        Defect::Character(_) => DiagnosticCode::ForbiddenCharacter,
+        Defect::Foreign(..) => {
+            return DefectAction::Find(DiagnosticCode::UnexpectedElement, Severity::Warning);
+        }
+        Defect::Character(_) | Defect::Surrogate(_) => DiagnosticCode::ForbiddenCharacter,
         Defect::CdataEnd | Defect::CommentHyphens => DiagnosticCode::UnexpectedElement,
         Defect::MissingMark | Defect::Encoding { .. } => DiagnosticCode::UnmarkedEncoding,
     };

@@ -15,6 +15,13 @@ pub(crate) enum Defect<'a> {
     /// `&` that begins no reference that can be resolved: the reference as
     /// written, or `&` alone. In an attribute it stays in the value.
     Reference(&'a str),
+    /// A reference that XML does not have, but others do, as written, and what
+    /// it means: a name of HTML, or the two halves of a surrogate pair. It is
+    /// read, in an attribute too.
+    Foreign(&'a str, Meant),
+    /// A reference to half of a surrogate pair without the other half, as
+    /// written; it is left out.
+    Surrogate(&'a str),
     /// `]]>` in text (XML 1.0, section 2.4).
     CdataEnd,
     /// `--` inside a comment (XML 1.0, section 2.5); told once a comment.
@@ -28,6 +35,17 @@ pub(crate) enum Defect<'a> {
         /// As it was read.
         found: &'static str,
     },
+}
+
+/// The character that a reference means, and a second one where it means two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Meant(pub(super) char, pub(super) Option<char>);
+
+impl Meant {
+    /// Returns the characters in order.
+    pub(super) fn characters(self) -> impl Iterator<Item = char> {
+        std::iter::once(self.0).chain(self.1)
+    }
 }
 
 impl fmt::Display for Defect<'_> {
@@ -45,6 +63,19 @@ impl fmt::Display for Defect<'_> {
                 f,
                 "expected a character or one of `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&apos;`, \
                  but found `{written}`; write the character itself"
+            ),
+            Self::Foreign(written, meant) => {
+                write!(
+                    f,
+                    "expected a character or one of `&amp;`, `&lt;`, `&gt;`, `&quot;` and \
+                     `&apos;`, but found `{written}`; it is read as"
+                )?;
+                meant.characters().try_for_each(|read| write!(f, " U+{:04X}", u32::from(read)))
+            }
+            Self::Surrogate(written) => write!(
+                f,
+                "expected a reference to a character, but found `{written}`, which is half of one \
+                 in UTF-16; it is left out"
             ),
             Self::CdataEnd => {
                 f.write_str("expected no `]]>` outside of a CDATA section; write it as `]]&gt;`")

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use super::construct::Construct;
 use super::content::{Content, Run, Runs};
-use super::defect::Defect;
+use super::defect::{Defect, Meant};
 use super::source::Source;
 use super::tag::StartTag;
 use crate::error::{Error, ErrorKind};
@@ -89,6 +89,8 @@ enum Current {
     Changed,
     Character(char),
     Reference(Range<usize>),
+    Foreign(Range<usize>, Meant),
+    Surrogate(Range<usize>),
     CdataEnd,
     CommentHyphens,
     MissingMark,
@@ -179,6 +181,12 @@ impl<R: Read> Reader<R> {
             Current::Reference(range) => {
                 Event::Defect(Defect::Reference(&self.written()[range.clone()]))
             }
+            Current::Foreign(range, meant) => {
+                Event::Defect(Defect::Foreign(&self.written()[range.clone()], *meant))
+            }
+            Current::Surrogate(range) => {
+                Event::Defect(Defect::Surrogate(&self.written()[range.clone()]))
+            }
             Current::CdataEnd => Event::Defect(Defect::CdataEnd),
             Current::CommentHyphens => Event::Defect(Defect::CommentHyphens),
             Current::MissingMark => Event::Defect(Defect::MissingMark),
@@ -199,6 +207,11 @@ impl<R: Read> Reader<R> {
         let encoding = self.encoding();
         let declared = encoding.and_then(Encoding::contradicted).unwrap_or_default();
         Defect::Encoding { declared, found: encoding.map_or("", Encoding::name) }
+    }
+
+    /// Returns whether the current defect is one of the attributes of a tag.
+    pub(super) fn is_in_tag(&self) -> bool {
+        matches!(self.pending, Pending::Attributes(..))
     }
 
     /// Returns the start tag that was read last.
@@ -396,6 +409,8 @@ impl Current {
         match defect {
             Defect::Character(character) => Self::Character(character),
             Defect::Reference(written) => Self::Reference(at..at + written.len()),
+            Defect::Foreign(written, meant) => Self::Foreign(at..at + written.len(), meant),
+            Defect::Surrogate(written) => Self::Surrogate(at..at + written.len()),
             Defect::CdataEnd => Self::CdataEnd,
             Defect::CommentHyphens => Self::CommentHyphens,
             Defect::MissingMark => Self::MissingMark,

@@ -161,6 +161,7 @@ impl StartTag {
             match run {
                 Run::Plain(text) | Run::Defect(Defect::Reference(text)) => self.text.push_str(text),
                 Run::Character(character) => self.text.push(character),
+                Run::Defect(Defect::Foreign(_, meant)) => self.text.extend(meant.characters()),
                 Run::Defect(_) => {}
             }
         }
@@ -259,6 +260,7 @@ mod tests {
             ("<a b = 'x\">y' c=\"'\" >", "a", false, &[("b", "x\">y"), ("c", "'")]),
             ("<tuv xml:lang='zh' lang=''>", "tuv", false, &[("xml:lang", "zh"), ("lang", "")]),
             ("<a b='1&lt;2&#10;&x;\n\u{1}'>", "a", false, &[("b", "1<2\n&x; ")]),
+            ("<a b='&eacute;&#55357;&#56838;&#55357;'>", "a", false, &[("b", "é😆")]),
             ("<名 前='！'>", "名", false, &[("前", "！")]),
         ] {
             let shape = read(tag).unwrap();

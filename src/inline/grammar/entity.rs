@@ -40,6 +40,13 @@ impl Entity {
         }
     }
 
+    /// Returns what a whole reference by a name of HTML stands for: one or two
+    /// characters.
+    pub(crate) fn characters_of(written: &str) -> Option<(char, Option<char>)> {
+        let name = written.strip_prefix('&')?.strip_suffix(';')?;
+        lookup(name).map(|(characters, _)| characters)
+    }
+
     /// Returns the text that it stands for, written into `buffer`.
     pub(crate) fn encode(self, buffer: &mut [u8; 8]) -> &str {
         let (first, second) = self.characters;

@@ -38,6 +38,12 @@ pub(crate) fn comment_length(text: &str) -> Option<usize> {
     tag::Comments::default().scan(text)
 }
 
+/// Returns the characters that a reference such as `&nbsp;` stands for, where its
+/// name is one of HTML.
+pub(crate) fn named_reference(written: &str) -> Option<(char, Option<char>)> {
+    entity::Entity::characters_of(written)
+}
+
 /// A text and how far it was read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cursor<'a> {

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use quick_xml::escape::unescape;
 
+use super::omegat;
 use crate::exchange::Limits;
 use crate::exchange::fields::{Field, Topic};
 use crate::exchange::xml::Defect;
@@ -74,6 +75,8 @@ pub(super) struct Carried {
     checksums: Vec<(Field, String)>,
     /// Whether Studio's third text is the next source.
     pub(super) studio_has_next_source: bool,
+    /// Whether the texts of neighbours hold their codes as OmegaT writes them.
+    pub(super) tags_are_text: bool,
 }
 
 /// Makes a field what a text says, in the memory of the unit before where it is
@@ -103,6 +106,11 @@ impl Carried {
         unit: &mut TranslationUnit,
     ) -> bool {
         match carrier {
+            Carrier::Field(field @ (Field::PreviousSource | Field::NextSource))
+                if self.tags_are_text =>
+            {
+                self.take_field(field, &omegat::without_tags(value), unit)
+            }
             Carrier::Field(field) => self.take_field(field, value, unit),
             Carrier::Segment(field) => {
                 segment_text(value).is_some_and(|text| self.take_field(field, &text, unit))
@@ -192,13 +200,19 @@ fn segment_text(value: &str) -> Option<Cow<'_, str>> {
         return (!trimmed.starts_with('<')).then_some(Cow::Borrowed(value));
     };
     let inside = inside.strip_suffix("</seg>")?;
-    if inside.contains('<') { coded_segment_text(trimmed) } else { unescape(inside).ok() }
+    match unescape(inside) {
+        Ok(text) if !inside.contains('<') => Some(text),
+        _ => coded_segment_text(trimmed),
+    }
 }
 
 /// Reads the text of such an element with codes, which are left out; that of a
 /// `hi` stays.
 fn coded_segment_text(element: &str) -> Option<Cow<'static, str>> {
-    let spoil = |_: Defect<'_>, _: bool| DefectAction::Spoil;
+    let spoil = |defect: Defect<'_>, _: bool| match defect {
+        Defect::Foreign(..) => DefectAction::Ignore,
+        _ => DefectAction::Spoil,
+    };
     let mut cursor = Cursor::without_namespaces(element.as_bytes(), Limits::default(), spoil);
     let mut text = String::new();
     loop {
@@ -265,7 +279,8 @@ mod tests {
             ("<seg>a <bpt i=\"1\">&lt;b></bpt>b<ept i=\"1\"/><hi>c</hi></seg>", Some("a bc")),
             ("<seg>a", None),
             ("<seg>a <b</seg>", None),
-            ("<seg>a &nbsp; b</seg>", None),
+            ("<seg>a &nbsp; b</seg>", Some("a \u{a0} b")),
+            ("<seg>a &x; b</seg>", None),
             ("<seg>a<ph>&nbsp;</ph></seg>", Some("a")),
             ("<other/>", None),
         ] {

@@ -2,12 +2,15 @@
 //!
 //! Functions that follow the shape of the file, over one [`Cursor`]: here `tmx`
 //! and `body`, then [`header`], [`unit`] with its notes, properties and
-//! variants, and [`segment`] with the codes of a text. What properties say of
-//! the context goes through [`context`].
+//! variants, and [`segment`] with the codes of a text, those that are not TMX's
+//! in [`foreign`] and [`omegat`]. What properties say of the context goes through
+//! [`context`].
 
 mod attributes;
 mod context;
+mod foreign;
 mod header;
+mod omegat;
 mod segment;
 mod unit;
 
@@ -16,7 +19,7 @@ use std::io;
 
 use super::header::Header;
 use super::messages::{is_space, missing, no_tmx, shown};
-use crate::diagnostic::DiagnosticCode;
+use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
 use crate::exchange::xml::Defect;
 use crate::exchange::xml::cursor::{Cursor, DefectAction, Step};
@@ -239,7 +242,10 @@ fn defect_action(defect: Defect<'_>, in_unit: bool) -> DefectAction {
     let code = match defect {
         Defect::Reference(_) if in_unit => return DefectAction::SpoilAlone,
         Defect::CommentHyphens => return DefectAction::Ignore,
-        Defect::Character(_) => DiagnosticCode::ForbiddenCharacter,
+        Defect::Foreign(..) => {
+            return DefectAction::Find(DiagnosticCode::UnexpectedElement, Severity::Warning);
+        }
+        Defect::Character(_) | Defect::Surrogate(_) => DiagnosticCode::ForbiddenCharacter,
         Defect::Reference(_) | Defect::CdataEnd => DiagnosticCode::UnexpectedElement,
         Defect::MissingMark | Defect::Encoding { .. } => DiagnosticCode::UnmarkedEncoding,
     };

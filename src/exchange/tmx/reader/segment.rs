@@ -10,7 +10,9 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use crate::diagnostic::DiagnosticCode;
+use super::foreign::{self, Foreign};
+use super::omegat;
+use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::Error;
 use crate::exchange::tmx::codes::Element;
 use crate::exchange::tmx::messages::{missing, shown};
@@ -34,15 +36,28 @@ pub(super) struct TextReader {
     values: String,
     /// The native form of the code that is read.
     native: String,
-    /// The `hi` that are open, outermost first. They may be many, so that no
-    /// function calls itself for them.
-    highlights: Vec<Highlight>,
+    /// The elements that are open around a part of the text, outermost first. They
+    /// may be many, so that no function calls itself for them.
+    around: Vec<Around>,
     /// How many `sub` are open.
     subs: usize,
+    /// Whether an element was found that TMX does not have.
+    has_foreign: bool,
+    /// Whether codes stand in the text as OmegaT writes them in files of its own.
+    pub(super) tags_are_text: bool,
+    /// The text since the last code, where that is so.
+    tagged: String,
 }
 
 /// Where the value of an attribute stands among those of the text.
 type ValueRange = Option<Range<usize>>;
+
+/// An element around a part of the text.
+#[derive(Debug)]
+enum Around {
+    Highlight(Highlight),
+    Foreign(Foreign, u32),
+}
 
 #[derive(Debug)]
 struct Highlight {
@@ -65,6 +80,23 @@ struct OpenCode {
     subflows: Vec<Subflow>,
 }
 
+impl OpenCode {
+    fn new(element: Element) -> Self {
+        Self {
+            element,
+            position: Position::START,
+            name: None,
+            id: None,
+            word: None,
+            attributes: Vec::new(),
+            subflows: Vec::new(),
+        }
+    }
+}
+
+/// What may stand in a segment.
+const IN_SEGMENT: &str = "text, `bpt`, `ept`, `ph`, `it`, `hi` or `ut` in a segment";
+
 impl TextReader {
     /// Reads the `seg` that began into a text that is empty.
     pub(super) fn read<R: Read>(
@@ -73,21 +105,80 @@ impl TextReader {
         text: &mut CodedText,
     ) -> Result<(), Error> {
         self.clear();
+        let mut ahead = None;
         loop {
-            match cursor.advance()? {
-                Step::Text => text.push_text(cursor.text()),
-                Step::Start => self.element(cursor, text)?,
-                Step::End => match self.highlights.pop() {
-                    Some(highlight) => {
-                        self.push_highlight(CodeRole::Close(highlight.number), &highlight, text);
-                    }
-                    None => break,
-                },
-                Step::Done => break,
+            let step = match ahead.take() {
+                Some(step) => step,
+                None => cursor.advance()?,
+            };
+            if step != Step::Text {
+                self.push_tagged(text);
+            }
+            match step {
+                Step::Text => self.push_text(cursor.text(), text),
+                Step::Start => ahead = self.element(cursor, text)?,
+                Step::End if self.end_around(text) => {}
+                Step::End | Step::Done => break,
             }
         }
         self.isolate_unclosed(cursor, text);
         Ok(())
+    }
+
+    fn push_text(&mut self, piece: &str, text: &mut CodedText) {
+        match self.tags_are_text {
+            true => self.tagged.push_str(piece),
+            false => text.push_text(piece),
+        }
+    }
+
+    /// Adds the text since the last code, and the codes that stand in it.
+    fn push_tagged(&mut self, text: &mut CodedText) {
+        let tagged = std::mem::take(&mut self.tagged);
+        for part in omegat::parts(&tagged) {
+            match part {
+                omegat::Part::Text(plain) => text.push_text(plain),
+                omegat::Part::Tag(tag) => {
+                    let role = self.tag_role(&tag);
+                    text.push_code(Code::new(CodeKind::Other, role, tag.written));
+                    self.codes += 1;
+                }
+            }
+        }
+        self.tagged = tagged;
+        self.tagged.clear();
+    }
+
+    /// Finds the other half of a tag. Halves may be alone: OmegaT cuts paragraphs
+    /// into sentences.
+    fn tag_role(&mut self, tag: &omegat::Tag<'_>) -> CodeRole {
+        match tag.half {
+            omegat::Half::Alone => CodeRole::Standalone,
+            omegat::Half::Open => {
+                self.numbers += 1;
+                let opening = Opening::quiet(self.codes, self.numbers);
+                self.openings.open(Some(tag.name), opening);
+                CodeRole::Open(self.numbers)
+            }
+            omegat::Half::Close => match self.openings.close(tag.name) {
+                Some(opening) => CodeRole::Close(opening.number),
+                None => CodeRole::IsolatedClose,
+            },
+        }
+    }
+
+    /// Ends the element around a part of the text; returns whether there is one.
+    fn end_around(&mut self, text: &mut CodedText) -> bool {
+        match self.around.pop() {
+            Some(Around::Highlight(highlight)) => {
+                self.push_highlight(CodeRole::Close(highlight.number), &highlight, text);
+            }
+            Some(Around::Foreign(foreign, number)) => {
+                self.push_foreign(CodeRole::Close(number), &foreign, &foreign.end_tag(), text);
+            }
+            None => return false,
+        }
+        true
     }
 
     fn clear(&mut self) {
@@ -95,7 +186,9 @@ impl TextReader {
         self.numbers = 0;
         self.openings.clear();
         self.values.clear();
-        self.highlights.clear();
+        self.around.clear();
+        self.has_foreign = false;
+        self.tagged.clear();
     }
 
     /// Keeps the value of an attribute.
@@ -109,47 +202,87 @@ impl TextReader {
         range.clone().map(|range| &self.values[range])
     }
 
+    /// Reads the element that began, or its start tag alone; returns the step after
+    /// that where it was taken.
     fn element<R: Read>(
         &mut self,
         cursor: &mut Cursor<R>,
         text: &mut CodedText,
-    ) -> Result<(), Error> {
+    ) -> Result<Option<Step>, Error> {
         let element = match cursor.name() {
-            _ if cursor.is_spoilt => return cursor.pass_over(),
+            _ if cursor.is_spoilt => return cursor.pass_over().map(|()| None),
             "hi" => {
                 self.begin_highlight(cursor, text);
-                return Ok(());
+                return Ok(None);
             }
             "bpt" => Element::Bpt(0),
             "ept" => Element::Ept(0),
             "ph" => Element::Ph,
-            "it" if cursor.attribute("pos") == Some("end") => Element::ItEnd,
+            // `close` is XLIFF's word.
+            "it" if matches!(cursor.attribute("pos"), Some("end" | "close")) => Element::ItEnd,
             "it" => Element::ItBegin,
             "ut" => Element::Ut,
-            _ => {
-                return misplaced(
-                    cursor,
-                    "text, `bpt`, `ept`, `ph`, `it`, `hi` or `ut` in a segment",
-                );
+            name if foreign::is_known(name) => {
+                return misplaced(cursor, IN_SEGMENT).map(|()| None);
             }
+            _ => return self.foreign(cursor, text),
         };
         let mut code = self.begin_code(element, cursor);
         self.read_native(&mut code, cursor)?;
         self.push_code(code, cursor, text);
-        Ok(())
+        Ok(None)
+    }
+
+    /// Reads the element that began, which TMX does not have, as a code: an empty
+    /// one stands alone, another is a pair around its text. Returns the step after
+    /// its start, unless that was its end.
+    fn foreign<R: Read>(
+        &mut self,
+        cursor: &mut Cursor<R>,
+        text: &mut CodedText,
+    ) -> Result<Option<Step>, Error> {
+        if !std::mem::replace(&mut self.has_foreign, true) {
+            let found = shown(cursor.name());
+            let message =
+                format!("expected {IN_SEGMENT}, but found `{found}`; it is read as a code");
+            cursor.find_as(DiagnosticCode::UnexpectedElement, Severity::Warning, message);
+        }
+        if cursor.name() == "mrk" {
+            self.begin_highlight(cursor, text);
+            return Ok(None);
+        }
+        let foreign = Foreign::read(cursor);
+        let mut code = OpenCode::new(foreign.element());
+        code.position = cursor.position();
+        code.name = foreign.link().map(|link| self.keep(&link));
+        code.id = foreign.id().map(|id| self.keep(id));
+        let step = cursor.advance()?;
+        if step == Step::End {
+            self.native = foreign.empty_tag();
+            self.push_code(code, cursor, text);
+            return Ok(None);
+        }
+        self.numbers += 1;
+        self.push_foreign(CodeRole::Open(self.numbers), &foreign, &foreign.start_tag(), text);
+        self.around.push(Around::Foreign(foreign, self.numbers));
+        Ok(Some(step))
+    }
+
+    fn push_foreign(
+        &mut self,
+        role: CodeRole,
+        foreign: &Foreign,
+        native: &str,
+        text: &mut CodedText,
+    ) {
+        let code = Code::new(CodeKind::Other, role, native);
+        text.push_code(Code { id: foreign.id(), ..code });
+        self.codes += 1;
     }
 
     /// Reads the attributes of the code that began.
     fn begin_code<R: Read>(&mut self, element: Element, cursor: &mut Cursor<R>) -> OpenCode {
-        let mut code = OpenCode {
-            element,
-            position: Position::START,
-            name: None,
-            id: None,
-            word: None,
-            attributes: Vec::new(),
-            subflows: Vec::new(),
-        };
+        let mut code = OpenCode::new(element);
         for (name, value) in cursor.attributes() {
             match name {
                 "i" => code.name = Some(self.keep(value)),
@@ -161,10 +294,16 @@ impl TextReader {
                 _ => {}
             }
         }
+        if code.id.is_none() {
+            code.id = cursor.attribute("id").map(|id| self.keep(id));
+        }
         if matches!(element, Element::Bpt(_) | Element::Ept(_)) {
             if code.name.is_none() {
                 let message = missing(cursor.name(), "i");
                 cursor.find(DiagnosticCode::MissingAttribute, message);
+                // Those of XLIFF.
+                let link = cursor.attribute("rid").or(cursor.attribute("id"));
+                code.name = link.map(|link| self.keep(link));
             }
             code.position = cursor.position();
         }
@@ -180,7 +319,7 @@ impl TextReader {
             type_name: word.map(|word| self.keep(word)),
         };
         self.push_highlight(CodeRole::Open(highlight.number), &highlight, text);
-        self.highlights.push(highlight);
+        self.around.push(Around::Highlight(highlight));
     }
 
     fn push_highlight(&mut self, role: CodeRole, highlight: &Highlight, text: &mut CodedText) {
@@ -270,13 +409,10 @@ impl TextReader {
     fn open_pair<R: Read>(&mut self, code: &OpenCode, cursor: &mut Cursor<R>) -> CodeRole {
         self.numbers += 1;
         let opening = Opening {
-            index: self.codes,
-            number: self.numbers,
-            position: code.position,
+            position: Some(code.position),
             id: code.id.clone(),
             word: code.word.clone(),
-            is_closed: false,
-            around: None,
+            ..Opening::quiet(self.codes, self.numbers)
         };
         let name = code.name.clone().map(|range| &self.values[range]);
         if self.openings.open(name, opening) {
@@ -305,8 +441,9 @@ impl TextReader {
     fn isolate_unclosed<R: Read>(&self, cursor: &mut Cursor<R>, text: &mut CodedText) {
         for opening in self.openings.all.iter().filter(|opening| !opening.is_closed) {
             text.set_role(opening.index, CodeRole::IsolatedOpen);
+            let Some(position) = opening.position else { continue };
             let message = "expected an `ept` with the `i` of this `bpt` behind it, but found none";
-            cursor.find_at(opening.position, DiagnosticCode::UnpairedCode, message);
+            cursor.find_at(position, DiagnosticCode::UnpairedCode, message);
         }
     }
 }
@@ -326,12 +463,20 @@ struct Opening {
     /// The index of its code in the text, and the number of its pair.
     index: usize,
     number: u32,
-    position: Position,
+    /// None where it is no fault that nothing closes it.
+    position: Option<Position>,
     id: ValueRange,
     word: ValueRange,
     is_closed: bool,
     /// The one of the same `i` that was open before.
     around: Option<usize>,
+}
+
+impl Opening {
+    /// Makes one that may stay open.
+    fn quiet(index: usize, number: u32) -> Self {
+        Self { index, number, position: None, id: None, word: None, is_closed: false, around: None }
+    }
 }
 
 impl Openings {

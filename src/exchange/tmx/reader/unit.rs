@@ -13,6 +13,7 @@ use crate::exchange::tmx::messages::{is_space, missing, shown};
 use crate::exchange::xml::cursor::{Cursor, Step};
 use crate::inline::Attribute;
 use crate::language::Language;
+use crate::position::Position;
 use crate::unit::{Property, SourceLanguage, TranslationUnit, Variant};
 
 /// Reads units, each in the memory of the one before: a loop over a large file
@@ -47,6 +48,9 @@ impl UnitReader {
     /// Begins a file under its header.
     pub(super) fn begin_file(&mut self, header: &Header) {
         self.source_language.clone_from(header.source_language());
+        let is_omegat = header.creation_tool() == "OmegaT";
+        self.text.tags_are_text = is_omegat;
+        self.carried.tags_are_text = is_omegat;
         self.carried.studio_has_next_source =
             header.property("x-TextContextMatchType") == Some("PrecedingAndFollowingSource");
     }
@@ -66,10 +70,11 @@ impl UnitReader {
             let message = "expected a `tuv` with a `seg` in the `tu`, but found none";
             cursor.spoil_at(start, message);
         }
-        cursor.end_unit();
         if !cursor.is_spoilt {
             self.carried.finish(unit);
+            find_source(cursor, start, unit);
         }
+        cursor.end_unit();
         Ok(!cursor.is_spoilt)
     }
 
@@ -223,6 +228,19 @@ impl UnitReader {
         let language = tag.and_then(|tag| self.languages.read_of_text(tag, &mut faults));
         faults.report(cursor);
         language
+    }
+}
+
+/// Adds a finding about a unit without a text in the language that it names as
+/// that of its source.
+fn find_source<R: Read>(cursor: &mut Cursor<R>, start: Position, unit: &TranslationUnit) {
+    let SourceLanguage::Is(language) = &unit.source_language else { return };
+    if unit.named_source_index().is_none() {
+        let message = format!(
+            "expected a `tuv` in `{language}`, the `srclang`, but found none; the first `tuv` is \
+             taken for the source"
+        );
+        cursor.find_at(start, DiagnosticCode::MissingSource, message);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::round_trip::read;
 use super::*;
 use crate::diagnostic::DiagnosticCode::{self, *};
+use crate::diagnostic::Severity;
 use crate::exchange::{Finding, ReadUnits};
 
 /// A file with these units, in English as the header says.
@@ -40,9 +41,9 @@ fn a_malformed_unit_is_left_out_with_one_finding() {
         ("<tu tuid=\"7\"><note>n</note><bad/></tu>", "4:1", "expected a `tuv` with a `seg`"),
         ("<tu tuid=\"7\"><tuv xml:lang=\"en\"/></tu>", "4:1", "expected a `tuv` with a `seg`"),
         (
-            "<tu tuid=\"7\"><tuv xml:lang=\"en\"><seg><b>x</b></seg></tuv></tu>",
+            "<tu tuid=\"7\"><tuv xml:lang=\"en\"><seg><prop>x</prop></seg></tuv></tu>",
             "4:38",
-            "expected text, `bpt`, `ept`, `ph`, `it`, `hi` or `ut` in a segment, but found `b`",
+            "expected text, `bpt`, `ept`, `ph`, `it`, `hi` or `ut` in a segment, but found `prop`",
         ),
         (
             "<tu tuid=\"7\"><tuv lang=\"e\"><seg><sub>x</sub></seg></tuv></tu>",
@@ -55,7 +56,7 @@ fn a_malformed_unit_is_left_out_with_one_finding() {
             "expected text or `sub` in a code, but found `ph`",
         ),
         (
-            "<tu tuid=\"7\"><tuv lang=\"en\"><seg>a&nbsp;b</seg></tuv></tu>",
+            "<tu tuid=\"7\"><tuv lang=\"en\"><seg>a&nb;b</seg></tuv></tu>",
             "4:35",
             "expected a character or one of `&amp;`",
         ),
@@ -109,6 +110,117 @@ fn a_unit_with_faults_is_kept() {
         assert_eq!(units[0].variants[0].text.markup(), "a", "{unit}");
         assert_eq!(findings[0].unit, Some(1));
     }
+}
+
+#[test]
+fn references_of_others_are_read() {
+    let (units, findings) =
+        read_all(with_seg("a&nbsp;b &#xD83D;&#xDE06;&#55357;&#56838;&ngE;").as_bytes());
+    assert_eq!(units[0].variants[0].text.markup(), "a\u{a0}b 😆😆≧\u{338}");
+    let places = ["4:30", "4:38", "4:54", "4:70"].map(str::to_owned);
+    assert_eq!(told(&findings), places.map(|place| (UnexpectedElement, place)));
+    assert!(findings.iter().all(|finding| finding.severity == Severity::Warning));
+    assert!(findings[0].message.ends_with("`&nbsp;`; it is read as U+00A0"), "{}", findings[0]);
+
+    let (units, findings) = read_all(with_seg("a&#xD83D;b<ph>&copy;</ph>").as_bytes());
+    assert_eq!(units[0].variants[0].text.markup(), "ab©");
+    let codes: Vec<_> = findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, [ForbiddenCharacter, UnexpectedElement]);
+
+    // Also in what is about the unit.
+    let unit = "<tu tuid=\"&eacute;\"><prop type=\"p\">&euro;</prop><tuv xml:lang=\"en\">\
+                <seg>a</seg></tuv></tu>";
+    let (units, findings) = read_all(file(unit).as_bytes());
+    assert_eq!(units[0].id.as_deref(), Some("é"));
+    assert_eq!(units[0].properties[0].value, "€");
+    assert_eq!(told(&findings).len(), 2);
+}
+
+#[test]
+fn elements_of_others_are_codes() {
+    for (seg, markup, plain, roles) in [
+        (
+            "Click <g id=\"1\">here</g><x id=\"2\"/>!",
+            "Click <g id=\"1\">here</g><x id=\"2\"/>!",
+            "Click here!",
+            vec![CodeRole::Open(1), CodeRole::Close(1), CodeRole::Standalone],
+        ),
+        (
+            "<bx id='1' rid='7'/>a<g id='2'><ex id='3' rid='7'/>b</g>",
+            "<bx id=\"1\" rid=\"7\"/>a<g id=\"2\"><ex id=\"3\" rid=\"7\"/>b</g>",
+            "ab",
+            vec![CodeRole::Open(1), CodeRole::Open(2), CodeRole::Close(1), CodeRole::Close(2)],
+        ),
+        ("<ph id='4'>%s</ph>a", "%sa", "a", vec![CodeRole::Standalone]),
+        (
+            "<b title='&lt;'><hi>a<i>b</i></hi></b>",
+            "<b title=\"&lt;\">a<i>b</i></b>",
+            "ab",
+            [1, 2, 3]
+                .map(CodeRole::Open)
+                .into_iter()
+                .chain([3, 2, 1].map(CodeRole::Close))
+                .collect(),
+        ),
+        (
+            "<mrk mtype='x'>a</mrk><it id='1' pos='close'>]</it>",
+            "a]",
+            "a",
+            vec![CodeRole::Open(1), CodeRole::Close(1), CodeRole::IsolatedClose],
+        ),
+    ] {
+        let (units, findings) = read_all(with_seg(seg).as_bytes());
+        let text = &units[0].variants[0].text;
+        assert_eq!(text.markup(), markup, "{seg}");
+        assert_eq!(text.plain(), plain, "{seg}");
+        assert_eq!(text.codes().map(|code| code.role).collect::<Vec<_>>(), roles, "{seg}");
+        assert!(findings.len() <= 1, "once a text: {findings:?}");
+        assert!(findings.iter().all(|finding| finding.severity == Severity::Warning));
+    }
+    let (units, _) = read_all(with_seg("<g id=\"5\">a</g><x id=\"6\"/>").as_bytes());
+    let ids = units[0].variants[0].text.codes().map(|code| code.id.map(str::to_owned));
+    assert_eq!(ids.flatten().collect::<Vec<_>>(), ["5", "5", "6"]);
+}
+
+#[test]
+fn no_text_in_the_language_of_the_sources() {
+    let units = |attribute: &str| {
+        format!(
+            "<tu tuid=\"7\"{attribute}><tuv xml:lang=\"en-GB\"><seg>a</seg></tuv><tuv \
+             xml:lang=\"de\"><seg>b</seg></tuv></tu>"
+        )
+    };
+    let (read, findings) = read_all(file(&units(" srclang=\"fr\"")).as_bytes());
+    assert_eq!(told(&findings), [(MissingSource, "4:1".to_owned())]);
+    assert_eq!(findings[0].unit_id.as_deref(), Some("7"));
+    assert_eq!(read[0].source().unwrap().text.plain(), "a");
+    for near in ["", " srclang=\"*all*\"", " srclang=\"en-US\""] {
+        assert!(read_all(file(&units(near)).as_bytes()).1.is_empty(), "{near}");
+    }
+}
+
+/// As OmegaT writes the memory of a project.
+#[test]
+fn tags_of_omegat_are_codes() {
+    let unit = "<tu><prop type=\"prev\">&lt;f0&gt;Before&lt;/f0&gt;</prop><tuv \
+                xml:lang=\"en\"><seg>&lt;f0&gt;A&lt;/f0&gt;<![CDATA[<b1]]>&gt; &lt; br&lt;br2/&gt;</seg>\
+                </tuv></tu>";
+    let file = file(unit);
+    let (units, findings) = read_all(file.as_bytes());
+    assert_eq!(units[0].variants[0].text.codes().count(), 0, "other tools mean text");
+    assert_eq!(findings, []);
+    let own = file.replace("creationtool=\"t\"", "creationtool=\"OmegaT\"");
+    let (units, findings) = read_all(own.as_bytes());
+    let text = &units[0].variants[0].text;
+    assert_eq!(text.markup(), "<f0>A</f0><b1> < br<br2/>");
+    assert_eq!(text.plain(), "A < br");
+    let roles: Vec<_> = text.codes().map(|code| code.role).collect();
+    assert_eq!(
+        roles,
+        [CodeRole::Open(1), CodeRole::Close(1), CodeRole::IsolatedOpen, CodeRole::Standalone]
+    );
+    assert_eq!(units[0].context.previous_source.as_deref(), Some("Before"));
+    assert_eq!(findings, []);
 }
 
 #[test]
@@ -259,8 +371,8 @@ fn older_versions() {
     assert_eq!(unit.notes[0].language, "en".parse().ok());
     assert_eq!(unit.properties[0].language, "de".parse().ok());
     // `xml:lang` is the newer name.
-    let both = file("<tu><tuv lang='en' xml:lang='de'><seg/></tuv></tu>");
-    assert_eq!(read(both.as_bytes())[0].variants[0].language, "de".parse().ok());
+    let both = file("<tu><tuv lang='de' xml:lang='en'><seg/></tuv></tu>");
+    assert_eq!(read(both.as_bytes())[0].variants[0].language, "en".parse().ok());
 }
 
 #[test]
@@ -335,7 +447,7 @@ fn contexts_of_other_tools() {
             left.to_string(),
         ]
     };
-    let de = "<tuv xml:lang='de'><seg/></tuv>";
+    let [de, en] = ["de", "en"].map(|tag| format!("<tuv xml:lang='{tag}'><seg/></tuv>"));
     for (unit, expected) in [
         // memoQ: on the variants, with codes.
         (
@@ -354,24 +466,24 @@ fn contexts_of_other_tools() {
         ),
         // XTM: an element in the property, and checksums.
         (
-            format!("<tu><prop type='x-previous-source-text'>\n <seg>a <ph>x</ph>b</seg>\n</prop><prop type='x-previous-crc'>1</prop><prop type='x-next-crc'>0</prop>{de}</tu>"),
+            format!("<tu><prop type='x-previous-source-text'>\n <seg>a <ph>x</ph>b</seg>\n</prop><prop type='x-previous-crc'>1</prop><prop type='x-next-crc'>0</prop>{en}</tu>"),
             ["-", "a b", "-", "0"],
         ),
-        (format!("<tu><prop type='x-next-crc'>ab</prop>{de}</tu>"), ["-", "-", "-", "1"]),
+        (format!("<tu><prop type='x-next-crc'>ab</prop>{en}</tu>"), ["-", "-", "-", "1"]),
         // Studio's second text is the previous target here.
-        (format!("<tu><prop type='x-ContextContent'>a |  | b | </prop>{de}</tu>"), ["-", "-", "-", "1"]),
+        (format!("<tu><prop type='x-ContextContent'>a |  | b | </prop>{en}</tu>"), ["-", "-", "-", "1"]),
         (
-            format!("<tu><prop type='file'>f</prop><prop type='prev'>a</prop><prop type='next'>b</prop><prop type='id'>i</prop>{de}</tu>"),
+            format!("<tu><prop type='file'>f</prop><prop type='prev'>a</prop><prop type='next'>b</prop><prop type='id'>i</prop>{en}</tu>"),
             ["f", "a", "b", "1"],
         ),
-        (format!("<tu><prop type='x-context'>c</prop>{de}</tu>"), ["c", "-", "-", "0"]),
+        (format!("<tu><prop type='x-context'>c</prop>{en}</tu>"), ["c", "-", "-", "0"]),
         // The first says it; the second, and one with a language, stay.
         (
-            format!("<tu><prop type='prev'>a</prop><prop type='x-previous-source'>b</prop><prop type='next' xml:lang='en'>c</prop>{de}</tu>"),
+            format!("<tu><prop type='prev'>a</prop><prop type='x-previous-source'>b</prop><prop type='next' xml:lang='en'>c</prop>{en}</tu>"),
             ["-", "a", "-", "2"],
         ),
         // A date that is none stays a property.
-        (format!("<tu><prop type='x-handoff-date'>yesterday</prop><prop type='x-path'>p</prop>{de}</tu>"), ["p", "-", "-", "1"]),
+        (format!("<tu><prop type='x-handoff-date'>yesterday</prop><prop type='x-path'>p</prop>{en}</tu>"), ["p", "-", "-", "1"]),
     ] {
         assert_eq!(context(&unit), expected, "{unit}");
     }

@@ -128,9 +128,9 @@ impl<R> fmt::Debug for Validator<R> {
 /// Every defect is an error: XML takes no file with one.
 fn defect_action(defect: Defect<'_>, in_unit: bool) -> DefectAction {
     let code = match defect {
-        Defect::Character(_) => DiagnosticCode::ForbiddenCharacter,
+        Defect::Character(_) | Defect::Surrogate(_) => DiagnosticCode::ForbiddenCharacter,
         Defect::Reference(_) if in_unit => DiagnosticCode::MalformedUnit,
-        Defect::Reference(_) | Defect::CdataEnd | Defect::CommentHyphens => {
+        Defect::Reference(_) | Defect::Foreign(..) | Defect::CdataEnd | Defect::CommentHyphens => {
             DiagnosticCode::UnexpectedElement
         }
         Defect::MissingMark | Defect::Encoding { .. } => DiagnosticCode::UnmarkedEncoding,

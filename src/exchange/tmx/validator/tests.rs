@@ -183,7 +183,10 @@ fn every_rule_is_told_with_its_place() {
         ("<ut>u", "<ut>&#8;", ForbiddenCharacter, "14:78", Some(2)),
         ("tuid=\"a\"", "tuid=\"a&#xFFFE;\"", ForbiddenCharacter, "9:12", Some(1)),
         ("<ut>u", "<ut>]]>", UnexpectedElement, "14:78", Some(2)),
-        ("<ut>u", "<ut>&nbsp;", MalformedUnit, "14:78", Some(2)),
+        ("<ut>u", "<ut>&nb;", MalformedUnit, "14:78", Some(2)),
+        ("<ut>u", "<ut>&nbsp;", UnexpectedElement, "14:78", Some(2)),
+        ("<ut>u", "<ut>&#xD83D;&#xDE06;", UnexpectedElement, "14:78", Some(2)),
+        ("<ut>u", "<ut>&#xD83D;", ForbiddenCharacter, "14:78", Some(2)),
         (
             "<prop type=\"p\">v</prop>\n",
             "<prop type=\"p\">&x;</prop>\n",

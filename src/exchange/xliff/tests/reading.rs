@@ -351,11 +351,19 @@ fn findings() {
         (["<trans-unit><source>a</source></trans-unit>", ""], DiagnosticCode::MissingAttribute, 1),
         (
             [
-                "<trans-unit id=\"1\"><source>a&nbsp;b</source></trans-unit>",
-                "<segment><source>a&nbsp;b</source></segment>",
+                "<trans-unit id=\"1\"><source>a&nb;b</source></trans-unit>",
+                "<segment><source>a&nb;b</source></segment>",
             ],
             DiagnosticCode::MalformedUnit,
             0,
+        ),
+        (
+            [
+                "<trans-unit id=\"1\"><source>a&nbsp;b</source></trans-unit>",
+                "<segment><source>a&nbsp;b</source></segment>",
+            ],
+            DiagnosticCode::UnexpectedElement,
+            1,
         ),
         (
             [

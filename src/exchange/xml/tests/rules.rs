@@ -41,7 +41,11 @@ fn defects_do_not_end_the_file() {
     for (file, expected) in [
         ("<a>x&#8;y</a>", "<a>\n\"x\"\n1:5 Character('\\u{8}')\n\"y\"\n</a>"),
         ("<a>\u{1}\u{FFFE}</a>", "<a>\n1:4 Character('\\u{1}')\n1:5 Character('\\u{fffe}')\n</a>"),
-        ("<a>\n x&nbsp;y</a>", "<a>\n\"\\n x\"\n2:3 Reference(\"&nbsp;\")\n\"y\"\n</a>"),
+        ("<a>\n x&nb;y</a>", "<a>\n\"\\n x\"\n2:3 Reference(\"&nb;\")\n\"y\"\n</a>"),
+        (
+            "<a>\n x&copy;y</a>",
+            "<a>\n\"\\n x\"\n2:3 Foreign(\"&copy;\", Meant('©', None))\n\"y\"\n</a>",
+        ),
         ("<a>AT&T</a>", "<a>\n\"AT\"\n1:6 Reference(\"&\")\n\"T\"\n</a>"),
         ("<a>AT&</a>", "<a>\n\"AT\"\n1:6 Reference(\"&\")\n</a>"),
         ("<a>x]]>y</a>", "<a>\n\"x\"\n1:5 CdataEnd\n\"y\"\n</a>"),
