@@ -67,7 +67,9 @@ codes! {
     EmptyTarget = "empty-target", Warning;
     /// A tag that begins like an annotation marker but cannot be read as one.
     MalformedMarker = "malformed-marker", Error;
-    /// An annotation attribute that stands outside every tag that could carry it.
+    /// An annotation attribute that stands outside every tag that could carry it. A
+    /// pair whose texts do not hold the same ones is left out, and the severity is
+    /// an error: a marker in them may have lost its `<`.
     StrayAttribute = "stray-attribute", Warning;
     /// Literal quotes that an exporter turned into `&quot;`; turned back.
     QuoteDamage = "quote-damage", Warning;

@@ -116,6 +116,8 @@ pub mod scan;
 pub mod segmentation;
 mod steps;
 mod text;
+#[cfg(any(feature = "pipeline", feature = "store"))]
+mod unfinished;
 pub mod unit;
 
 #[cfg(feature = "store")]

@@ -11,6 +11,7 @@ use tempfile::{NamedTempFile, TempPath};
 
 use super::inputs::STANDARD_STREAM;
 use crate::error::Error;
+use crate::unfinished::{self, Pattern};
 
 /// A file that is written beside its place and moved there when it is finished,
 /// or standard output.
@@ -208,6 +209,12 @@ impl Write for Output {
 /// The files that were begun and not finished.
 static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
+/// The folders in which what killed processes left was taken away.
+static CLEANED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// The names of unfinished files.
+const PART: Pattern<'_> = Pattern { start: ".bitext-", end: ".part" };
+
 /// The unfinished file beside the place of an output: it becomes the one at its
 /// place, or is removed when it is dropped.
 ///
@@ -224,6 +231,7 @@ struct PartFile {
 impl PartFile {
     /// Begins the file for a place, with the permissions of what exists there.
     fn create(place: PathBuf, existing: Option<&Metadata>) -> io::Result<Self> {
+        clean(folder(&place));
         // Under one lock: a file is never there without being listed.
         let mut unfinished = unfinished();
         let file = begin(folder(&place), existing)?;
@@ -270,7 +278,6 @@ impl Write for PartFile {
 
 fn begin(folder: &Path, existing: Option<&Metadata>) -> io::Result<NamedTempFile> {
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
     // The mode that any new file gets, the user's mask taken off it; never
     // more, not even for a moment, than the file has that is there.
     #[cfg(unix)]
@@ -281,9 +288,18 @@ fn begin(folder: &Path, existing: Option<&Metadata>) -> io::Result<NamedTempFile
     #[cfg(not(unix))]
     let _ = existing;
     tempfile::Builder::new()
-        .prefix(".bitext-")
-        .suffix(".part")
-        .make_in(folder, |path| options.open(path))
+        .prefix(PART.start)
+        .suffix(PART.end)
+        .make_in(folder, |path| unfinished::create(path, &mut options.clone()))
+}
+
+/// Takes away what killed processes left in a folder, once for each folder.
+fn clean(folder: &Path) {
+    let mut cleaned = CLEANED.lock().unwrap_or_else(PoisonError::into_inner);
+    if !cleaned.contains(folder) {
+        unfinished::clean(folder, PART);
+        cleaned.insert(folder.to_path_buf());
+    }
 }
 
 fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
@@ -313,6 +329,20 @@ mod tests {
         std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&*first), &mut text)
             .unwrap();
         assert_eq!(text, "text");
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_taken_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let left = folder.path().join(".bitext-a1B2c3.part");
+        std::fs::write(&left, "half").unwrap();
+        let running = Output::create(folder.path().join("a")).unwrap();
+        assert!(!left.exists());
+        // Another process: it has cleaned no folder yet.
+        CLEANED.lock().unwrap_or_else(PoisonError::into_inner).remove(folder.path());
+        write(&folder.path().join("b"), "whole");
+        running.finish().unwrap();
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[test]

@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-use super::Scan;
 use super::scheme::Patterns;
 use super::tag::Marker;
-use crate::diagnostic::{self, Diagnostic, DiagnosticCode as Code};
+use super::{RawSegment, Scan};
+use crate::diagnostic::{self, Diagnostic, DiagnosticCode as Code, Severity};
 
 /// Why a marker with a damaged quote is not read.
 pub(super) const DAMAGED: &str = "expected a literal `\"` in the marker, but found `&quot;`, and \
@@ -134,6 +134,57 @@ pub(super) fn repaired(region: Range<usize>) -> Diagnostic {
     let message = "expected literal quotes between an image and the next `\")`, but found `&quot;`; each is \
          turned back";
     Diagnostic::new(Code::QuoteDamage, region, message)
+}
+
+/// The annotation attributes with a value in the texts of a pair: a text that speaks
+/// of annotation, or what is left of a marker that lost its `<`.
+pub(super) struct TextAttributes {
+    target: Vec<Range<usize>>,
+    source: Vec<Range<usize>>,
+}
+
+/// Finds the annotation attributes in the texts of a pair.
+pub(super) fn attributes_in_texts(
+    bytes: &[u8],
+    patterns: &Patterns,
+    pair: &RawSegment,
+) -> TextAttributes {
+    let [target, source] = [&pair.target, &pair.source].map(|text| {
+        let mut found = Vec::new();
+        search(bytes, text.clone(), patterns, &mut found);
+        found
+    });
+    TextAttributes { target, source }
+}
+
+impl TextAttributes {
+    /// Returns whether both texts hold the same attributes in the same order, as
+    /// texts about annotation do. A lost `<` leaves one in one of them.
+    pub(super) fn are_alike(&self, bytes: &[u8]) -> bool {
+        let name = |range: &Range<usize>| &bytes[range.clone()];
+        let are_same =
+            |(a, b): (&Range<usize>, &Range<usize>)| name(a).eq_ignore_ascii_case(name(b));
+        self.target.len() == self.source.len() && self.target.iter().zip(&self.source).all(are_same)
+    }
+
+    /// Reports a pair that is left out, as one of its texts may be those of two
+    /// pairs. The finding covers all markers of the pair, and what is left of others.
+    pub(super) fn lost_marker(&self, bytes: &[u8], pair: &RawSegment) -> Diagnostic {
+        let end = self.source.last().map_or(pair.source.start, |found| found.end);
+        let message = format!(
+            "expected the texts of `{}` to hold the same annotation attributes, or none, but found \
+             one more in one of them",
+            text(bytes, &pair.id)
+        );
+        let mut found = Diagnostic::new(Code::StrayAttribute, pair.range.start..end, message);
+        found.severity = Severity::Error;
+        found.with_help("the pair is left out: where a marker lost its `<`, write it again")
+    }
+
+    /// Reports the attributes of a pair that is kept.
+    pub(super) fn strays(self) -> impl Iterator<Item = Diagnostic> {
+        self.target.into_iter().chain(self.source).map(stray)
+    }
 }
 
 /// Adds a diagnostic for each annotation attribute with a value that belongs

@@ -36,6 +36,10 @@
 //! of the same id are with no other marker between them, so that no damage
 //! pairs the target of one id with the source of another.
 //!
+//! A marker that lost its `<` is no tag any more, but its attribute is still there: a
+//! pair is left out where the attributes in its two texts are not the same. Where they
+//! are, the texts speak of annotation, and are kept with a note.
+//!
 //! # How one pair comes to be
 //!
 //! `scheme` makes byte strings of the names. `scanner` goes from `<` to `<`:
@@ -48,7 +52,7 @@
 //! # Cost
 //!
 //! What is between two markers is looked at no more than three times: for
-//! the end of a text, from a resumed scan, and for stray attribute names. The
+//! the end of a text, from a resumed scan, and for attribute names without a tag. The
 //! time is linear in the bytes.
 
 mod damage;

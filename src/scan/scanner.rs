@@ -125,9 +125,16 @@ impl<'b> Scanner<'b> {
         })
     }
 
-    /// Keeps a pair; the scan goes on behind it.
+    /// Keeps a pair, or reports that another marker may be in its texts; the scan goes
+    /// on behind it.
     fn keep(&mut self, segment: RawSegment) {
         self.at = segment.range.end;
+        let texts = faults::attributes_in_texts(self.bytes, self.patterns, &segment);
+        if !texts.are_alike(self.bytes) {
+            self.diagnostics.push(texts.lost_marker(self.bytes, &segment));
+            return;
+        }
+        self.diagnostics.extend(texts.strays());
         if self.segments.is_empty() {
             // A dense document has a segment every 300 bytes.
             self.segments.reserve((self.bytes.len() - segment.range.start) / 512 + 1);

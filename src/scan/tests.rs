@@ -172,3 +172,37 @@ fn other_names() {
     assert_eq!(&text[scan.segments[0].source.clone()], "b");
     assert_eq!(scan.diagnostics[0].code, Code::StrayAttribute);
 }
+
+#[test]
+fn a_marker_that_lost_its_bracket_joins_no_two_pairs() {
+    // What is left where the bytes from the middle of one text to behind the `<` of
+    // another's marker are gone.
+    for (target, source) in [
+        ("a", "b span data-stu-id=\"1-2\">c"),
+        ("a span data-ttu-id=\"1-2\">c", "b"),
+        ("a", "b data-stu-id='1-2'>c"),
+        ("a DATA-ttu-id = 1-2 >c", "b data-stu-id=1-2>c"),
+    ] {
+        let text = segment("1-1", target, source) + &segment("1-3", "x", "y");
+        assert_eq!(read(&text), (vec![("1-3", "x", "y")], vec![Code::StrayAttribute]), "{text}");
+        let scan = scan(text.as_bytes(), &AnnotationScheme::default());
+        let covered = text[scan.diagnostics[0].range.clone()].to_ascii_lowercase();
+        let all = text[..text.find("1-3").unwrap() - 20].to_ascii_lowercase();
+        assert_eq!(covered.matches("-id").count(), all.matches("-id").count(), "{text}");
+        assert_eq!(scan.diagnostics[0].severity, crate::diagnostic::Severity::Error);
+    }
+}
+
+#[test]
+fn texts_about_annotation_are_kept_and_noted() {
+    let text = segment("1-1", "das `data-stu-id=\"x\"`", "the `data-stu-id=\"x\"`");
+    let (pairs, codes) = read(&text);
+    assert_eq!(pairs.len(), 1);
+    assert_eq!(codes, [Code::StrayAttribute; 2]);
+    reads(
+        &segment("1-1", "data-stu-id", "a data-ttu-id b"),
+        "1-1",
+        "data-stu-id",
+        "a data-ttu-id b",
+    );
+}

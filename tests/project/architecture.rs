@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use crate::source::Source;
 
 /// What every part may use, and what may use nothing but itself.
-const BASE: [&str; 5] = ["error", "diagnostic", "position", "language", "steps"];
+const BASE: [&str; 6] = ["error", "diagnostic", "position", "language", "steps", "unfinished"];
 
 /// Each part, and what it may use besides the base and itself.
 ///

@@ -1,12 +1,13 @@
 //! The folder beside the file, where indexes are kept.
 
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::memory::store::{Cache, Cached};
+use crate::unfinished::{self, Pattern};
 
 /// The folder with the name of the file and `-index` behind it.
 #[derive(Debug)]
@@ -21,50 +22,64 @@ impl Folder {
         Self { path: path.into() }
     }
 
-    /// Writes a file beside the one of this name, and renames it.
+    /// Writes a file under a name that nobody can guess, and renames it. Links are
+    /// never written through: where the folder is one it is an error, and one in the
+    /// place of the file gives way to it.
     fn replace(
         &self,
         name: &str,
         write: &mut dyn FnMut(&mut dyn Write) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        fs::create_dir_all(&self.path)?;
-        let new = self.path.join(format!("{name}.new"));
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&new)?;
-        match file.try_lock() {
+        self.make()?;
+        let start = format!("{name}.");
+        let pattern = Pattern { start: &start, end: ".new" };
+        if unfinished::clean(&self.path, pattern) {
             // Another process is keeping the same.
-            Err(TryLockError::WouldBlock) => return Ok(()),
-            // Not all file systems lock; the checksum shows what was mixed up.
-            Err(TryLockError::Error(_)) | Ok(()) => file.set_len(0)?,
+            return Ok(());
         }
+        let (file, new) = unfinished::create_in(&self.path, pattern)?;
         let mut writer = BufWriter::with_capacity(1 << 17, &file);
         let written = write(&mut writer).and_then(|()| Ok(writer.flush()?));
         drop(writer);
-        match written {
-            Ok(()) => Ok(fs::rename(&new, self.path.join(name))?),
-            Err(error) => {
-                // It is of no use; that it can't be removed is not what went wrong.
-                let _ = fs::remove_file(&new);
-                Err(error)
-            }
+        let kept = written.and_then(|()| Ok(fs::rename(&new, self.path.join(name))?));
+        if kept.is_err() {
+            // It is of no use; that it can't be removed is not what went wrong.
+            let _ = fs::remove_file(&new);
         }
+        kept
+    }
+
+    /// Makes the folder where it is missing.
+    fn make(&self) -> Result<(), Error> {
+        match self.path.symlink_metadata() {
+            Ok(found) if found.is_dir() => Ok(()),
+            Ok(_) => Err(io::Error::other("expected a folder that is no link").into()),
+            Err(_) => Ok(fs::create_dir_all(&self.path)?),
+        }
+    }
+
+    /// Opens a regular file, and nothing else: to open a pipe would wait for somebody
+    /// who writes to it.
+    fn open_file(&self, name: &str) -> io::Result<Cached> {
+        let path = self.path.join(name);
+        let is_file = |metadata: &fs::Metadata| match metadata.is_file() {
+            true => Ok(()),
+            false => Err(io::Error::other("expected a file")),
+        };
+        is_file(&path.symlink_metadata()?)?;
+        let file = File::open(&path)?;
+        let metadata = file.metadata()?;
+        is_file(&metadata)?;
+        Ok(Cached { reader: Box::new(file), length: metadata.len() })
     }
 }
 
 impl Cache for Folder {
     fn open(&self, name: &str) -> Result<Option<Cached>, Error> {
-        let path = self.path.join(name);
-        let open = || {
-            let file = File::open(&path)?;
-            let metadata = file.metadata()?;
-            match metadata.is_file() {
-                true => Ok(Cached { reader: Box::new(file), length: metadata.len() }),
-                false => Err(io::Error::other("expected a file")),
-            }
-        };
-        match open() {
+        match self.open_file(name) {
             Ok(found) => Ok(Some(found)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Error::from(error).with_path(path)),
+            Err(error) => Err(Error::from(error).with_path(self.path.join(name))),
         }
     }
 
@@ -128,5 +143,56 @@ mod tests {
             })
             .unwrap();
         assert_eq!(content(&folder, "en.words").as_deref(), Some("first"));
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_taken_away() {
+        let temporary = tempfile::tempdir().unwrap();
+        let folder = Folder::beside(&temporary.path().join("a.memory"));
+        fs::create_dir(&folder.path).unwrap();
+        for name in ["en.words.00112233aabbccdd.new", "de.words.00112233aabbccdd.new"] {
+            fs::write(folder.path.join(name), "half").unwrap();
+        }
+        folder.keep("en.words", &mut |to| Ok(to.write_all(b"whole")?)).unwrap();
+        let mut names: Vec<_> =
+            fs::read_dir(&folder.path).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["de.words.00112233aabbccdd.new", "en.words"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_through_a_link() {
+        use std::os::unix::fs::symlink;
+
+        let temporary = tempfile::tempdir().unwrap();
+        let folder = Folder::beside(&temporary.path().join("a.memory"));
+        let victim = temporary.path().join("victim");
+        fs::write(&victim, "mine").unwrap();
+        fs::create_dir(&folder.path).unwrap();
+        for name in ["en.words", "en.words.new"] {
+            symlink("../victim", folder.path.join(name)).unwrap();
+        }
+        assert!(folder.open("en.words").is_err());
+        folder.keep("en.words", &mut |to| Ok(to.write_all(b"index")?)).unwrap();
+        assert_eq!(content(&folder, "en.words").as_deref(), Some("index"));
+        assert_eq!(fs::read_to_string(&victim).unwrap(), "mine");
+        fs::remove_dir_all(&folder.path).unwrap();
+        fs::create_dir(temporary.path().join("theirs")).unwrap();
+        symlink("theirs", &folder.path).unwrap();
+        assert!(folder.keep("en.words", &mut |to| Ok(to.write_all(b"index")?)).is_err());
+    }
+
+    /// Opening a pipe waits until somebody writes to it: this ends all the same.
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_not_opened() {
+        let temporary = tempfile::tempdir().unwrap();
+        let folder = Folder::beside(&temporary.path().join("a.memory"));
+        fs::create_dir(&folder.path).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(folder.path.join("en.words")).status();
+        if made.is_ok_and(|status| status.success()) {
+            assert!(folder.open("en.words").is_err());
+        }
     }
 }

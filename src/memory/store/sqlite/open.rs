@@ -135,9 +135,27 @@ pub(super) fn expect_memory(path: &Path) -> Result<(), Error> {
     let found = match fs::metadata(path)? {
         metadata if metadata.is_dir() => "a folder",
         metadata if !metadata.is_file() => "something that is no file",
-        _ => return expect_header(path),
+        _ => {
+            expect_files_beside(path)?;
+            return expect_header(path);
+        }
     };
     Err(memory_error(format!("expected the file of a memory, but found {found}")))
+}
+
+/// Looks at what SQLite would open beside a file: a pipe there would make it wait
+/// for ever.
+fn expect_files_beside(path: &Path) -> Result<(), Error> {
+    let path = fs::canonicalize(path)?;
+    for suffix in ["-journal", "-wal", "-shm"] {
+        let other = beside(&path, suffix);
+        if other.symlink_metadata().is_ok_and(|found| !found.is_file()) {
+            let message = "expected a file of SQLite beside the memory, or none, but found \
+                           something else; take it away";
+            return Err(memory_error(message).with_path(other));
+        }
+    }
+    Ok(())
 }
 
 fn expect_header(path: &Path) -> Result<(), Error> {

@@ -98,6 +98,25 @@ fn message<T>(result: Result<T, Error>, folder: &Path) -> String {
     message.replace(&format!("{}/", folder.display()), "")
 }
 
+/// Opening a pipe waits until somebody writes to it: this ends all the same.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_beside_a_memory_is_not_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a");
+    drop(SqliteStore::create(&path).unwrap());
+    for suffix in ["-journal", "-wal", "-shm"] {
+        let beside = folder.path().join(format!("a{suffix}"));
+        fs::create_dir(&beside).unwrap();
+        for opened in [SqliteStore::open(&path), SqliteStore::open_read_only(&path)] {
+            let found = message(opened, folder.path());
+            assert!(found.contains(&format!("a{suffix}: expected a file of SQLite")), "{found}");
+        }
+        fs::remove_dir(&beside).unwrap();
+    }
+    assert!(SqliteStore::open(&path).is_ok());
+}
+
 #[test]
 fn what_is_no_memory_is_refused_and_left_alone() {
     let folder = tempfile::tempdir().unwrap();
