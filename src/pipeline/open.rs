@@ -11,6 +11,7 @@ use super::output::is_gzip;
 use crate::document::Format;
 use crate::error::{Error, names};
 use crate::exchange::{Finding, ReadUnits, csv, jsonl, moses, po, tmx, weblate, xliff};
+use crate::inline::{CodedText, Syntax};
 use crate::language::Language;
 use crate::unit::{PairSelector, TranslationUnit};
 
@@ -142,6 +143,8 @@ pub struct ExchangeFile {
     reader: Box<dyn ReadUnits + Send>,
     /// The first unit, or why there is none, where it was read ahead.
     first: Option<Result<Option<TranslationUnit>, Error>>,
+    /// What the markup in texts is written in that have no codes.
+    syntax: Option<Syntax>,
     bytes_read: Arc<AtomicU64>,
 }
 
@@ -164,7 +167,32 @@ impl ExchangeFile {
         let bytes_read = Arc::default();
         let counted = open(path, &bytes_read)?;
         let reader = reader(format, counted).map_err(|error| error.with_path(path))?;
-        Ok(Self { path: path.to_path_buf(), format, reader, first: None, bytes_read })
+        Ok(Self { path: path.to_path_buf(), format, reader, first: None, syntax: None, bytes_read })
+    }
+
+    /// The same file, of which texts without codes are read as markup: PO files and
+    /// spreadsheets hold that of documents as they hold all text.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use bitext::exchange::ReadUnits;
+    /// use bitext::pipeline::ExchangeFile;
+    /// use bitext::{Syntax, TranslationUnit};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("a.csv");
+    /// std::fs::write(&path, "source,target\nSave **it**,**Das** sichern\n")?;
+    /// let mut file = ExchangeFile::open(&path, None)?.with_syntax(Syntax::Markdown);
+    /// let mut unit = TranslationUnit::default();
+    /// assert!(file.read(&mut unit)?);
+    /// assert_eq!(unit.variants[0].text.text(), "Save it");
+    /// # Ok::<(), bitext::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_syntax(mut self, syntax: impl Into<Option<Syntax>>) -> Self {
+        self.syntax = syntax.into();
+        self
     }
 
     /// Opens files one after the other, or those of Moses as one; the languages,
@@ -223,7 +251,7 @@ impl ExchangeFile {
             }
         };
         let (path, format) = (path.as_ref().to_path_buf(), ExchangeFormat::Moses);
-        Ok(Self { path, format, reader, first: None, bytes_read })
+        Ok(Self { path, format, reader, first: None, syntax: None, bytes_read })
     }
 
     /// The languages of the first unit, which is read ahead: of its source, and of
@@ -279,11 +307,23 @@ impl ReadUnits for ExchangeFile {
             None => self.reader.read(unit),
             Some(first) => first.map(|first| first.map(|first| *unit = first).is_some()),
         };
-        read.map_err(|error| error.with_path(&self.path))
+        let read = read.map_err(|error| error.with_path(&self.path))?;
+        if let Some(syntax) = self.syntax.filter(|_| read) {
+            unit.variants.iter_mut().for_each(|variant| read_markup(&mut variant.text, syntax));
+        }
+        Ok(read)
     }
 
     fn findings(&mut self) -> &mut Vec<Finding> {
         self.reader.findings()
+    }
+}
+
+/// Reads the markup in a text without codes.
+fn read_markup(text: &mut CodedText, syntax: Syntax) {
+    if text.codes().next().is_none() {
+        let markup = text.text().to_owned();
+        text.read(&markup, syntax);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The `bitext` command as a process.
 #![cfg(feature = "cli")]
 
+mod cases;
 mod concordance;
 mod convert;
 mod inputs;

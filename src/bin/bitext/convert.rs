@@ -4,7 +4,7 @@ use bitext::Error;
 use bitext::pipeline::ExchangeFile;
 
 use crate::Outcome;
-use crate::arguments::Convert;
+use crate::arguments::{Convert, Markup};
 use crate::console::{Console, Sentence};
 use crate::outputs::{file_bytes, name_output, refuse_output};
 
@@ -15,7 +15,8 @@ pub(crate) fn run(options: &Convert) -> Result<Outcome, Error> {
     }
     let languages = options.selection.languages();
     let mut target = options.target.settings(languages)?;
-    let files = ExchangeFile::open_all(&options.files, options.from, languages);
+    let files = ExchangeFile::open_all(&options.files, options.from, languages)
+        .map(|file| Ok(file?.with_syntax(options.syntax.and_then(Markup::syntax))));
     let files = target.complete_languages(files);
     let encoder = target.encoder()?;
     let mut outputs = options.selection.create(&target, output)?;

@@ -11,7 +11,7 @@ use bitext::{Error, Memory, Metric};
 use serde_json::{Value, json};
 
 use crate::Outcome;
-use crate::arguments::Import;
+use crate::arguments::{Import, Markup};
 use crate::console::{Console, Sentence};
 use crate::memory::remove_unused;
 use crate::outputs::file_bytes;
@@ -37,7 +37,8 @@ pub(crate) fn run(options: &Import) -> Result<Outcome, Error> {
         .with_min_state(options.state);
     let mut read = ImportedFiles::default();
     let mut work = |importer: &mut Importer<'_>| {
-        let exchange = ExchangeFile::open_all(&files.exchange, options.from, languages);
+        let exchange = ExchangeFile::open_all(&files.exchange, options.from, languages)
+            .map(|file| Ok(file?.with_syntax(options.syntax.and_then(Markup::syntax))));
         let observe = |event: Event<'_>| console.event(event);
         read = importing.run(importer, &files.documents, exchange, observe)?;
         Ok(())

@@ -38,6 +38,11 @@ pub(crate) struct Import {
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
     pub(crate) from: Option<ExchangeFormat>,
 
+    /// Read the texts of exchange files that have no codes as this markup: PO and CSV may
+    /// hold Markdown or HTML as they hold all text
+    #[arg(long, value_enum)]
+    pub(crate) syntax: Option<Markup>,
+
     /// What to do where the memory has another unit with the same source,
     /// languages and context
     #[arg(long, value_name = "POLICY", default_value_t, value_parser = on_conflict())]
@@ -280,6 +285,15 @@ pub(crate) enum Markup {
 pub(crate) struct Limit(pub(crate) Option<usize>);
 
 impl Markup {
+    /// Returns the syntax, where there is any.
+    pub(crate) fn syntax(self) -> Option<Syntax> {
+        match self {
+            Self::Markdown => Some(Syntax::Markdown),
+            Self::Html => Some(Syntax::Html),
+            Self::Plain => None,
+        }
+    }
+
     /// Reads markup as codes, where the syntax has any.
     pub(crate) fn read(self, text: &str) -> CodedText {
         match self {

@@ -18,7 +18,7 @@ pub(crate) use documents::{Documents, Reading, SourceOptions, Sources};
 pub(crate) use leverage::{
     AnalysisFormat, Analyze, Form, Merge, Pretranslate, Segment, SegmentFormat,
 };
-pub(crate) use memory::{Concordance, Export, Import, Lookup, Stats};
+pub(crate) use memory::{Concordance, Export, Import, Lookup, Markup, Stats};
 pub(crate) use output::{Selection, Target};
 
 /// Translation memory from annotated documents.
@@ -127,6 +127,11 @@ pub(crate) struct Convert {
     /// The format of the files; without it, by their endings
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
     pub(crate) from: Option<ExchangeFormat>,
+
+    /// Read the texts of exchange files that have no codes as this markup: PO and CSV may
+    /// hold Markdown or HTML as they hold all text
+    #[arg(long, value_enum)]
+    pub(crate) syntax: Option<Markup>,
 
     #[command(flatten)]
     pub(crate) target: Target,
