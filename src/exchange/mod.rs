@@ -36,6 +36,7 @@ mod xml;
 pub use finding::Finding;
 pub use inline_style::InlineStyle;
 pub use input::Limits;
+pub(crate) use input::text_reader::TextReader;
 #[cfg(feature = "pipeline")]
 pub(crate) use writer::EncodedUnits;
 pub use writer::{FinishError, Writer};
@@ -103,6 +104,12 @@ pub trait Encode: Send + Sync {
         true
     }
 
+    /// How many variants of a unit that is written are not, because the format has
+    /// no place for them.
+    fn left_out_variants(&self, _unit: &TranslationUnit) -> usize {
+        0
+    }
+
     /// The group that a unit belongs to, as a hash, where the format keeps units
     /// of one document or one pair of languages together.
     fn group(&self, _unit: &TranslationUnit) -> Option<u128> {
@@ -149,6 +156,10 @@ impl<P: Deref<Target: Encode> + Send + Sync> Encode for P {
 
     fn writes_neighbours(&self) -> bool {
         (**self).writes_neighbours()
+    }
+
+    fn left_out_variants(&self, unit: &TranslationUnit) -> usize {
+        (**self).left_out_variants(unit)
     }
 
     fn group(&self, unit: &TranslationUnit) -> Option<u128> {

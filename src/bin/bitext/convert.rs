@@ -1,7 +1,6 @@
 //! `bitext convert`
 
 use bitext::Error;
-use bitext::pipeline::ExchangeFile;
 
 use crate::Outcome;
 use crate::arguments::Convert;
@@ -19,7 +18,8 @@ pub(crate) fn run(options: &Convert) -> Result<Outcome, Error> {
     let mut outputs = options.selection.create(&target, output)?;
     let bytes = || options.files.iter().map(|path| file_bytes(path)).sum();
     let mut console = Console::over_bytes(&options.printing, bytes);
-    let files = ExchangeFile::open_all(&options.files, options.from, languages);
+    let reading = options.files_reading.settings(options.from, languages);
+    let files = reading.open_all(&options.files);
     let (units, rejects) = outputs.writers();
     let counts = options
         .selection

@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use super::choices::{
     case_modes, code_modes, efforts, formats, metrics, on_conflict, sides, states, word_modes,
 };
-use super::{Printing, Reading, Selection, Target};
+use super::{FileReading, Printing, Reading, Selection, Target};
 
 /// Put documents and exchange files into a memory
 ///
@@ -36,12 +36,16 @@ pub(crate) struct Import {
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
     pub(crate) from: Option<ExchangeFormat>,
 
+    #[command(flatten)]
+    pub(crate) files_reading: FileReading,
+
     /// What to do where the memory has another unit with the same source,
     /// languages and context
     #[arg(long, value_name = "POLICY", default_value_t, value_parser = on_conflict())]
     pub(crate) on_conflict: OnConflict,
 
-    /// Remove units that a document of this import no longer holds
+    /// Remove units that a document of this import no longer holds; nothing is
+    /// imported where a unit of an exchange file is malformed
     #[arg(long)]
     pub(crate) replace: bool,
 
