@@ -163,6 +163,19 @@ pub(super) fn set_context(unit: &mut TranslationUnit, context: &str) {
     }
 }
 
+/// Returns the path in an id of a document's segment, `path#74dd5-103`: for files of
+/// tools that put a name of their own in the path's place.
+pub(super) fn path_of_id(id: &str) -> Option<String> {
+    let (encoded, segment) = id.rsplit_once('#')?;
+    let (hash, number) = segment.split_once('-')?;
+    let number = number.strip_prefix('p').unwrap_or(number);
+    let is_hash = hash.len() >= 4 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let path = percent_decode_str(encoded).decode_utf8().ok()?;
+    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    (is_hash && is_number && is_file).then(|| path.into_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -187,10 +187,13 @@ mod tests {
     #[test]
     fn an_object_without_fields() {
         let mut out = Vec::new();
+        Object::new(&mut out).finish();
+        assert_eq!(out, b"{}");
+        out.clear();
         let mut object = Object::new(&mut out);
         object.text(",\"a\":", None);
         object.finish();
-        assert_eq!(out, b"{}");
+        assert_eq!(out, b"{\"a\":null}");
     }
 
     proptest! {

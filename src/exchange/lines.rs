@@ -6,6 +6,7 @@
 
 use std::io::{self, BufRead, Read};
 
+use super::input::encoding::{Declaration, Encoding};
 use super::input::text_reader::TextReader;
 use crate::error::{Error, ErrorKind};
 use crate::position::Position;
@@ -24,7 +25,21 @@ pub(super) struct Lines<R> {
 
 impl<R: Read> Lines<R> {
     pub(super) fn new(inner: R, longest: usize) -> Self {
-        Self { inner: TextReader::new(inner), line: String::new(), number: 0, longest }
+        Self::of(TextReader::new(inner), longest)
+    }
+
+    /// Reads a file that may name its encoding, where `declaration` finds it.
+    pub(super) fn with_declaration(inner: R, longest: usize, declaration: Declaration) -> Self {
+        Self::of(TextReader::with_declaration(inner, declaration), longest)
+    }
+
+    fn of(inner: TextReader<R>, longest: usize) -> Self {
+        Self { inner, line: String::new(), number: 0, longest }
+    }
+
+    /// Returns the encoding, which is known once a line was read.
+    pub(super) fn encoding(&self) -> Option<&Encoding> {
+        self.inner.encoding()
     }
 
     /// Allows longer lines, or only shorter ones.

@@ -36,6 +36,7 @@ mod xml;
 pub use finding::Finding;
 pub use inline_style::InlineStyle;
 pub use input::Limits;
+pub(crate) use input::text_reader::TextReader;
 #[cfg(feature = "pipeline")]
 pub(crate) use writer::EncodedUnits;
 pub use writer::{FinishError, Writer};
@@ -110,6 +111,12 @@ pub trait Encode: Send + Sync {
         [None, None]
     }
 
+    /// How many variants of a unit that is written are not, because the format has
+    /// no place for them.
+    fn left_out_variants(&self, _unit: &TranslationUnit) -> usize {
+        0
+    }
+
     /// The group that a unit belongs to, as a hash, where the format keeps units
     /// of one document or one pair of languages together.
     fn group(&self, _unit: &TranslationUnit) -> Option<u128> {
@@ -177,6 +184,10 @@ impl<P: Deref<Target: Encode> + Send + Sync> Encode for P {
 
     fn languages(&self) -> [Option<&Language>; 2] {
         (**self).languages()
+    }
+
+    fn left_out_variants(&self, unit: &TranslationUnit) -> usize {
+        (**self).left_out_variants(unit)
     }
 
     fn group(&self, unit: &TranslationUnit) -> Option<u128> {

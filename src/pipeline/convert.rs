@@ -30,13 +30,16 @@ pub struct Conversion {
     pub written: u64,
     /// Units left out while reading, because they are malformed.
     pub malformed: u64,
+    /// Units left out while reading, because they are no longer in use.
+    pub obsolete: u64,
     /// Units left out because the format cannot hold them.
     pub refused: u64,
     /// Units left out because they lack one of the languages asked for.
     pub other_languages: u64,
     /// Variants taken in a language close to the one asked for.
     pub fallbacks: u64,
-    /// Variants left out because another one served better.
+    /// Variants left out because another one served better, or because the format
+    /// holds one target.
     pub left_out_variants: u64,
     /// Characters removed because the format cannot hold them.
     pub removed_characters: u64,
@@ -51,7 +54,7 @@ pub struct Conversion {
 impl Conversion {
     /// The units that were left out, for whatever reason.
     pub fn skipped(&self) -> u64 {
-        self.malformed + self.refused + self.other_languages
+        self.malformed + self.obsolete + self.refused + self.other_languages
     }
 }
 
@@ -290,6 +293,7 @@ impl<'r, W: Write, F: FnMut(Event<'_>)> RunningConversion<'r, W, F> {
         match self.writer.write(unit) {
             Ok(()) => {
                 self.counts.written += 1;
+                self.counts.left_out_variants += self.encoder.left_out_variants(unit) as u64;
                 Ok(())
             }
             Err(error) => match error.kind() {
@@ -307,8 +311,13 @@ impl<'r, W: Write, F: FnMut(Event<'_>)> RunningConversion<'r, W, F> {
     }
 
     fn found(&mut self, path: &Path, finding: &Finding) -> Result<(), Error> {
-        if finding.code == DiagnosticCode::MalformedUnit {
-            self.counts.malformed += 1;
+        let count = match finding.code {
+            DiagnosticCode::MalformedUnit => Some(&mut self.counts.malformed),
+            DiagnosticCode::ObsoleteUnit => Some(&mut self.counts.obsolete),
+            _ => None,
+        };
+        if let Some(count) = count {
+            *count += 1;
             self.reject(Reject::finding(path, finding))?;
         }
         self.report(path, finding)
@@ -346,7 +355,7 @@ impl<'r, W: Write, F: FnMut(Event<'_>)> RunningConversion<'r, W, F> {
         let fallbacks: Vec<_> = pair.fallbacks().collect();
         self.counts.fallbacks =
             fallbacks.iter().map(|found| found.variants).sum::<u64>() + pair.unlisted_fallbacks();
-        self.counts.left_out_variants = pair.left_out();
+        self.counts.left_out_variants += pair.left_out();
         for fallback in fallbacks {
             let code = DiagnosticCode::LanguageFallback;
             let place = Position::START;

@@ -11,7 +11,7 @@ use super::parallel::{Batch, Buffers, for_each_batch, in_order};
 use super::reading::DocumentReading;
 use super::report::{Event, FileReport, FindingCounts, Summary};
 use crate::diagnostic::DiagnosticCode;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::exchange::Finding;
 use crate::memory::Importer;
 use crate::unit::{PairSelector, TranslationUnit};
@@ -46,7 +46,7 @@ pub struct FileImporter {
 }
 
 /// Counts over the files of an import. The units are those handed over to the
-/// memory and those left out before: `units = handed over + empty + malformed`.
+/// memory and those left out before: `units = handed over + empty + malformed + obsolete`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ImportedFiles {
@@ -58,6 +58,8 @@ pub struct ImportedFiles {
     pub empty: u64,
     /// Units of exchange files left out because they are malformed.
     pub malformed: u64,
+    /// Units of exchange files left out because they are no longer in use.
+    pub obsolete: u64,
     /// Segments with repaired damage.
     pub repaired: u64,
     /// Diagnostics and findings, by their severity.
@@ -78,10 +80,13 @@ impl ImportedFiles {
     /// Counts a finding in an exchange file.
     fn add_finding(&mut self, finding: &Finding) {
         self.findings.count(finding.severity);
-        if finding.code == DiagnosticCode::MalformedUnit {
-            self.malformed += 1;
-            self.units += 1;
-        }
+        let count = match finding.code {
+            DiagnosticCode::MalformedUnit => &mut self.malformed,
+            DiagnosticCode::ObsoleteUnit => &mut self.obsolete,
+            _ => return,
+        };
+        *count += 1;
+        self.units += 1;
     }
 }
 
@@ -192,6 +197,9 @@ impl<F: FnMut(Event<'_>)> RunningImport<'_, '_, F> {
         for finding in &batch.findings {
             self.counts.add_finding(finding);
             (self.observe)(Event::Found { path, finding });
+            if finding.code == DiagnosticCode::MalformedUnit && self.importer.is_replacing() {
+                return Err(unreplaceable(path, finding));
+            }
         }
         for mut unit in batch.units {
             gaps.fill_gaps(&mut unit);
@@ -206,6 +214,17 @@ impl<F: FnMut(Event<'_>)> RunningImport<'_, '_, F> {
         let bytes = self.bytes + bytes;
         (self.observe)(Event::Progress { bytes, units: self.counts.units });
     }
+}
+
+/// Makes the error of a file in which a unit cannot be read, where its units are to
+/// take the place of others: those of that unit would be removed.
+fn unreplaceable(path: &Path, finding: &Finding) -> Error {
+    let message = format!(
+        "expected whole units, since what a file does not hold is removed (`--replace`), but found \
+         one that cannot be read: {}; mend it, or import without replacing",
+        finding.message
+    );
+    Error::new(ErrorKind::Syntax { position: finding.start, message }).with_path(path)
 }
 
 #[cfg(test)]
@@ -276,6 +295,39 @@ mod tests {
             memory.units().map(Result::unwrap).collect::<Vec<_>>()
         };
         assert!(all(1) == all(3));
+    }
+
+    /// What is left out of a file would be removed from the memory.
+    #[test]
+    fn nothing_is_replaced_by_a_file_with_malformed_units() {
+        let jsonl =
+            |sources: &[&str]| sources.iter().map(|source| line(source)).collect::<String>();
+        let po = |last: &str| {
+            format!(
+                "msgid \"\"\nmsgstr \"Language: de\\nX-Source-Language: en\\n\"\n\n#: a.md\nmsgid \
+                 \"One\"\nmsgstr \"Eins\"\n\n#: a.md\nmsgid \"Two\"\nmsgstr \"{last}"
+            )
+        };
+        let whole = [("a.jsonl", jsonl(&["One", "Two"])), ("a.po", po("Zwei\"\n"))];
+        let cut = [("a.jsonl", jsonl(&["One"]) + "{\"source\":\"Tw"), ("a.po", po("Zw"))];
+        let import = |memory: &Memory, file: &(&str, String), replace| {
+            let folder = folder(std::slice::from_ref(file));
+            Import::new().with_replace(replace).run(memory.store(), |importer| {
+                let sources = [ExchangeFile::open(folder.path().join(file.0), None)];
+                FileImporter::new().run(importer, [], sources, |_| {}).map(drop)
+            })
+        };
+        for (whole, cut) in whole.iter().zip(&cut) {
+            let memory = Memory::new();
+            import(&memory, whole, true).unwrap();
+            let error = import(&memory, cut, true).unwrap_err();
+            assert!(error.to_string().contains("`--replace`"), "{error}");
+            assert!(error.position().is_some_and(|position| position.line > 1), "{error}");
+            assert_eq!(memory.store().count().unwrap(), 2, "{}", whole.0);
+            // Without replacing, the rest is taken.
+            assert!(import(&memory, cut, false).is_ok());
+            assert_eq!(memory.store().count().unwrap(), 2);
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@
 mod analyze;
 mod convert;
 mod destinations;
+mod exchange;
 mod extract;
 mod import;
 mod inputs;
@@ -25,6 +26,7 @@ mod parallel;
 mod pretranslate;
 mod reading;
 mod rejects;
+mod rename;
 mod render;
 mod report;
 mod segment;
@@ -34,6 +36,7 @@ mod walk;
 
 pub use analyze::Analyzer;
 pub use convert::{Conversion, Converter};
+pub use exchange::{ExchangeReading, FileEncoding};
 pub use extract::Extractor;
 pub use import::{FileImporter, ImportedFiles};
 pub use inputs::{Input, Inputs, STANDARD_STREAM};
@@ -46,6 +49,7 @@ pub use pretranslate::{
     PretranslatedFile, PretranslationForm, PretranslationSummary, Pretranslator,
 };
 pub use reading::{DocumentReading, SourceReading};
+pub use rename::LanguageRename;
 pub use render::Renderer;
 pub use report::{Event, FileReport, FindingCounts, Summary};
 pub use segment::Segmenter;

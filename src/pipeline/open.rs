@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::exchange::ExchangeReading;
 use super::inputs::is_standard;
 use super::output::is_gzip;
 use crate::document::Format;
 use crate::error::{Error, names};
-use crate::exchange::{Finding, ReadUnits, csv, jsonl, moses, po, tmx, weblate, xliff};
+use crate::exchange::{Finding, ReadUnits, moses};
 use crate::inline::{CodedText, Syntax};
 use crate::language::Language;
 use crate::unit::{PairSelector, TranslationUnit};
@@ -158,15 +159,24 @@ impl ExchangeFile {
     /// Where it cannot be opened, or its name is that of no format, or its format
     /// takes more than one file.
     pub fn open(path: impl AsRef<Path>, format: Option<ExchangeFormat>) -> Result<Self, Error> {
-        let path = path.as_ref();
-        let format = format.or_else(|| ExchangeFormat::from_path(path)).ok_or_else(|| {
+        ExchangeReading::new().with_format(format).open(path)
+    }
+
+    /// Opens a file as the settings say.
+    pub(super) fn open_as(path: &Path, reading: &ExchangeReading) -> Result<Self, Error> {
+        let format = reading.format.or_else(|| ExchangeFormat::from_path(path));
+        let format = format.ok_or_else(|| {
             let message = "expected a file name with the ending of an exchange format, such as \
                            `.tmx`; name the format (`--from`)";
             Error::argument(message).with_path(path)
         })?;
         let bytes_read = Arc::default();
         let counted = open(path, &bytes_read)?;
-        let reader = reader(format, counted).map_err(|error| error.with_path(path))?;
+        let reader = match reading.encoding {
+            Some(_) => reading.reader(format, reading.decode(counted)),
+            None => reading.reader(format, counted),
+        };
+        let reader = reader.map_err(|error| error.with_path(path))?;
         Ok(Self { path: path.to_path_buf(), format, reader, first: None, syntax: None, bytes_read })
     }
 
@@ -195,23 +205,6 @@ impl ExchangeFile {
         self
     }
 
-    /// Opens files one after the other, or those of Moses as one; the languages,
-    /// of sources and of targets, are those of Moses.
-    pub fn open_all<'p>(
-        paths: &'p [PathBuf],
-        format: Option<ExchangeFormat>,
-        languages: [Option<&Language>; 2],
-    ) -> Box<dyn Iterator<Item = Result<Self, Error>> + Send + 'p> {
-        match format {
-            Some(ExchangeFormat::Moses) if paths.is_empty() => Box::new(std::iter::empty()),
-            Some(ExchangeFormat::Moses) => {
-                let [source, target] = languages.map(Option::<&_>::cloned);
-                Box::new(std::iter::once(Self::open_moses(paths, source, target)))
-            }
-            format => Box::new(paths.iter().map(move |path| Self::open(path, format))),
-        }
-    }
-
     /// Opens the two files of a Moses corpus, source and target, and the file of
     /// ids where there is a third.
     ///
@@ -224,14 +217,26 @@ impl ExchangeFile {
         source: Option<Language>,
         target: Option<Language>,
     ) -> Result<Self, Error> {
-        let (Some(source), Some(target)) = (source, target) else {
+        let reading = ExchangeReading::new().with_source_language(source);
+        Self::open_moses_as(paths, &reading.with_target_language(target))
+    }
+
+    /// Opens the files of a Moses corpus as the settings say.
+    pub(super) fn open_moses_as(
+        paths: &[impl AsRef<Path>],
+        reading: &ExchangeReading,
+    ) -> Result<Self, Error> {
+        let languages = (reading.source_language.clone(), reading.target_language.clone());
+        let (Some(source), Some(target)) = languages else {
             return Err(Error::argument(
                 "expected the languages of both files of a Moses corpus, but found one or none; name \
                  the source and the target language (`--source-language`, `--target-language`)",
             ));
         };
         let bytes_read = Arc::default();
-        let open = |path: &dyn AsRef<Path>| open(path.as_ref(), &bytes_read);
+        let open = |path: &dyn AsRef<Path>| -> Result<Box<dyn Read + Send>, Error> {
+            Ok(reading.decode(open(path.as_ref(), &bytes_read)?))
+        };
         let (path, reader): (_, Box<dyn ReadUnits + Send>) = match paths {
             [first, second] => {
                 let reader = moses::Reader::new(open(first)?, open(second)?);
@@ -334,28 +339,6 @@ pub(super) fn open(path: &Path, bytes: &Arc<AtomicU64>) -> Result<CountingReader
         false => Box::new(File::open(path).map_err(|cause| Error::from(cause).with_path(path))?),
     };
     Ok(CountingReader { inner, bytes: bytes.clone() })
-}
-
-fn reader(
-    format: ExchangeFormat,
-    input: CountingReader,
-) -> Result<Box<dyn ReadUnits + Send>, Error> {
-    Ok(match format {
-        ExchangeFormat::Jsonl => Box::new(jsonl::Reader::new(input)),
-        ExchangeFormat::Tmx => Box::new(tmx::Reader::new(input)),
-        ExchangeFormat::Xliff | ExchangeFormat::Xliff2 => Box::new(xliff::Reader::new(input)),
-        ExchangeFormat::Po => Box::new(po::Reader::new(input)),
-        ExchangeFormat::Csv => Box::new(csv::Reader::new(input)),
-        ExchangeFormat::Tsv => {
-            Box::new(csv::Reader::new(input).with_separator(csv::Separator::Tab))
-        }
-        ExchangeFormat::Weblate => Box::new(weblate::Reader::new(input)),
-        ExchangeFormat::Moses => {
-            return Err(Error::argument(
-                "expected two files for a Moses corpus, but found one; name both",
-            ));
-        }
-    })
 }
 
 /// A reader that counts the bytes that it gives.

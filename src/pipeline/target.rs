@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::open::{ExchangeFile, ExchangeFormat};
 use super::output::Output;
+use super::rename::{LanguageRename, Renamed, renamed};
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
 use crate::error::{Error, ErrorKind};
 use crate::exchange::{
@@ -40,6 +41,8 @@ pub struct ExchangeTarget {
     inline_style: InlineStyle,
     segments: bool,
     copied_sources: bool,
+    with_context: bool,
+    renames: Vec<LanguageRename>,
 }
 
 impl ExchangeTarget {
@@ -53,6 +56,8 @@ impl ExchangeTarget {
             inline_style: InlineStyle::default(),
             segments: false,
             copied_sources: false,
+            with_context: true,
+            renames: Vec::new(),
         }
     }
 
@@ -168,12 +173,39 @@ impl ExchangeTarget {
         self
     }
 
+    /// Languages that are written under other names; those that were set are the
+    /// old names.
+    #[must_use]
+    pub fn with_renamed_languages(
+        mut self,
+        renames: impl IntoIterator<Item = LanguageRename>,
+    ) -> Self {
+        self.renames = renames.into_iter().collect();
+        self
+    }
+
+    /// Whether PO has the ids and contexts of units as `msgctxt`: see
+    /// [`po::Encoder::with_context`].
+    #[must_use]
+    pub fn with_context(mut self, with_context: bool) -> Self {
+        self.with_context = with_context;
+        self
+    }
+
     /// The encoder.
     ///
     /// # Errors
     ///
     /// Where the format needs a language that is not named.
     pub fn encoder(&self) -> Result<Box<dyn Encode>, Error> {
+        let inner = self.encoder_of_format()?;
+        Ok(match self.renames.is_empty() {
+            true => inner,
+            false => Box::new(Renamed { inner, renames: self.renames.clone() }),
+        })
+    }
+
+    fn encoder_of_format(&self) -> Result<Box<dyn Encode>, Error> {
         Ok(match self.format {
             ExchangeFormat::Jsonl if self.segments => Box::new(jsonl::Encoder::segments()),
             ExchangeFormat::Jsonl => Box::new(jsonl::Encoder::default()),
@@ -185,13 +217,13 @@ impl ExchangeTarget {
                     .with_target_language(self.target()?)
                     .with_published_targets(self.segments),
             ),
-            ExchangeFormat::Po => Box::new(po::Encoder::new(self.target()?)),
+            ExchangeFormat::Po => Box::new(self.po()?),
             ExchangeFormat::Csv => Box::new(csv::Encoder::default()),
             ExchangeFormat::Tsv => Box::new(csv::Encoder::tsv()),
             ExchangeFormat::Moses => Box::new(
                 moses::Encoder::default()
                     .with_languages(self.source(), self.target()?)
-                    .with_inline_style(self.inline_style),
+                    .with_inline_style(self.moses_style()),
             ),
             ExchangeFormat::Weblate => {
                 Box::new(weblate::Encoder::default().with_inline_style(self.inline_style))
@@ -201,28 +233,54 @@ impl ExchangeTarget {
 
     fn tmx(&self) -> tmx::Encoder {
         let mut header = tmx::Header::default();
-        if let Some(language) = &self.source_language {
-            header = header.with_source_language(language.clone());
+        if let Some(language) = self.named_source() {
+            header = header.with_source_language(language);
         }
         tmx::Encoder::new(&header).with_profile(self.profile).with_inline_style(self.inline_style)
+    }
+
+    fn po(&self) -> Result<po::Encoder, Error> {
+        let encoder = po::Encoder::new(self.target()?).with_context(self.with_context);
+        // Documents that name no language are in English.
+        let is_named = self.source_language.is_some() || self.segments;
+        Ok(match is_named.then(|| self.source()) {
+            Some(source) => encoder.with_source_language(source),
+            None => encoder,
+        })
     }
 
     fn xliff(&self) -> xliff::Encoder {
         let encoder = xliff::Encoder::default()
             .with_copied_sources(self.copied_sources)
             .with_published_targets(self.segments);
-        match &self.target_language {
-            Some(language) => encoder.with_target_language(language.clone()),
+        match self.named_target() {
+            Some(language) => encoder.with_target_language(language),
             None => encoder,
         }
     }
 
     fn source(&self) -> Language {
-        self.source_language.clone().unwrap_or_else(Language::en_us)
+        self.named_source().unwrap_or_else(|| renamed(Language::en_us(), &self.renames))
+    }
+
+    fn named_source(&self) -> Option<Language> {
+        self.source_language.clone().map(|language| renamed(language, &self.renames))
+    }
+
+    fn named_target(&self) -> Option<Language> {
+        self.target_language.clone().map(|language| renamed(language, &self.renames))
+    }
+
+    /// Returns the style of Moses files, which have no elements for codes.
+    fn moses_style(&self) -> InlineStyle {
+        match self.inline_style {
+            InlineStyle::Codes => InlineStyle::Strip,
+            other => other,
+        }
     }
 
     fn target(&self) -> Result<Language, Error> {
-        self.target_language.clone().ok_or_else(|| {
+        self.named_target().ok_or_else(|| {
             Error::argument(format!(
                 "expected the language of the targets, which {} names once for the whole file; \
                  name it",

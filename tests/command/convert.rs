@@ -414,5 +414,87 @@ fn codes_without_native_form_are_shown_or_counted() {
     for format in ["xliff", "xliff2", "tmx", "jsonl"] {
         let said = text(&convert(folder.path(), &["a.xlf", "--to", format, "-o", "out"], 0).stderr);
         assert!(!said.contains("left out"), "{format}: {said}");
+#[test]
+fn encodings_and_columns_are_named() {
+    let folder = folder(&[
+        ("a.csv", b"source,target\nGreetings,Gr\xFC\xDFe\n"),
+        ("b.tsv", b"Hello\tHallo\n\"Bye\" now\tTsch\xFCss\n"),
+        ("c.po", b"msgid \"open\"\nmsgstr \"\xCF\xF0\"\n"),
+    ]);
+    let read = |arguments: &[&str]| texts(&lines(&convert(folder.path(), arguments, 0)));
+    let pair = |source: &str, target: &str| (source.to_owned(), target.to_owned());
+    let greetings = read(&["a.csv", "--encoding", "cp1252"]);
+    assert_eq!(greetings, [pair("Greetings", "Grüße")]);
+    let columns = ["--source-column", "1", "--target-column", "2"];
+    let rows = read(&[&["b.tsv", "--encoding", "ISO-8859-1"][..], &columns].concat());
+    assert_eq!(rows, [pair("Hello", "Hallo"), pair("\"Bye\" now", "Tschüss")]);
+    let entries = read(&["c.po", "--encoding", "windows-1251", "--strict=error"]);
+    assert_eq!(entries, [pair("open", "Пр")]);
+    convert(folder.path(), &["a.csv", "--encoding", "klingon"], 2);
+}
+
+#[test]
+fn a_language_that_is_given_is_not_missed() {
+    let folder = folder(&[(
+        "a.po",
+        b"msgid \"\"\nmsgstr \"Language: de\\n\"\n\nmsgid \"a\"\nmsgstr \"b\"\n",
+    )]);
+    let arguments = ["a.po", "--source-language", "en", "--strict=warning"];
+    let output = convert(folder.path(), &arguments, 0);
+    assert_eq!(lines(&output)[0]["source_language"], "en");
+    convert(folder.path(), &["a.po", "--strict=warning"], 2);
+}
+
+#[test]
+fn what_is_extracted_as_po_can_be_imported() {
+    let folder = folder(&[("a.md", super::pair("a1b2c-101", "Weiter", "Next").as_bytes())]);
+    let run = |arguments: &[&str]| {
+        let output = bitext(arguments).current_dir(folder.path()).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stderr)
+    };
+    run(&["extract", "a.md", "--target-language", "de", "--to", "po", "-o", "a.po"]);
+    let imported = run(&["import", "a.memory", "a.po"]);
+    assert!(imported.contains("1 added") && imported.contains("0 skipped"), "{imported}");
+    run(&[
+        "extract",
+        "a.md",
+        "--target-language",
+        "de-DE",
+        "--rename-language",
+        "de-DE=de",
+        "--rename-language",
+        "en-US=en",
+        "--without-context",
+        "-o",
+        "b.po",
+    ]);
+    let file = std::fs::read_to_string(folder.path().join("b.po")).unwrap();
+    assert!(file.contains("Language: de\\n") && file.contains("X-Source-Language: en\\n"));
+    assert!(!file.contains("msgctxt"), "{file}");
+}
+
+#[test]
+fn obsolete_entries_are_counted() {
+    let po = "msgid \"\"\nmsgstr \"Language: de\\nX-Source-Language: en\\n\"\n\nmsgid \"a\"\nmsgstr \
+              \"b\"\n\n#~ msgid \"c\"\n#~ msgstr \"d\"\n";
+    let folder = folder(&[("a.po", po.as_bytes())]);
+    let output = text(&convert(folder.path(), &["a.po"], 0).stderr);
+    assert!(output.contains("1 skipped (1 no longer in use)"), "{output}");
+}
+
+#[test]
+fn moses_files_hold_plain_text() {
+    let line = r#"{"source":"**Next** &amp; `more`","target":"Weiter","source_language":"en-US","target_language":"de-DE"}"#;
+    let folder = folder(&[("a.jsonl", line.as_bytes())]);
+    for (style, expected) in [("", "Next & more\n"), ("raw", "**Next** &amp; `more`\n")] {
+        let mut arguments = vec!["a.jsonl", "--to", "moses", "-o", "a"];
+        arguments.extend(LANGUAGES);
+        if !style.is_empty() {
+            arguments.extend(["--inline", style]);
+        }
+        convert(folder.path(), &arguments, 0);
+        let file = std::fs::read_to_string(folder.path().join("a.en-US")).unwrap();
+        assert_eq!(file, expected);
     }
 }

@@ -95,7 +95,7 @@ fn extract_writes_one_object_a_segment() {
     ] {
         assert!(keys.contains(&key.to_owned()), "{key} is missing in {first}");
     }
-    assert!(first.get("unit").is_none(), "{first}");
+    assert!(first["unit"].is_null(), "{first}");
 }
 
 #[test]

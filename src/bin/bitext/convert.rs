@@ -1,7 +1,6 @@
 //! `bitext convert`
 
 use bitext::Error;
-use bitext::pipeline::ExchangeFile;
 
 use crate::Outcome;
 use crate::arguments::{Convert, Markup};
@@ -15,7 +14,9 @@ pub(crate) fn run(options: &Convert) -> Result<Outcome, Error> {
     }
     let languages = options.selection.languages();
     let mut target = options.target.settings(languages)?;
-    let files = ExchangeFile::open_all(&options.files, options.from, languages)
+    let reading = options.files_reading.settings(options.from, languages);
+    let files = reading
+        .open_all(&options.files)
         .map(|file| Ok(file?.with_syntax(options.syntax.and_then(Markup::syntax))));
     let files = target.complete_languages(files);
     let encoder = target.encoder()?;

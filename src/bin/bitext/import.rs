@@ -4,9 +4,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use bitext::memory::{ImportCounts, Importer, SkipReason};
-use bitext::pipeline::{
-    DocumentReading, Event, ExchangeFile, FileImporter, FileKind, ImportedFiles, Inputs,
-};
+use bitext::pipeline::{DocumentReading, Event, FileImporter, FileKind, ImportedFiles, Inputs};
 use bitext::{Error, Memory, Metric};
 use serde_json::{Value, json};
 
@@ -36,8 +34,10 @@ pub(crate) fn run(options: &Import) -> Result<Outcome, Error> {
         .with_symbols(options.symbols)
         .with_min_state(options.state);
     let mut read = ImportedFiles::default();
+    let exchange_reading = options.files_reading.settings(options.from, languages);
     let mut work = |importer: &mut Importer<'_>| {
-        let exchange = ExchangeFile::open_all(&files.exchange, options.from, languages)
+        let exchange = exchange_reading
+            .open_all(&files.exchange)
             .map(|file| Ok(file?.with_syntax(options.syntax.and_then(Markup::syntax))));
         let observe = |event: Event<'_>| console.event(event);
         read = importing.run(importer, &files.documents, exchange, observe)?;
@@ -141,8 +141,12 @@ fn object(read: &ImportedFiles, counts: &ImportCounts) -> Value {
 
 /// Puts the counts into one line.
 fn sentence(read: &ImportedFiles, counts: &ImportCounts) -> Sentence {
-    let skipped = counts.skipped() + read.empty + read.malformed;
-    let before = [(read.malformed, "malformed"), (read.empty, "with an empty side")];
+    let skipped = counts.skipped() + read.empty + read.malformed + read.obsolete;
+    let before = [
+        (read.malformed, "malformed"),
+        (read.obsolete, "no longer in use"),
+        (read.empty, "with an empty side"),
+    ];
     let skips = counts.skips().map(|(reason, count)| (count, words(reason)));
     Sentence::new()
         .things(read.files, "file")

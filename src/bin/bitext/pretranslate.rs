@@ -107,6 +107,7 @@ impl Run<'_> {
             let target = ExchangeTarget::new(format)
                 .with_source_language(source)
                 .with_target_language(target)
+                .with_renamed_languages(self.options.renames.rename_language.iter().cloned())
                 .with_copied_sources(self.options.copy_sources);
             PretranslationForm::Exchange(target)
         };

@@ -47,7 +47,8 @@ fn write_exchange(options: &Segment) -> Result<Summary, Error> {
     };
     let exchange = ExchangeTarget::new(format)
         .with_source_language(source.clone())
-        .with_target_language(target.clone());
+        .with_target_language(target.clone())
+        .with_renamed_languages(options.renames.rename_language.iter().cloned());
     let pretranslator = Pretranslator::new()
         .with_reading(reading)
         .with_form(PretranslationForm::Exchange(exchange));

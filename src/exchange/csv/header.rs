@@ -3,6 +3,7 @@
 use std::io::{BufRead, Chain, Cursor, Read as _};
 
 use super::column::normal;
+use super::quotes::Quotes;
 use super::rows::Rows;
 use super::{Column, Formulas, Separator};
 use crate::diagnostic::DiagnosticCode;
@@ -19,9 +20,13 @@ pub(super) struct Named {
 }
 
 impl Named {
-    /// Returns what the column under a header holds.
-    fn column(&self, header: &str) -> Option<Column> {
-        let is = |name: &Option<String>| name.as_ref().map(|name| normal(name) == normal(header));
+    /// Returns what the column of an index under a header holds.
+    fn column(&self, index: usize, header: &str) -> Option<Column> {
+        let is = |name: &Option<String>| {
+            let is_this =
+                |name: &String| number(name) == Some(index + 1) || normal(name) == normal(header);
+            name.as_ref().map(is_this)
+        };
         match Column::of_header(header) {
             _ if is(&self.source) == Some(true) => Some(Column::Source),
             _ if is(&self.target) == Some(true) => Some(Column::Target),
@@ -30,6 +35,25 @@ impl Named {
             other => other,
         }
     }
+}
+
+impl Named {
+    /// Returns whether a first row is no header: both columns are named by their
+    /// numbers, and nothing in it names them otherwise.
+    fn is_first_row_a_unit(&self, head: &[u8], separator: Separator, formulas: Formulas) -> bool {
+        let names = [&self.source, &self.target];
+        if !names.iter().all(|name| name.as_deref().is_some_and(|name| number(name).is_some())) {
+            return false;
+        }
+        let mut rows = Rows::new(head, separator, usize::MAX, 1);
+        let is_read = rows.read().is_ok();
+        is_read && !Columns::read(rows.cells(), &Self::default(), formulas).0.has_texts()
+    }
+}
+
+/// Returns the number of a column, from 1, that is named by it.
+fn number(name: &str) -> Option<usize> {
+    name.trim().parse().ok().filter(|number| *number > 0)
 }
 
 /// Which column holds what.
@@ -61,7 +85,7 @@ impl Columns {
         for (index, name) in header.enumerate() {
             columns.count += 1;
             let name = formulas.unguard(name);
-            match named.column(name) {
+            match named.column(index, name) {
                 Some(column) if columns.of(column).is_some() => twice.push(column),
                 Some(column) => columns.known[column as usize] = Some(index),
                 None if name.trim().is_empty() => {
@@ -77,7 +101,7 @@ impl Columns {
 /// The rows of a file after its header, and what the header names.
 #[derive(Debug)]
 pub(super) struct Table<R> {
-    pub(super) rows: Rows<Chain<Cursor<Vec<u8>>, R>>,
+    pub(super) rows: Rows<Quotes<Chain<Cursor<Vec<u8>>, R>>>,
     pub(super) columns: Columns,
 }
 
@@ -99,11 +123,18 @@ impl<R: BufRead> Table<R> {
             head = read_head(&mut inner, longest, line)?;
         }
         let separator = separator.unwrap_or_else(|| guess(&head, named, formulas));
-        let mut rows = Rows::new(Cursor::new(head).chain(inner), separator, longest, line);
+        let is_unit = named.is_first_row_a_unit(&head, separator, formulas);
+        let mut rows = Rows::new(quotes(head, inner, separator, longest), separator, longest, line);
         rows.read()?;
-        let (columns, twice) = Columns::read(rows.cells(), named, formulas);
+        let (columns, twice) = match is_unit {
+            true => Columns::read(std::iter::repeat_n("", rows.count()), named, formulas),
+            false => Columns::read(rows.cells(), named, formulas),
+        };
         if !columns.has_texts() {
             return Err(missing(&rows, named, &columns));
+        }
+        if is_unit {
+            rows.put_back();
         }
         let findings = twice.into_iter().map(|column| {
             let message =
@@ -113,6 +144,17 @@ impl<R: BufRead> Table<R> {
         let findings = findings.collect();
         Ok((Self { rows, columns }, findings))
     }
+}
+
+/// Puts what was read of a file before the rest, with quotes as a parser needs
+/// them.
+fn quotes<R: BufRead>(
+    head: Vec<u8>,
+    rest: R,
+    separator: Separator,
+    longest: usize,
+) -> Quotes<Chain<Cursor<Vec<u8>>, R>> {
+    Quotes::new(Cursor::new(head).chain(rest), separator == Separator::Tab, longest)
 }
 
 /// Returns the separator by which the header has most of what is looked for.

@@ -33,6 +33,7 @@ mod cell;
 mod column;
 mod encoder;
 mod header;
+mod quotes;
 mod reader;
 mod rows;
 #[cfg(test)]

@@ -27,6 +27,8 @@ pub(super) struct Rows<R> {
     line: usize,
     /// How many bytes the cells of a row may have.
     longest: usize,
+    /// Whether the row is to be read again.
+    is_put_back: bool,
 }
 
 impl<R: BufRead> Rows<R> {
@@ -34,7 +36,13 @@ impl<R: BufRead> Rows<R> {
     pub(super) fn new(inner: R, separator: Separator, longest: usize, line: usize) -> Self {
         let mut parser = csv_core::ReaderBuilder::new().delimiter(separator.byte()).build();
         parser.set_line(line as u64);
-        Self { inner, parser, text: vec![0; 1024], ends: vec![0; 64], count: 0, line, longest }
+        let (text, ends) = (vec![0; 1024], vec![0; 64]);
+        Self { inner, parser, text, ends, count: 0, line, longest, is_put_back: false }
+    }
+
+    /// Lets the row that was read last be the next again.
+    pub(super) fn put_back(&mut self) {
+        self.is_put_back = true;
     }
 
     /// Returns where the row begins.
@@ -71,6 +79,9 @@ impl<R: BufRead> Rows<R> {
     /// Where reading fails, the row is larger than the limits, or the file ends
     /// inside quotes.
     pub(super) fn read(&mut self) -> Result<bool, Error> {
+        if std::mem::take(&mut self.is_put_back) {
+            return Ok(true);
+        }
         self.count = 0;
         if !self.skip_empty_lines()? {
             return Ok(false);

@@ -53,6 +53,51 @@ fn the_same_as_tsv() {
 }
 
 #[test]
+fn columns_by_their_numbers_need_no_header() {
+    let texts = |file: &str, source: &str, target: &str| {
+        let reader =
+            Reader::new(file.as_bytes()).with_source_column(source).with_target_column(target);
+        let (units, findings) = testing::read(reader);
+        assert_eq!(findings, [], "{file}");
+        let side = |variant: Option<&Variant>| variant.unwrap().text.text().to_owned();
+        let texts = units.iter().map(|unit| [side(unit.source()), side(unit.target())].concat());
+        (texts.collect::<Vec<_>>(), units)
+    };
+    for (file, source, target, expected) in [
+        ("a,b\nc,d\n", "1", "2", &["ab", "cd"][..]),
+        ("a,b\nc,d\n", "2", "1", &["ba", "dc"]),
+        ("x\ta\t\"b\"\n", "2", "3", &["ab"]),
+        ("sep=;\r\na;b\r\n", "1", "2", &["ab"]),
+        ("\"2-D\",\"2-D\"\n", "1", "2", &["2-D2-D"]),
+        // With a header of our names the numbers are those of its columns.
+        ("target,source,en\nb,a,c\n", "3", "1", &["cb"]),
+        ("source,target\na,b\n", "1", "2", &["ab"]),
+        ("en,de\na,b\n", "en", "de", &["ab"]),
+        ("en,de\na,b\n", "en", "2", &["ab"]),
+    ] {
+        assert_eq!(texts(file, source, target).0, expected, "{file}");
+    }
+    let (_, units) = texts("n,a,b\n", "2", "3");
+    assert_eq!(units[0].properties, [Property::new("column-1", "n")]);
+    let error = Reader::new(&b"a,b\n"[..]).with_source_column("1").with_target_column("3");
+    assert!(error.units().next().unwrap().is_err(), "there is no third column");
+}
+
+#[test]
+fn quotes_in_tsv_are_text_unless_they_are_around_a_cell() {
+    let file =
+        "source\ttarget\r\n\"He\" said\t\"Er\" sagte\r\n\"a\tb\"\t\"c\"\"\nd\"\r\n\"Hi\t\"Ho\r\n";
+    let reader = Reader::new(file.as_bytes()).with_separator(Separator::Tab);
+    let (units, findings) = testing::read(reader);
+    assert_eq!(findings, []);
+    let texts: Vec<_> = units
+        .iter()
+        .map(|unit| [unit.source(), unit.target()].map(|side| side.unwrap().text.text()))
+        .collect();
+    assert_eq!(texts, [["\"He\" said", "\"Er\" sagte"], ["a\tb", "c\"\nd"], ["\"Hi", "\"Ho"]]);
+}
+
+#[test]
 fn a_row_for_each_target() {
     let mut unit = sample();
     unit.variants.push(variant("fr", "Enregistrer"));

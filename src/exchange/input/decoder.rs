@@ -15,7 +15,15 @@ const BLOCK: usize = 64 * 1024;
 #[derive(Debug)]
 pub(crate) struct Decoder<R> {
     state: DecoderState<R>,
-    declaration: Declaration,
+    naming: Naming,
+}
+
+/// Who names the encoding of a file.
+#[derive(Clone, Copy, Debug)]
+enum Naming {
+    /// The file itself, where this finds it.
+    Declared(Declaration),
+    Given(&'static encoding_rs::Encoding),
 }
 
 #[derive(Debug)]
@@ -49,7 +57,12 @@ impl<R: Read> Decoder<R> {
 
     /// Reads a file that may name its encoding, where `declaration` finds it.
     pub(crate) fn with_declaration(inner: R, declaration: Declaration) -> Self {
-        Self { state: DecoderState::Before(inner), declaration }
+        Self { state: DecoderState::Before(inner), naming: Naming::Declared(declaration) }
+    }
+
+    /// Reads a file that is in this encoding, unless a mark says otherwise.
+    pub(crate) fn with_encoding(inner: R, encoding: &'static encoding_rs::Encoding) -> Self {
+        Self { state: DecoderState::Before(inner), naming: Naming::Given(encoding) }
     }
 
     /// Returns the encoding, which is known once something was read.
@@ -91,7 +104,7 @@ impl<R: Read> Decoder<R> {
     fn open(&mut self) -> Result<(), DecodeError> {
         match std::mem::replace(&mut self.state, DecoderState::Done(None)) {
             DecoderState::Before(inner) => {
-                let open = OpenFile::new(Source::open(inner)?, self.declaration)?;
+                let open = OpenFile::new(Source::open(inner)?, self.naming)?;
                 self.state = DecoderState::Open(Box::new(open));
             }
             other => self.state = other,
@@ -128,15 +141,19 @@ struct OpenFile<R> {
 }
 
 impl<R: Read> OpenFile<R> {
-    fn new(mut source: Source<R>, declaration: Declaration) -> Result<Self, DecodeError> {
+    fn new(mut source: Source<R>, naming: Naming) -> Result<Self, DecodeError> {
         let mut block = Vec::with_capacity(BLOCK);
         let broken = source.by_ref().take(HEAD as u64).read_to_end(&mut block).err();
         let broken = match broken {
             Some(cause) if block.is_empty() => return Err(cause.into()),
             broken => broken,
         };
-        let (encoding, mark) =
-            Encoding::detect(&block, declaration).map_err(DecodeError::Malformed)?;
+        let (encoding, mark) = match naming {
+            Naming::Given(codec) => Encoding::named(&block, codec),
+            Naming::Declared(declaration) => {
+                Encoding::detect(&block, declaration).map_err(DecodeError::Malformed)?
+            }
+        };
         block.drain(..mark);
         let filled = block.len();
         block.resize(BLOCK, 0);
@@ -253,7 +270,7 @@ impl<R: Read> OpenFile<R> {
     fn malformed(&self, offset: u64) -> String {
         format!(
             "expected text in {}, but found other bytes from offset {offset} on; \
-             save the file in UTF-8, or correct the encoding that it declares",
+             save the file in UTF-8, or name its encoding (`--encoding`, or where the file declares it)",
             self.encoding.name(),
         )
     }

@@ -25,14 +25,23 @@ pub(super) enum TextEncoding {
     Other(&'static Codec),
 }
 
-/// How many of the first bytes are looked at for a mark and a declaration.
-pub(super) const HEAD: usize = 1024;
+/// How many of the first bytes are looked at for a mark and a declaration, which
+/// in a PO file may stand behind a long comment.
+pub(super) const HEAD: usize = 16 * 1024;
 
 /// Finds the name of an encoding that a file declares for itself in its first
 /// bytes, where those are a superset of ASCII.
 pub(crate) type Declaration = fn(&[u8]) -> Option<&str>;
 
 impl Encoding {
+    /// Finds out the encoding of a file that is said to be in one: a mark at its
+    /// start decides.
+    pub(super) fn named(head: &[u8], codec: &'static Codec) -> (Self, usize) {
+        let (codec, mark) = Codec::for_bom(head).unwrap_or((codec, 0));
+        let kind = if codec == UTF_8 { TextEncoding::Utf8 } else { TextEncoding::Other(codec) };
+        (Self { kind, has_mark: mark > 0, declared: None }, mark)
+    }
+
     /// Finds out the encoding, and how many bytes its mark takes, or returns what
     /// cannot be read.
     pub(super) fn detect(head: &[u8], declaration: Declaration) -> Result<(Self, usize), String> {
@@ -79,6 +88,12 @@ impl Encoding {
             TextEncoding::Ascii => "US-ASCII",
             TextEncoding::Other(codec) => codec.name(),
         }
+    }
+
+    /// Returns whether this encoding was found by the name that the file declares,
+    /// or in spite of it.
+    pub(crate) fn is_certain_of(&self, declared: &str) -> bool {
+        self.has_mark || self.is_utf16() || self.declared.as_deref() == Some(declared)
     }
 
     /// Returns whether the file begins with a byte order mark.

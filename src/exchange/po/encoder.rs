@@ -39,6 +39,7 @@ pub struct Encoder {
     header: HeaderSettings,
     languages: Languages,
     inline_style: InlineStyle,
+    with_context: bool,
 }
 
 impl Encoder {
@@ -48,6 +49,7 @@ impl Encoder {
             languages: Languages { source: None, target: Some(target.clone()) },
             header: HeaderSettings { target, source: None, project: String::new(), revised: None },
             inline_style: InlineStyle::Raw,
+            with_context: true,
         }
     }
 
@@ -57,6 +59,17 @@ impl Encoder {
     pub fn with_source_language(mut self, source: Language) -> Self {
         self.header.source = Some(source.clone());
         self.languages.source = Some(source);
+        self
+    }
+
+    /// Sets whether entries have a `msgctxt`, where units have an id or a context.
+    ///
+    /// Without it a file is a compendium: `msgmerge -C` takes a translation only for
+    /// an entry of the same context. Of units with one source the first is written
+    /// then, and the others are refused.
+    #[must_use]
+    pub fn with_context(mut self, with_context: bool) -> Self {
+        self.with_context = with_context;
         self
     }
 
@@ -102,6 +115,13 @@ impl Encoder {
         allowed(self.inline_style.text_of(&variant.text))
     }
 
+    /// Returns the context of an entry; one without a character that a PO file can
+    /// hold is left out.
+    fn context<'u>(&self, unit: &'u TranslationUnit) -> Option<&'u str> {
+        let context = context(unit).filter(|_| self.with_context);
+        context.filter(|context| context.contains(is_allowed))
+    }
+
     fn write_entry(&self, unit: &TranslationUnit, out: &mut Vec<u8>) -> Result<UnitReport, String> {
         let (source, target) = self.pair(unit)?;
         let (source_text, mut removed) = self.text_of(source);
@@ -122,7 +142,7 @@ impl Encoder {
         comments.flags(unit, target.is_some_and(needs_review) && !own_text.is_empty());
         removed += comments.removed;
         removed += write_previous(unit, out);
-        if let Some(context) = entry_context(unit) {
+        if let Some(context) = self.context(unit) {
             removed += string::write("msgctxt", context, out);
         }
         string::write("msgid", &source_text, out);
@@ -131,12 +151,6 @@ impl Encoder {
         let lost = written.map(|variant| self.inline_style.lost_codes(&variant.text)).sum();
         Ok(UnitReport { removed_characters: removed, lost_codes: lost })
     }
-}
-
-/// Returns the context of an entry; one without a character that a PO file can
-/// hold is left out.
-fn entry_context(unit: &TranslationUnit) -> Option<&str> {
-    context(unit).filter(|context| context.contains(is_allowed))
 }
 
 /// Writes the fields as they were before the source changed, each line behind
@@ -172,13 +186,19 @@ impl Encode for Encoder {
         self.languages.named()
     }
 
+    /// Counts what stands beside a source and one translation, such as further
+    /// plural forms.
+    fn left_out_variants(&self, unit: &TranslationUnit) -> usize {
+        unit.variants.len().saturating_sub(2)
+    }
+
     fn write_footer(&self, _: &mut Vec<u8>) {}
 
     /// Hashes the context and the source, which gettext looks translations up by.
     fn key(&self, unit: &TranslationUnit) -> Option<u128> {
         let (source, _) = self.pair(unit).ok()?;
         let mut key = Vec::new();
-        if let Some(context) = entry_context(unit) {
+        if let Some(context) = self.context(unit) {
             key.extend_from_slice(allowed(context.into()).0.as_bytes());
             // As in a compiled catalogue; no text holds it.
             key.push(4);

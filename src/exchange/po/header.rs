@@ -71,10 +71,12 @@ pub(super) struct ParsedHeader {
     pub(super) target: Option<String>,
     /// The locale of the source, as written.
     pub(super) source: Option<String>,
-    /// The encoding, where it is another than the file is read in.
+    /// The encoding, where it is another than UTF-8.
     pub(super) other_charset: Option<String>,
     /// The number of the plural form for one thing, from 0.
     pub(super) form_of_one: Option<usize>,
+    /// How many plural forms there are.
+    pub(super) forms: Option<usize>,
 }
 
 impl ParsedHeader {
@@ -92,8 +94,36 @@ impl ParsedHeader {
             source: field("X-Source-Language").map(str::to_owned),
             other_charset: charset.filter(|charset| !is_utf8(charset)).map(str::to_owned),
             form_of_one: field("Plural-Forms").and_then(form_of_one),
+            forms: field("Plural-Forms").and_then(forms),
         }
     }
+}
+
+/// Finds the encoding that a file declares, other than UTF-8, in its first bytes:
+/// on the first line of its first entry that names one.
+pub(super) fn declared_charset(head: &[u8]) -> Option<&str> {
+    const NAME: &[u8] = b"charset=";
+    let lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let mut entry = lines.skip_while(|line| line.is_empty() || line.starts_with(b"#"));
+    if !entry.next()?.starts_with(b"msgid") {
+        return None;
+    }
+    let header = entry.take_while(|line| line.starts_with(b"\"") || line.starts_with(b"msgstr"));
+    let rest = header.into_iter().find_map(|line| {
+        let at = line.windows(NAME.len()).position(|text| text.eq_ignore_ascii_case(NAME))?;
+        Some(line[at + NAME.len()..].trim_ascii_start())
+    })?;
+    let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || b"-_.:+".contains(byte);
+    let name = std::str::from_utf8(&rest[..rest.iter().take_while(is_name).count()]).ok()?;
+    (!is_utf8(name)).then_some(name)
+}
+
+/// Returns how many plural forms the field `Plural-Forms` says that there are.
+fn forms(field: &str) -> Option<usize> {
+    let (_, number) = field.split_once("nplurals")?;
+    let number = number.trim_start().strip_prefix('=')?.trim_start();
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    number[..digits].parse().ok()
 }
 
 /// Returns whether a file of this encoding is one of UTF-8 as well; templates
@@ -273,11 +303,39 @@ mod tests {
                 source: Some("en".into()),
                 other_charset: Some("ISO-8859-1".into()),
                 form_of_one: Some(0),
+                forms: Some(2),
             }
         );
         for charset in ["UTF-8", "utf8", "CHARSET", "us-ascii", ""] {
             let text = format!("Language: \nContent-Type: text/plain; charset={charset}\n");
             assert_eq!(ParsedHeader::parse(&text), ParsedHeader::default(), "{charset}");
+        }
+    }
+
+    #[test]
+    fn the_encoding_that_a_file_declares() {
+        for (head, charset) in [
+            (
+                "msgid \"\"\nmsgstr \"\"\n\"Content-Type: text/plain; charset=CP1251\\n\"",
+                Some("CP1251"),
+            ),
+            (
+                "# a\n\nmsgid \"\"\r\nmsgstr \"Language: de\\nContent-Type: a; charset=ISO-8859-2\\n\"",
+                Some("ISO-8859-2"),
+            ),
+            (
+                "msgid \"\"\nmsgstr \"\"\n\"Content-Type: text/plain;\"\n\" charset=koi8-r\\n\"",
+                Some("koi8-r"),
+            ),
+            ("msgid \"\"\nmsgstr \"\"\n\"Content-Type: a; charset= koi8-r\\n\"", Some("koi8-r")),
+            ("msgid \"\"\nmsgstr \"charset=UTF-8\\n\"", None),
+            ("msgid \"\"\nmsgstr \"charset=CHARSET\\n\"", None),
+            ("# charset=koi8-r\nmsgid \"\"\nmsgstr \"\"", None),
+            ("msgid \"a\"\nmsgstr \"b\"\n\nmsgid \"charset=koi8-r\"", None),
+            ("charset=koi8-r", None),
+            ("", None),
+        ] {
+            assert_eq!(declared_charset(head.as_bytes()), charset, "{head}");
         }
     }
 

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use super::entry::{Content, Entry, Line};
-use super::header::ParsedHeader;
+use super::header::{ParsedHeader, declared_charset};
 use super::pair::{Pair, pairs};
 use super::string::start_of;
 use crate::diagnostic::{DiagnosticCode, Severity};
@@ -20,14 +20,15 @@ use crate::unit::TranslationUnit;
 /// Reads the units of a PO file, in constant memory.
 ///
 /// An entry that cannot be read is left out with a finding, and so are obsolete
-/// ones unless they are asked for. One with a plural makes two units. The file is
-/// UTF-8, or UTF-16 with a byte order mark, unpacked where it is gzip. The reader
-/// need not buffer.
+/// ones unless they are asked for. One with a plural makes a unit of each form. The
+/// file is in the encoding that its header declares, or in UTF-16, unpacked where it
+/// is gzip. The reader need not buffer.
 ///
 /// # Errors
 ///
-/// Where the file does not begin as a PO file, or declares another encoding; and
-/// where a line or an entry is longer than the limits.
+/// Where the file does not begin as a PO file, declares an encoding that is not
+/// known, or is not in the one that it declares; and where a line or an entry is
+/// longer than the limits.
 ///
 /// # Example
 ///
@@ -64,6 +65,8 @@ pub struct Reader<R> {
     languages_reported: bool,
     /// The number of the plural form for one thing, from 0.
     form_of_one: usize,
+    /// How many plural forms there are, where that is known.
+    forms: Option<usize>,
     syntax: Option<Syntax>,
     with_obsolete: bool,
     limits: Limits,
@@ -80,12 +83,13 @@ impl<R: Read> Reader<R> {
     pub fn new(inner: R) -> Self {
         let limits = Limits::default();
         Self {
-            lines: Lines::new(inner, limits.text()),
+            lines: Lines::with_declaration(inner, limits.text(), declared_charset),
             is_line_of_next: false,
             is_po: false,
             languages: Languages::default(),
             languages_reported: false,
             form_of_one: 0,
+            forms: None,
             syntax: None,
             with_obsolete: false,
             limits,
@@ -194,14 +198,19 @@ impl<R: Read> Reader<R> {
         let text = entry.forms.first().map(|text| String::from_utf8_lossy(text));
         let header = ParsedHeader::parse(&text.unwrap_or_default());
         let position = entry.position();
-        if let Some(charset) = header.other_charset {
+        let is_read = |charset: &String| {
+            self.lines.encoding().is_some_and(|encoding| encoding.is_certain_of(charset))
+        };
+        if let Some(charset) = header.other_charset.filter(|charset| !is_read(charset)) {
             let message = format!(
-                "expected `charset=UTF-8`, but found `charset={charset}`; \
-                 convert the file, such as with `msgconv --to-code=UTF-8`"
+                "expected the encoding in the first entry of the file, but found \
+                 `charset={charset}` later; move the header to the start of the file, or name its \
+                 encoding (`--encoding`)"
             );
             return Err(Error::new(ErrorKind::Syntax { position, message }));
         }
         self.form_of_one = header.form_of_one.unwrap_or_default();
+        self.forms = header.forms;
         let source = self.language(header.source, self.languages.source.clone(), position);
         let target = self.language(header.target, self.languages.target.clone(), position);
         self.languages = Languages { source, target };
@@ -222,7 +231,7 @@ impl<R: Read> Reader<R> {
                 DiagnosticCode::InvalidLanguage,
                 format!("expected a locale such as `pt_BR` in the header, but found `{named}`"),
             ),
-            (Ok(named), Some(given)) if named != given => (
+            (Ok(named), Some(given)) if given.matches(&named).is_none() => (
                 DiagnosticCode::LanguageConflict,
                 format!("expected `{given}`, but the header names `{named}`, which is taken"),
             ),
@@ -251,10 +260,11 @@ impl<R: Read> Reader<R> {
             pairs.split_first().filter(|(first, _)| !first.source.is_empty())
         else {
             let message = "expected a `msgid` that is not empty";
-            self.find(DiagnosticCode::EmptySource, position, message);
+            self.find(DiagnosticCode::MalformedUnit, position, message);
             return false;
         };
         self.report_languages(position);
+        self.count_forms(entry);
         self.fill(unit, entry, first);
         self.plural_unit = second.first().map(|pair| {
             let mut unit = TranslationUnit::default();
@@ -262,6 +272,22 @@ impl<R: Read> Reader<R> {
             unit
         });
         true
+    }
+
+    /// Reports a plural of more forms than the header says that there are.
+    fn count_forms(&mut self, entry: &Entry) {
+        let Some(most) = self.forms.filter(|_| entry.plural.is_some()) else { return };
+        let count = entry.forms.len();
+        if count > most {
+            let message = format!(
+                "expected {most} plural forms, as `Plural-Forms` says, but found {count}; all are \
+                 read"
+            );
+            let code = DiagnosticCode::InvalidAttribute;
+            let mut finding = Finding::new(code, entry.position(), message);
+            finding.severity = Severity::Warning;
+            self.findings.push(finding.in_unit(self.number, None));
+        }
     }
 
     fn fill(&mut self, unit: &mut TranslationUnit, entry: &Entry, pair: &Pair<'_>) {

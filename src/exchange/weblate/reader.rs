@@ -8,7 +8,9 @@ use serde::Deserialize;
 use super::elements::Elements;
 use crate::diagnostic::DiagnosticCode;
 use crate::error::Error;
-use crate::exchange::bilingual::{Languages, read_text, refill, set_context, set_document};
+use crate::exchange::bilingual::{
+    Languages, path_of_id, read_text, refill, set_context, set_document,
+};
 use crate::exchange::finding::Findings;
 use crate::exchange::{Finding, Limits, ReadUnits, json};
 use crate::inline::Syntax;
@@ -17,6 +19,9 @@ use crate::unit::{Property, State, TranslationUnit};
 
 /// The property that holds an entry's category, where it is not the usual one.
 pub(super) const CATEGORY: &str = "x-weblate-category";
+
+/// The property that holds an entry's origin, where its context names the document.
+const ORIGIN: &str = "x-weblate-origin";
 
 /// Reads Weblate's translation memory, in constant memory.
 ///
@@ -135,8 +140,13 @@ type Fault = (DiagnosticCode, String);
 impl Entry<'_> {
     /// Gives a unit, whose languages are set, the rest of the entry.
     fn fill(&self, unit: &mut TranslationUnit, syntax: Option<Syntax>) {
-        set_document(unit, &self.origin);
+        // Weblate puts the name of an uploaded file in the place of the origin.
+        let path = path_of_id(&self.context).filter(|path| *path != self.origin);
+        set_document(unit, path.as_deref().unwrap_or(&self.origin));
         set_context(unit, &self.context);
+        if path.is_some() && !self.origin.is_empty() {
+            unit.properties.push(Property::new(ORIGIN, &*self.origin));
+        }
         if self.category != FILE {
             unit.properties.push(Property::new(CATEGORY, self.category.to_string()));
         }

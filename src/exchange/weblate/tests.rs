@@ -208,3 +208,26 @@ fn codes_are_text_or_left_out() {
     let reader = Reader::new(raw.as_bytes()).with_syntax(Syntax::Markdown);
     assert_eq!(reader.units().next().unwrap().unwrap().variants[1].text, text);
 }
+
+/// Weblate gives all entries of a file that is uploaded the name of that file.
+#[test]
+fn the_path_is_in_the_context_where_the_origin_is_another_name() {
+    for (origin, context, path, id, kept) in [
+        ("memory.json", "docs/a%20b.md#74dd5-103", Some("docs/a b.md"), true, Some("memory.json")),
+        ("memory.json", "docs/a.md#a1b2c-p7", Some("docs/a.md"), true, Some("memory.json")),
+        ("docs/a.md", "docs/a.md#a1b2c-7", Some("docs/a.md"), true, None),
+        ("", "docs/a.md#a1b2c-7", Some("docs/a.md"), true, None),
+        ("memory.json", "menu#open", Some("memory.json"), false, None),
+        ("memory.json", "menu.main#open-1", Some("memory.json"), false, None),
+    ] {
+        let entry = serde_json::json!([{
+            "source": "a", "target": "b", "source_language": "en", "target_language": "de",
+            "origin": origin, "context": context,
+        }]);
+        let (units, _) = read(&entry.to_string());
+        assert_eq!(units[0].origin.path.as_deref(), path, "{context}");
+        assert_eq!(units[0].context.document.as_deref(), path, "{context}");
+        assert_eq!(units[0].id.as_deref(), id.then_some(context));
+        assert_eq!(Property::value_of(&units[0].properties, "x-weblate-origin"), kept);
+    }
+}

@@ -132,6 +132,11 @@ impl<'t> Importer<'t> {
         }
     }
 
+    /// Returns whether what the documents no longer hold is removed.
+    pub(crate) fn is_replacing(&self) -> bool {
+        self.settings.replace
+    }
+
     /// The counts so far.
     pub fn counts(&self) -> &ImportCounts {
         &self.counts

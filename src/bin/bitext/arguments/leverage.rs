@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use super::choices::metrics;
 use super::memory::Pair;
-use super::{Printing, SourceOptions, Sources, Strict};
+use super::{Printing, Renames, SourceOptions, Sources, Strict};
 use crate::memory::language_pair;
 
 /// Show the segments of documents to translate, as pretranslation sees them
@@ -36,6 +36,9 @@ pub(crate) struct Segment {
     /// The language to translate to, which XLIFF names
     #[arg(long, value_name = "TAG")]
     pub(crate) target_language: Option<Language>,
+
+    #[command(flatten)]
+    pub(crate) renames: Renames,
 
     #[command(flatten)]
     pub(crate) strict: Strict,
@@ -148,6 +151,9 @@ pub(crate) struct Pretranslate {
     /// 1.2: for tools that pass over units without a target, such as OmegaT 3
     #[arg(long)]
     pub(crate) copy_sources: bool,
+
+    #[command(flatten)]
+    pub(crate) renames: Renames,
 
     /// Do not repair what differs in near matches: numbers, addresses,
     /// placeholders, codes

@@ -13,7 +13,7 @@ use super::choices::{
     word_modes,
 };
 use super::leverage::{PenaltyPoints, with_points};
-use super::{Printing, Reading, Saying, Selection, Target};
+use super::{FileReading, Printing, Reading, Saying, Selection, Target};
 
 /// Put documents and exchange files into a memory
 ///
@@ -43,12 +43,16 @@ pub(crate) struct Import {
     #[arg(long, value_enum)]
     pub(crate) syntax: Option<Markup>,
 
+    #[command(flatten)]
+    pub(crate) files_reading: FileReading,
+
     /// What to do where the memory has another unit with the same source,
     /// languages and context
     #[arg(long, value_name = "POLICY", default_value_t, value_parser = on_conflict())]
     pub(crate) on_conflict: OnConflict,
 
-    /// Remove units that a document of this import no longer holds
+    /// Remove units that a document of this import no longer holds; nothing is
+    /// imported where a unit of an exchange file is malformed
     #[arg(long)]
     pub(crate) replace: bool,
 

@@ -2,6 +2,7 @@
 
 mod choices;
 mod documents;
+mod input;
 mod leverage;
 mod memory;
 mod output;
@@ -15,11 +16,12 @@ use clap_complete::Shell;
 
 use choices::{formats, severities, sides};
 pub(crate) use documents::{Documents, Reading, SourceOptions, Sources};
+pub(crate) use input::FileReading;
 pub(crate) use leverage::{
     AnalysisFormat, Analyze, Form, Merge, Pretranslate, Segment, SegmentFormat,
 };
 pub(crate) use memory::{Concordance, Export, Import, Lookup, Markup, Stats};
-pub(crate) use output::{Selection, Target};
+pub(crate) use output::{Renames, Selection, Target};
 
 /// Translation memory from annotated documents.
 ///
@@ -132,6 +134,9 @@ pub(crate) struct Convert {
     /// hold Markdown or HTML as they hold all text
     #[arg(long, value_enum)]
     pub(crate) syntax: Option<Markup>,
+
+    #[command(flatten)]
+    pub(crate) files_reading: FileReading,
 
     #[command(flatten)]
     pub(crate) target: Target,

@@ -5,7 +5,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use bitext::exchange::InlineStyle;
-use bitext::pipeline::{Converter, ExchangeFormat, ExchangeTarget, Output, TargetFile};
+use bitext::pipeline::{
+    Converter, ExchangeFormat, ExchangeTarget, LanguageRename, Output, TargetFile,
+};
 use bitext::tmx::Profile;
 use bitext::{Error, Language, PairSelector, Severity};
 use clap::Args;
@@ -23,13 +25,30 @@ pub(crate) struct Target {
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     pub(crate) output: PathBuf,
 
-    /// What becomes of inline codes, in TMX and Moses
+    /// What becomes of inline codes, in TMX, Weblate's memory and Moses, which is
+    /// plain text unless `raw` is asked for
     #[arg(long, value_name = "STYLE", default_value_t, value_parser = inline_styles())]
     pub(crate) inline: InlineStyle,
 
     /// The tool whose way of carrying context TMX follows
     #[arg(long, value_name = "TOOL", default_value_t, value_parser = profiles())]
     pub(crate) flavor: Profile,
+
+    /// Write PO without `msgctxt`: a compendium for `msgmerge -C`
+    #[arg(long)]
+    pub(crate) without_context: bool,
+
+    #[command(flatten)]
+    pub(crate) renames: Renames,
+}
+
+/// Languages under other names.
+#[derive(Debug, Args)]
+pub(crate) struct Renames {
+    /// Write a language under another name, as in en-US=en; may be repeated. Other
+    /// options have the old name
+    #[arg(long, value_name = "OLD=NEW")]
+    pub(crate) rename_language: Vec<LanguageRename>,
 }
 
 impl Target {
@@ -42,6 +61,8 @@ impl Target {
             .with_source_language(source.cloned())
             .with_target_language(target.cloned())
             .with_profile(self.flavor)
+            .with_context(!self.without_context)
+            .with_renamed_languages(self.renames.rename_language.iter().cloned())
             .with_inline_style(self.inline))
     }
 

@@ -70,6 +70,7 @@ impl Sentence {
     pub(crate) fn of_units(counts: &Conversion) -> Self {
         let reasons = [
             (counts.malformed, "malformed"),
+            (counts.obsolete, "no longer in use"),
             (counts.refused, "that the format cannot hold"),
             (counts.other_languages, "in other languages"),
         ];

@@ -5,6 +5,7 @@ mod properties;
 use super::{Encoder, Reader, Writer};
 use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::error::ErrorKind;
+use crate::exchange::Encode as _;
 use crate::exchange::testing::{self, pair, written_of};
 use crate::exchange::{Finding, InlineStyle, Limits, ReadUnits};
 use crate::inline::{CodedText, Syntax};
@@ -218,7 +219,7 @@ fn what_cannot_be_read_is_found_and_the_rest_is_read() {
         ("msgid \"x\"\nmsgstr \"\\377\"", 0, MalformedUnit, 10, "text in UTF-8"),
         ("garbage", 0, MalformedUnit, 10, "found `garbage`"),
         ("#\n\"x\"", 0, MalformedUnit, 11, "a keyword such as `msgid`"),
-        ("msgctxt \"x\"\nmsgid \"\"\nmsgstr \"y\"", 0, EmptySource, 10, "not empty"),
+        ("msgctxt \"x\"\nmsgid \"\"\nmsgstr \"y\"", 0, MalformedUnit, 10, "not empty"),
         ("msgid \"x\"\nmsgstr \"\"", 1, MissingTarget, 10, "is empty"),
     ] {
         let good = |text: &str| format!("msgid \"{text}\"\nmsgstr \"b\"\n");
@@ -237,9 +238,11 @@ fn what_cannot_be_read_is_found_and_the_rest_is_read() {
 fn languages_of_the_header_and_of_the_caller() {
     let body = "msgid \"a\"\nmsgstr \"b\"\n";
     let french: Language = "fr".parse().unwrap();
+    let austrian: Language = "de-AT".parse().unwrap();
     for (header, given, language, codes) in [
         (HEADER, None, Some("de"), &[][..]),
         (HEADER, Some(&french), Some("de"), &[DiagnosticCode::LanguageConflict]),
+        (HEADER, Some(&austrian), Some("de"), &[]),
         ("", Some(&french), Some("fr"), &[DiagnosticCode::MissingLanguage]),
         ("", None, None, &[DiagnosticCode::MissingLanguage; 2]),
         (
@@ -268,15 +271,91 @@ fn files_that_are_no_po_are_an_error() {
         ("{\"a\": 1}", "line 1, column 1: expected a PO file"),
         ("# a comment\n<tmx>", "line 2, column 1: expected a PO file"),
         (
-            "#\nmsgid \"\"\nmsgstr \"Content-Type: text/plain; charset=ISO-8859-1\\n\"\n",
-            "line 2, column 1: expected `charset=UTF-8`, but found `charset=ISO-8859-1`",
+            "msgid \"a\"\nmsgstr \"b\"\n\nmsgid \"\"\nmsgstr \"Content-Type: text/plain; charset=\
+             ISO-8859-1\\n\"\n",
+            "line 4, column 1: expected the encoding in the first entry of the file, but found \
+             `charset=ISO-8859-1` later",
+        ),
+        (
+            "#\nmsgid \"\"\nmsgstr \"Content-Type: text/plain; charset=klingon\\n\"\n",
+            "line 1, column 1: expected an encoding such as UTF-8 or UTF-16, but found `klingon`",
         ),
     ] {
-        let error = Reader::new(file.as_bytes()).units().next().unwrap().unwrap_err();
+        let error = Reader::new(file.as_bytes()).units().find_map(Result::err).unwrap();
         assert!(error.to_string().starts_with(message), "{error}");
     }
     let latin = Reader::new(&b"msgid \"a\"\nmsgstr \"\xFC\"\n"[..]).units().next().unwrap();
     assert!(matches!(latin.unwrap_err().kind(), ErrorKind::Syntax { .. }));
+}
+
+#[test]
+fn files_are_read_in_the_encoding_that_they_declare() {
+    let header = |charset: &str| {
+        format!(
+            "# a comment\nmsgid \"\"\nmsgstr \"\"\n\"Language: ru\\n\"\n\"Content-Type: text/plain; \
+             charset={charset}\\n\"\n\nmsgid \"open\"\nmsgstr \"*\"\n"
+        )
+    };
+    let with = |charset: &str, text: &[u8]| {
+        let file = header(charset);
+        let (before, after) = file.split_once('*').unwrap();
+        [before.as_bytes(), text, after.as_bytes()].concat()
+    };
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    let wide = header("UTF-16").replace('*', "Пр");
+    for (file, text) in [
+        (with("CP1251", b"\xCF\xF0"), "Пр"),
+        (with("koi8-r", b"\xF0\xD2"), "Пр"),
+        (with("ISO-8859-1", b"\xFC"), "ü"),
+        (with("iso-8859-2", b"\xB3"), "ł"),
+        (with("Shift_JIS", b"\x82\xA0"), "あ"),
+        (with("UTF-8", "ü".as_bytes()), "ü"),
+        (with("CHARSET", "ü".as_bytes()), "ü"),
+        (utf16(&wide), "Пр"),
+        (utf16(&format!("\u{feff}{wide}")), "Пр"),
+        // Whoever made UTF-8 of it left the name as it was.
+        (wide.into_bytes(), "Пр"),
+        (with("CP1251", b"\xCF\xF0"), "Пр"),
+    ] {
+        let (units, findings) = testing::read(Reader::new(&file[..]));
+        assert_eq!(texts(&units[0]), ["open", text]);
+        assert_eq!(findings.len(), 1, "the language of the source: {findings:?}");
+    }
+    let marked = ["\u{feff}".as_bytes(), &with("CP1251", "ü".as_bytes())].concat();
+    assert_eq!(texts(&testing::read(Reader::new(&marked[..])).0[0]), ["open", "ü"]);
+    let wrong = with("CP932", b"\x82");
+    assert!(Reader::new(&wrong[..]).units().any(|unit| unit.is_err()));
+}
+
+#[test]
+fn more_forms_than_the_header_says_are_kept_and_told() {
+    let rule = "\"Plural-Forms: nplurals=2; plural=n!=1;\\n\"\n";
+    let file = format!(
+        "{HEADER}{rule}\nmsgid \"a\"\nmsgid_plural \"b\"\nmsgstr[0] \"x\"\nmsgstr[1] \
+         \"y\"\nmsgstr[2] \"z\"\n"
+    );
+    let (units, findings) = read(&file);
+    assert_eq!(texts(&units[1]), ["b", "y", "z"]);
+    let [found] = &findings[..] else { panic!("one finding: {findings:?}") };
+    assert_eq!(found.code, DiagnosticCode::InvalidAttribute);
+    assert!(found.message.contains("expected 2 plural forms"), "{found}");
+    // Written, what has no place is counted.
+    assert_eq!(encoder().left_out_variants(&units[1]), 1);
+    assert_eq!(encoder().left_out_variants(&units[0]), 0);
+}
+
+#[test]
+fn a_compendium_has_no_contexts() {
+    let mut unit = pair("a", "b");
+    unit.id = Some("docs/a.md#74dd5-103".into());
+    let mut again = unit.clone();
+    again.id = Some("docs/a.md#74dd5-104".into());
+    let mut writer = Writer::with_encoder(Vec::new(), encoder().with_context(false)).unwrap();
+    writer.write(&unit).unwrap();
+    assert!(writer.write(&again).is_err(), "the same source twice");
+    let file = String::from_utf8(writer.finish().unwrap()).unwrap();
+    assert!(!file.contains("msgctxt"), "{file}");
+    assert!(file.contains("msgid \"a\"\nmsgstr \"b\""), "{file}");
 }
 
 #[test]

@@ -70,8 +70,8 @@ fn other_encodings_are_held_to_what_they_declare() {
         (
             b"<?xml version='1.0' encoding='us-ascii'?>\n<a>\nx\xE9</a>",
             "<a>\n\"\\nx\"\nerror: line 3, column 2: expected text in US-ASCII, but found \
-             other bytes from offset 47 on; save the file in UTF-8, or correct the encoding that it \
-             declares",
+             other bytes from offset 47 on; save the file in UTF-8, or name its \
+             encoding (`--encoding`, or where the file declares it)",
         ),
         (b"<?xml version='1.0' encoding='windows-1252'?><a>\x80</a>", "<a>\n\"€\"\n</a>"),
         (
@@ -82,8 +82,8 @@ fn other_encodings_are_held_to_what_they_declare() {
         (
             b"<a>\n\xE5\xA6\x82\xFF</a>",
             "<a>\n\"\\n如\"\nerror: line 2, column 2: expected text in UTF-8, but found other \
-             bytes from offset 7 on; save the file in UTF-8, or correct the encoding that it \
-             declares",
+             bytes from offset 7 on; save the file in UTF-8, or name its \
+             encoding (`--encoding`, or where the file declares it)",
         ),
     ] {
         assert_eq!(read(file), expected);
