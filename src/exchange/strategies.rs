@@ -39,6 +39,7 @@ fn kind() -> impl Strategy<Value = CodeKind> {
         CodeKind::LineBreak,
         CodeKind::Html,
         CodeKind::Directive,
+        CodeKind::Placeholder,
         CodeKind::Annotation,
         CodeKind::Unknown,
         CodeKind::Other,

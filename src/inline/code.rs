@@ -33,6 +33,9 @@ pub enum CodeKind {
     Html,
     /// A docfx form: `[!NOTE]`, `[!INCLUDE …]`, `:::`.
     Directive,
+    /// What stands for something in a text, or is written in another language than
+    /// that: `{{ page.title }}`, `%s`, `{0}`, `:tada:`, `$x^2$`, `[^1]`.
+    Placeholder,
     /// Marks a part of the text without being markup of the document: TMX's
     /// `hi`, XLIFF's `mrk`. It has no native form.
     Annotation,
@@ -53,6 +56,7 @@ names!(CodeKind {
     LineBreak => "line-break",
     Html => "html",
     Directive => "directive",
+    Placeholder => "placeholder",
     Annotation => "annotation",
     Unknown => "unknown",
     Other => "other",

@@ -9,13 +9,15 @@
 //! 3. `parse` makes a [`CodedText`] of the tokens: text, escapes, and codes with
 //!    their roles; `coded_text` stores it, `code` says what a code does.
 //! 4. `pairing` finds which codes of a source and a target correspond.
-//! 5. `spelling` is the way back: markup for a text that was not read from any.
+//! 5. `placeholders` takes those for text, as a memory does.
+//! 6. `spelling` is the way back: markup for a text that was not read from any.
 
 mod code;
 mod coded_text;
 mod grammar;
 mod pairing;
 mod parse;
+mod placeholders;
 pub(crate) use parse::with_line_feeds;
 mod spelling;
 mod tokens;
@@ -24,6 +26,9 @@ pub(crate) use code::NativePart;
 pub use code::{Attribute, Code, CodeKind, CodeRole, Subflow};
 pub use coded_text::{CodedText, Piece, Pieces};
 pub(crate) use grammar::docfx::{directive_length, is_in_sentence, is_include};
+pub(crate) use grammar::placeholder::{
+    Reading as PlaceholderReading, all as placeholders, reading as placeholder_reading,
+};
 pub(crate) use grammar::{
     comment_length, is_phrasing, is_tag_known, named_reference, tag_length, tag_name,
 };

@@ -87,6 +87,7 @@ fn equivalent(kind: TokenKind, native: &str) -> Option<Cow<'_, str>> {
         TokenKind::CodeSpan => Some(code_span::literal(native)),
         TokenKind::Autolink => Some(link::address(native).into()),
         TokenKind::Directive => docfx::literal(native).map(Cow::from),
+        TokenKind::Placeholder => Some(native.into()),
         TokenKind::Element => tokens::kept_content(native).map(Cow::from),
         TokenKind::LineBreak => Some("\n".into()),
         _ => None,
@@ -101,6 +102,7 @@ fn code_kind(kind: TokenKind, native: &str) -> CodeKind {
         TokenKind::Autolink => CodeKind::Link,
         TokenKind::Comment => CodeKind::Html,
         TokenKind::Directive => CodeKind::Directive,
+        TokenKind::Placeholder => CodeKind::Placeholder,
         TokenKind::LineBreak => CodeKind::LineBreak,
         TokenKind::Text | TokenKind::Entity | TokenKind::Escape => CodeKind::Other,
     }
@@ -245,6 +247,13 @@ mod tests {
             ("a<br>b<img src=c>", "a{<br>}b{<img src=c>}"),
             ("<span/>a</span>", "{<span/>}a{- </span>}"),
             ("[text] (url)", "[text] (url)"),
+            ("{{ a_b_c }} %s", "{{{ a_b_c }}} {%s}"),
+            ("It is $a*b*c$ [^1]:tada:", "It is {$a*b*c$} [^1]{:tada:}"),
+            ("A[^1] *b*[^2]", "A{[^1]} {1+ *}b{1- *}{[^2]}"),
+            (
+                "\\{0} \\$a$ [^1](x) ![^1](x)",
+                "{{=\\{}0} {$=\\$}a$ {1+ [}^1{1- ](x)} {2+ ![}^1{2- ](x)}",
+            ),
         ] {
             assert_eq!(show(markup, Syntax::Markdown), expected, "{markup}");
         }
@@ -256,6 +265,7 @@ mod tests {
             ("*a* <b>&lt;</b>", "*a* {1+ <b>}{<=&lt;}{1- </b>}"),
             ("<x-y>a</X-Y>", "{1+ <x-y>}a{1- </X-Y>}"),
             ("<!-- a -->", "{<!-- a -->}"),
+            ("{{ a<b }} ${x} %s :a: $x$ [^1]", "{{{ a<b }}} {${x}} {%s} :a: $x$ [^1]"),
         ] {
             assert_eq!(show(markup, Syntax::Html), expected, "{markup}");
         }
@@ -283,6 +293,7 @@ mod tests {
             ("<!-- a -->", CodeKind::Html),
             ("[!NOTE]", CodeKind::Directive),
             (":::row:::", CodeKind::Directive),
+            ("{0}", CodeKind::Placeholder),
         ] {
             let text = CodedText::parse(markup, Syntax::Markdown);
             assert_eq!(text.codes().next().map(|code| code.kind), Some(kind), "{markup}");
@@ -311,7 +322,7 @@ mod tests {
             4 => "[*_`~\\[\\]()!<>&;\\\\:\"' a\n]".prop_map(String::from),
             1 => proptest::sample::select(vec![
                 "<b>", "</b>", "<br/>", "<span a=\"", "<!--", "-->", "](", "![", "&amp;", "&#", "[!NOTE]",
-                "[!INCLUDE [", "[!UICONTROL ", ":::", "https://", "  \n", "文", "\r\n", "\u{a0}",
+                "[!INCLUDE [", "[!UICONTROL ", ":::", "{{", "}}", "{0}", "$", "%s", "[^1]", ":a:", "https://", "  \n", "文", "\r\n", "\u{a0}",
             ])
             .prop_map(String::from),
         ];

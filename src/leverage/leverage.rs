@@ -124,7 +124,13 @@ impl Leverage {
         let found = find(&self.memory, settings, settings.candidates(), document, context)?;
         let reuses = reuse(&self.memory, settings, &found)?;
         let found = document.segments().zip(found).zip(reuses);
-        let segments = found.map(|((segment, Found { text, mut matches }), reuse)| {
+        let segments = found.map(|((segment, found), reuse)| {
+            let Found { mut text, has_placeholders, mut matches } = found;
+            let mut reuse = reuse;
+            if has_placeholders {
+                text = text.with_placeholders();
+                reuse = reuse.map(|reuse| reuse.with_placeholders());
+            }
             matches.retain(|found| found.score() >= settings.min_score);
             matches.truncate(settings.alternatives.saturating_add(1));
             let is_fuzzy = settings.fuzzy_in_documents;

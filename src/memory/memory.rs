@@ -13,7 +13,7 @@ use super::lookup::Lookup;
 use super::matches::{Match, Repetitions};
 use super::pairs::{KnownPairs, LanguagePair};
 use super::query::{Metric, Query};
-use super::store::{InMemory, Store, Transaction};
+use super::store::{InMemory, NewUnit, Store, Transaction};
 use super::units::{MemoryUnits, UnitKey};
 use crate::error::Error;
 use crate::language::Language;
@@ -414,7 +414,7 @@ impl Memory {
     /// Where the store cannot be written.
     pub fn add(&self, unit: impl Into<Arc<TranslationUnit>>) -> Result<UnitKey, Error> {
         let unit = unit.into();
-        self.write(|transaction| transaction.add(unit.clone().into()))
+        self.write(|transaction| transaction.add(NewUnit::of_memory(unit.clone())))
     }
 
     /// Imports units with the default settings of [`Import`]: all of them in one
@@ -461,7 +461,7 @@ impl Memory {
         unit: impl Into<Arc<TranslationUnit>>,
     ) -> Result<bool, Error> {
         let unit = unit.into();
-        self.write(|transaction| transaction.update(key, unit.clone().into()))
+        self.write(|transaction| transaction.update(key, NewUnit::of_memory(unit.clone())))
     }
 
     /// Takes a unit away; returns whether there was one.

@@ -51,7 +51,10 @@ impl Query {
     /// document's text.
     pub fn new(text: impl Into<CodedText>) -> Self {
         Self {
-            text: text.into(),
+            text: match text.into() {
+                text if text.is_plain() => text,
+                text => text.placeholders_as_text().into_owned(),
+            },
             source: None,
             target: None,
             min_score: 70,

@@ -414,6 +414,9 @@ fn codes_without_native_form_are_shown_or_counted() {
     for format in ["xliff", "xliff2", "tmx", "jsonl"] {
         let said = text(&convert(folder.path(), &["a.xlf", "--to", format, "-o", "out"], 0).stderr);
         assert!(!said.contains("left out"), "{format}: {said}");
+    }
+}
+
 #[test]
 fn encodings_and_columns_are_named() {
     let folder = folder(&[

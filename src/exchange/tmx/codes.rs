@@ -273,6 +273,7 @@ impl Element {
             CodeKind::Html if self == Element::Ph => "x-html",
             CodeKind::Html => "struct",
             CodeKind::Directive => "x-directive",
+            CodeKind::Placeholder => "x-placeholder",
             CodeKind::Annotation | CodeKind::Unknown | CodeKind::Other => "",
         })
     }
@@ -292,6 +293,7 @@ impl Element {
             (_, "lb") => CodeKind::LineBreak,
             (_, "struct" | "x-html") => CodeKind::Html,
             (_, "x-directive") => CodeKind::Directive,
+            (_, "x-placeholder") => CodeKind::Placeholder,
             _ => CodeKind::Other,
         };
         let is_said = self.type_of(kind).is_none_or(|known| known == word);

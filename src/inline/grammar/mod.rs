@@ -8,6 +8,7 @@ pub(super) mod code_span;
 pub(super) mod docfx;
 pub(super) mod entity;
 pub(super) mod link;
+pub(super) mod placeholder;
 pub(super) mod tag;
 
 /// Returns whether a tag is that of an element that is inside a line of

@@ -251,6 +251,8 @@ fn delimiters(mark: Mark, markup: &str) -> impl Iterator<Item = usize> {
             [start..start + run(), end..end]
         }
         TokenKind::Escape if whole == b"\\\\" => [start..end, end..end],
+        // It reads the same as text.
+        TokenKind::Placeholder => [start..start, end..end],
         _ => [start..start + 1, end..end],
     };
     places.into_iter().flatten()
@@ -269,7 +271,8 @@ fn escaped(byte: u8, syntax: Syntax) -> Option<String> {
     }
 }
 
-/// What a text says: its characters, and the codes between them.
+/// What a text says: its characters, and the codes between them. A placeholder says the
+/// same as a code and as text.
 #[derive(Debug, PartialEq, Eq)]
 struct TextAndCodes {
     text: String,
@@ -279,6 +282,7 @@ struct TextAndCodes {
 
 impl TextAndCodes {
     fn of(text: &CodedText) -> Self {
+        let text = &*text.placeholders_as_text();
         let mut codes: Vec<(usize, String)> = Vec::new();
         for (at, code) in text.placed_codes().filter(|(_, code)| !code.native.is_empty()) {
             match codes.last_mut().filter(|(last, _)| *last == at) {

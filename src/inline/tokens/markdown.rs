@@ -13,7 +13,7 @@ use crate::inline::{
         code_span::{self, Backticks},
         docfx,
         entity::Entity,
-        link,
+        link, placeholder,
         tag::{self, Comments, Tag},
     },
 };
@@ -22,7 +22,7 @@ use crate::inline::{
 /// found at its bracket.
 const BEGINS: [bool; 256] = {
     let mut begins = [false; 256];
-    let bytes = b"\\`*_~[]<&:\n";
+    let bytes = b"\\`*_~[]<&:{$%\n";
     let mut next = 0;
     while next < bytes.len() {
         begins[bytes[next] as usize] = true;
@@ -107,6 +107,7 @@ impl<'a> MarkdownScanner<'a> {
             b'[' => self.open_bracket(),
             b']' => self.close_bracket(),
             b':' => self.directive(),
+            b'{' | b'$' | b'%' => self.placeholder(),
             b'\n' => self.line_end(),
             delimiter => self.delimiters(delimiter),
         }
@@ -175,6 +176,7 @@ impl<'a> MarkdownScanner<'a> {
             Some(docfx::Form::Whole(length)) => return self.mark(TokenKind::Directive, length),
             Some(docfx::Form::Opening(length)) => (Paired::Directive, self.at, length),
             None if image => (Paired::Image, self.at - 1, 1),
+            None if self.placeholder_length().is_some() => return self.placeholder(),
             None => (Paired::Link, self.at, 1),
         };
         let end = self.at + length;
@@ -217,7 +219,19 @@ impl<'a> MarkdownScanner<'a> {
         let before = self.text[..self.at].trim_end_matches([' ', '\t']);
         let at_line_start = before.is_empty() || before.ends_with('\n');
         let directive = docfx::directive(self.rest(), at_line_start);
-        self.mark_found(TokenKind::Directive, directive)
+        match directive {
+            Some(length) => self.mark(TokenKind::Directive, length),
+            None => self.placeholder(),
+        }
+    }
+
+    /// Reads what stands for something.
+    fn placeholder(&mut self) -> usize {
+        self.mark_found(TokenKind::Placeholder, self.placeholder_length())
+    }
+
+    fn placeholder_length(&self) -> Option<usize> {
+        placeholder::at(self.text, self.at)
     }
 
     /// Reads a hard line break, where two spaces or more are before the line end.

@@ -20,6 +20,7 @@ pub(crate) use kept::{content as kept_content, is_kept};
 
 use super::Syntax;
 use super::grammar::entity::Entity;
+use super::grammar::placeholder;
 use super::grammar::tag::{self, Comments, Tag};
 
 /// Markup that opens and closes.
@@ -66,6 +67,10 @@ pub enum TokenKind {
     Comment,
     /// A docfx form that stands alone: `[!NOTE]`, `[!INCLUDE [x](y.md)]`, `:::row:::`.
     Directive,
+    /// What stands for something, or is written in another language than the text:
+    /// `{{ page.title }}`, `${x}`, `%1$s`, `{0}`; in
+    /// Markdown also `:tada:`, `$x^2$`, `[^1]`.
+    Placeholder,
     /// A hard line break: two or more spaces or a backslash with the line end
     /// after them, or `<br>`.
     LineBreak,
@@ -179,13 +184,24 @@ fn html_marks(text: &str) -> Marks {
     let mut marks = Marks::new();
     let mut comments = Comments::default();
     let mut at = 0;
-    while let Some(found) = memchr::memchr2(b'<', b'&', &text.as_bytes()[at..]) {
+    let begins = |byte: &u8| b"<&{$%".contains(byte);
+    while let Some(found) = text.as_bytes()[at..].iter().position(begins) {
         let start = at + found;
-        let markup = html_construct(&text[start..], &mut comments);
+        let markup = match text.as_bytes()[start] {
+            b'<' | b'&' => html_construct(&text[start..], &mut comments),
+            _ => html_placeholder(text, start).map(|length| (TokenKind::Placeholder, length)),
+        };
         at = start + markup.map_or(1, |(_, length)| length);
         marks.extend(markup.map(|(kind, _)| Mark { start, end: at, kind }));
     }
     marks
+}
+
+/// Returns the length of the placeholder that begins at a place, of those that templates
+/// and programs replace: pages have no formulas between dollar signs.
+fn html_placeholder(text: &str, start: usize) -> Option<usize> {
+    let is_formula = text[start..].starts_with('$') && !text[start..].starts_with("${");
+    if is_formula { None } else { placeholder::at(text, start) }
 }
 
 /// Reads what begins here, and returns its length too.

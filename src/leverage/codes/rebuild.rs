@@ -211,10 +211,11 @@ pub(crate) fn is_read_back(built: &CodedText, target: &CodedText, query: &CodedT
 
 fn is_read_as_itself(text: &CodedText, syntax: Syntax) -> bool {
     let again = CodedText::parse(&text.markup(), syntax);
+    let (again, text) = (again.placeholders_as_text(), text.placeholders_as_text());
     let natives = |text: &CodedText| -> Vec<(usize, String)> {
         text.placed_codes().map(|(at, code)| (at, code.native.to_owned())).collect()
     };
-    again.text() == text.text() && natives(&again) == natives(text)
+    again.text() == text.text() && natives(&again) == natives(&text)
 }
 
 /// Returns the role of a code whose pair gets a number that is greater by `by`.

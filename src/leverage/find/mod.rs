@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::leverage::Settings;
@@ -16,8 +17,10 @@ use crate::unit::FlowContext;
 /// A segment and what the memory has for it.
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
-    /// The text of the segment.
+    /// The text of the segment, its placeholders as text.
     pub(super) text: CodedText,
+    /// Whether it has any.
+    pub(super) has_placeholders: bool,
     /// Its matches, the one to take first, each with another target.
     pub(super) matches: Vec<Match>,
 }
@@ -53,7 +56,11 @@ pub(super) fn find(
         .collect();
     let matches = memory.lookup_targets(&queries)?;
     let found = texts.into_iter().zip(matches);
-    Ok(found.map(|(text, matches)| Found { text, matches }).collect())
+    let found = found.map(|(text, matches)| match text.placeholders_as_text() {
+        Cow::Borrowed(_) => Found { text, has_placeholders: false, matches },
+        Cow::Owned(text) => Found { text, has_placeholders: true, matches },
+    });
+    Ok(found.collect())
 }
 
 /// Returns the lowest score to look for: what is too long to be compared is

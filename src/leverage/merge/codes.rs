@@ -45,10 +45,15 @@ impl<'a> DocumentCodes<'a> {
     pub(super) fn of(unit: &'a CodedText, document: &'a CodedText) -> Self {
         let mut own_codes = Self { by_name: BTreeMap::new(), in_order: Vec::new() };
         let codes = || unit.codes().filter(is_markup);
-        if codes().count() != document.codes().filter(is_markup).count() {
+        let mut own: Vec<_> = document.codes().filter(is_markup).collect();
+        if codes().count() != own.len() {
+            // Some files have placeholders as text.
+            own.retain(|code| code.kind != CodeKind::Placeholder);
+        }
+        if codes().count() != own.len() {
             return own_codes;
         }
-        for (code, own) in codes().zip(document.codes().filter(is_markup)) {
+        for (code, own) in codes().zip(own) {
             own_codes.in_order.push(own);
             if let Some(id) = code.id {
                 own_codes.by_name.entry((id, half(&code))).or_insert(own);
@@ -104,6 +109,10 @@ pub(super) fn are_alike(one: &CodedText, other: &CodedText) -> bool {
 /// Describes how the codes of a target differ from those of its source, for a
 /// message.
 pub(super) fn difference(source: &CodedText, target: &CodedText) -> Option<String> {
+    // Some files have placeholders as text.
+    let [source, target] =
+        [source, target].map(|text| text.placeholders_as_text().with_placeholders());
+    let (source, target) = (&source, &target);
     let pairing = pair_codes(source, target);
     let unpaired = |text: &CodedText, partner: &dyn Fn(usize) -> Option<usize>| {
         let codes = text.codes().enumerate();

@@ -48,6 +48,24 @@ fn merged(targets: &[Option<&str>]) -> MergedDocument {
 }
 
 #[test]
+fn placeholders_may_be_text_in_the_file() {
+    let document = SourceDocument::parse(b"Hi {{ page.title }}, it is `x` %s.\n");
+    for as_text in [false, true] {
+        let mut unit = units_of(&document).remove(0);
+        let targets = ["{{ page.title }}: `x` %s", "{{ page.title }}: `x`"];
+        for (target, lost) in targets.into_iter().zip([0, 1]) {
+            translate(&mut unit, text(target));
+            for variant in unit.variants.iter_mut().filter(|_| as_text) {
+                variant.text = variant.text.placeholders_as_text().into_owned();
+            }
+            let merged = merge(&document, &context(), [unit.clone()]).unwrap();
+            assert_eq!(String::from_utf8(merged.bytes).unwrap(), format!("{target}\n"));
+            assert_eq!(merged.diagnostics.len(), lost);
+        }
+    }
+}
+
+#[test]
 fn targets_take_the_place_of_sources() {
     let found = merged(&[
         Some("Gezeiten"),

@@ -352,7 +352,7 @@ impl<'d> Pretranslation<'d> {
 fn near_match(reuse: &Reuse, text: &CodedText) -> String {
     let Some(found) = reuse.matches().first() else { return String::new() };
     let (own, wanted) = (found.source().text.markup(), text.markup());
-    let differences = found.differences(text);
+    let differences = found.differences(&text.placeholders_as_text());
     let pieces = differences.iter().filter_map(|difference| match difference {
         Difference::Equal { .. } => None,
         Difference::Removed { from } => Some(format!("[-{}-]", own[from.clone()].trim())),

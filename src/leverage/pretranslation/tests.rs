@@ -48,6 +48,35 @@ const TIDES: &[(&str, &str, &str)] = &[
 const DOCUMENT: &str = "# Tides\n\nHigh water is at **noon**. Low water is at six. Nobody knows why.\n\n\
                         - The table of tides for the port\n";
 
+/// Units may have placeholders as codes or as text; those of the document are codes.
+#[test]
+fn placeholders_are_protected_and_found() {
+    let markup = "Hi {{ page.title }}, it is %s by $x$[^1] :tada:\n";
+    let source = markup.trim_end();
+    let target = "Hallo {{ page.title }}, es ist %s durch $x$[^1] :tada:";
+    let coded = |text| CodedText::parse(text, Syntax::Markdown);
+    for read in [coded, |text: &str| CodedText::from(text)] {
+        let memory = Memory::new();
+        memory
+            .add(TranslationUnit::bilingual(
+                Variant::new("en-US".parse().ok(), read(source)),
+                Variant::new("de-DE".parse().ok(), read(target)),
+            ))
+            .unwrap();
+        let document = SourceDocument::parse(markup.as_bytes());
+        let found = Leverage::new(&memory).pretranslate(&document, &context()).unwrap();
+        let units: Vec<_> = found.units().collect();
+        let reuse = found.segments().next().and_then(|(_, segment)| segment.reuse()).unwrap();
+        assert_eq!((reuse.score(), reuse.method()), (100, ReuseMethod::Exact));
+        assert_eq!(units[0].variants[0].text, coded(source));
+        assert_eq!(units[0].variants[1].text, coded(target));
+        assert_eq!(units[0].proposals[0].target.text, coded(target));
+        assert_eq!(units[0].proposals[0].source, None);
+        assert_eq!(found.target(), format!("{target}\n").as_bytes());
+        assert_eq!(found.diagnostics(), []);
+    }
+}
+
 #[test]
 fn the_target_document() {
     let memory = memory(TIDES);

@@ -1,5 +1,6 @@
 //! A unit for each segment of a document, for exchange files.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{PretranslatedSegment, Pretranslation};
@@ -136,18 +137,23 @@ impl UnitMaker<'_, '_> {
     fn proposal(&self, found: &Match, source: &CodedText) -> Proposal {
         let target = found.target();
         let unit = found.unit();
+        let text = source.placeholders_as_text();
+        let coded = |own: &CodedText| match &text {
+            Cow::Borrowed(_) => own.clone(),
+            Cow::Owned(_) => own.with_placeholders(),
+        };
         let mut proposal = Proposal::new(Variant::new(
             target.language.clone().or_else(|| self.pretranslation.target_language.clone()),
-            target.text.clone(),
+            coded(&target.text),
         ));
         proposal.id.clone_from(&unit.id);
-        proposal.score = Some(JudgedMatch::new(source, found).worth());
+        proposal.score = Some(JudgedMatch::new(&text, found).worth());
         proposal.kind =
             if found.base() > 100 { ProposalKind::MemoryInContext } else { ProposalKind::Memory };
         proposal.origin = origin(found);
         let own = found.source();
-        let is_own = own.text != *source;
-        proposal.source = is_own.then(|| Variant::new(own.language.clone(), own.text.clone()));
+        let is_own = own.text != *text;
+        proposal.source = is_own.then(|| Variant::new(own.language.clone(), coded(&own.text)));
         let word = unit.origin.translation_type.as_ref().map(TranslationType::as_str);
         proposal.properties.extend(word.map(|word| Property::new(TRANSLATION_TYPE, word)));
         proposal

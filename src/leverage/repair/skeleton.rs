@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::RepairKind;
 use super::number::Number;
-use crate::inline::alike_destination;
+use crate::inline::{alike_destination, placeholders};
 use crate::language::Language;
 use crate::text::{Value, ValueKind, tokens, values};
 
@@ -89,13 +89,28 @@ pub(super) struct FoundValue<'t> {
 /// Finds the values of a text in a language, in order.
 pub(super) fn values_in<'t>(text: &'t str, language: Option<&Language>) -> Vec<FoundValue<'t>> {
     let mut all: Vec<FoundValue<'t>> = Vec::new();
-    for value in values(text) {
+    for value in values_and_placeholders(text) {
         let found = FoundValue::new(text, value, language);
         let joined = all.last_mut().is_some_and(|last| last.joins(&found, text, language));
         if !joined {
             all.push(found);
         }
     }
+    all
+}
+
+/// Finds the values of a text, and what else stands for something in it: what begins
+/// first, and of two that begin together the longer one.
+fn values_and_placeholders(text: &str) -> Vec<Value> {
+    let of = |range| Value { kind: ValueKind::Placeholder, range };
+    let mut all: Vec<Value> = values(text).chain(placeholders(text).map(of)).collect();
+    all.sort_by_key(|value| (value.range.start, std::cmp::Reverse(value.range.end)));
+    let mut end = 0;
+    all.retain(|value| {
+        let is_apart = value.range.start >= end;
+        end = if is_apart { value.range.end } else { end };
+        is_apart
+    });
     all
 }
 

@@ -4,12 +4,17 @@ use super::*;
 use crate::inline::Syntax;
 use crate::steps::assert_linear;
 
+/// Reads a text as a memory keeps it.
+fn text(markup: &str) -> CodedText {
+    CodedText::parse(markup, Syntax::Markdown).placeholders_as_text().into_owned()
+}
+
 fn variant(markup: &str, language: &str) -> Variant {
-    Variant::new(language.parse().ok(), CodedText::parse(markup, Syntax::Markdown))
+    Variant::new(language.parse().ok(), text(markup))
 }
 
 fn repaired(query: &str, source: &str, target: &str, language: &str) -> Option<Repaired> {
-    let query = CodedText::parse(query, Syntax::Markdown);
+    let query = text(query);
     repair(&query, &variant(source, "en-US"), &variant(target, language))
 }
 
@@ -138,6 +143,13 @@ fn other_values() {
         ),
         ("de", "{count} of {1}", "{0} of {1}", "{0} von {1}", Some("{count} von {1}")),
         ("fr", "%2$s and %d", "%1$s and %d", "%1$s et %d", Some("%2$s et %d")),
+        (
+            "de",
+            "Hi {% b.c %}, :tada: by $y_1$[^2]",
+            "Hi {% a %}, :x: by $x^2$[^1]",
+            "Durch $x^2$[^1]: :x: {% a %}",
+            Some("Durch $y_1$[^2]: :tada: {% b.c %}"),
+        ),
         ("de", "Set \\{a\\_b\\}", "Set {a}", "{a} setzen", Some("\\{a\\_b\\} setzen")),
         // Codes.
         (

@@ -333,6 +333,11 @@ impl Reuse {
         }
     }
 
+    /// The same with codes for the placeholders in it.
+    pub(super) fn with_placeholders(self) -> Self {
+        Self { target: self.target.with_placeholders(), ..self }
+    }
+
     /// Takes a number for its own translation.
     fn copied(text: &CodedText) -> Self {
         Self {

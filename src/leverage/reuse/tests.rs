@@ -33,7 +33,9 @@ fn reused(units: &[(&str, &str)], target: &str, text: &str) -> Option<Reuse> {
         .with_min_score(crate::leverage::leverage::LOWEST_SCORE)
         .with_limit(4);
     let matches = memory.lookup(&query).unwrap();
-    reuse(&memory, &settings, &[Found { text, matches }]).unwrap().remove(0)
+    reuse(&memory, &settings, &[Found { text, has_placeholders: false, matches }])
+        .unwrap()
+        .remove(0)
 }
 
 #[test]
@@ -120,7 +122,8 @@ fn a_text_is_cut_by_the_rules_of_the_language_of_the_memory() {
         memory.add(unit).unwrap();
     }
     // English rules end a sentence behind `z.`.
-    let found = Found { text: parse("Das gilt z. B. Montag. Schluss."), matches: Vec::new() };
+    let text = parse("Das gilt z. B. Montag. Schluss.");
+    let found = Found { text, has_placeholders: false, matches: Vec::new() };
     let reuse = reuse(&memory, &Settings::default(), &[found]).unwrap().remove(0).unwrap();
     assert_eq!(reuse.target().markup(), "That holds on Monday. The end.");
 }

@@ -100,7 +100,7 @@ impl<'t> Importer<'t> {
     ///
     /// Where the store cannot be read or written.
     pub fn add(&mut self, unit: impl Into<Arc<TranslationUnit>>) -> Result<Imported, Error> {
-        let unit = NewUnit::from(unit.into());
+        let unit = NewUnit::of_memory(unit.into());
         if let Some(path) = unit.document() {
             self.note_document(&path);
             if let Some(languages) = self.documents.get_mut(&*path) {

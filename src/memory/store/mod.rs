@@ -22,6 +22,7 @@ use super::origin::document_of;
 use super::slot::Slot;
 use super::units::{Revision, UnitKey};
 use crate::error::{Error, ErrorKind};
+use crate::inline::CodedText;
 use crate::unit::TranslationUnit;
 #[cfg(test)]
 pub(crate) use counting::CountingStore;
@@ -313,6 +314,20 @@ pub struct NewUnit {
     unit: Arc<TranslationUnit>,
     slot_number: OnceCell<u64>,
     json: OnceCell<String>,
+}
+
+impl NewUnit {
+    /// Makes what a memory keeps of a unit: its placeholders are text, as they are in most
+    /// formats.
+    pub(in crate::memory) fn of_memory(mut unit: Arc<TranslationUnit>) -> Self {
+        let has_any = |text: &CodedText| matches!(text.placeholders_as_text(), Cow::Owned(_));
+        if unit.variants.iter().any(|variant| has_any(&variant.text)) {
+            for variant in &mut Arc::make_mut(&mut unit).variants {
+                variant.text = variant.text.placeholders_as_text().into_owned();
+            }
+        }
+        unit.into()
+    }
 }
 
 impl From<Arc<TranslationUnit>> for NewUnit {

@@ -7,6 +7,10 @@ use std::ops::Range;
 use rustc_hash::FxBuildHasher;
 
 use crate::inline::{Paired, Syntax, Token, TokenKind, is_in_sentence, is_kept, tag_name};
+use crate::inline::{PlaceholderReading, placeholder_reading};
+
+/// What stands for a picture.
+const SYMBOL: char = '\u{1f642}';
 
 /// How a range of the text reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +75,11 @@ fn span(token: &Token<'_>, range: Range<usize>) -> Option<MarkupSpan> {
             return Some(MarkupSpan { range: backslash, role: MarkupRole::Opens });
         }
         TokenKind::CodeSpan | TokenKind::Autolink => MarkupRole::Word,
+        TokenKind::Placeholder => match placeholder_reading(token.text) {
+            PlaceholderReading::Word => MarkupRole::Word,
+            PlaceholderReading::Symbol => MarkupRole::Reads(SYMBOL),
+            PlaceholderReading::Reference => return None,
+        },
         TokenKind::Directive if is_in_sentence(token.text) => MarkupRole::Word,
         TokenKind::Element if tag_name(token.text).eq_ignore_ascii_case("img") => MarkupRole::Word,
         TokenKind::Element if is_kept(token.text) => MarkupRole::Word,

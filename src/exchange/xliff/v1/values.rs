@@ -133,6 +133,7 @@ pub(crate) fn code_type(kind: CodeKind, place: CodePosition) -> Option<&'static 
         (CodeKind::Code, _) => "x-code",
         (CodeKind::Html, _) => "x-html",
         (CodeKind::Directive, _) => "x-directive",
+        (CodeKind::Placeholder, _) => "x-placeholder",
         (CodeKind::Unknown, _) => "x-unknown",
         _ => return None,
     })
@@ -150,6 +151,7 @@ pub(crate) fn read_code_type(value: &str) -> Option<CodeKind> {
         "x-code" => CodeKind::Code,
         "x-html" => CodeKind::Html,
         "x-directive" => CodeKind::Directive,
+        "x-placeholder" => CodeKind::Placeholder,
         "x-unknown" => CodeKind::Unknown,
         _ => return None,
     })

@@ -107,6 +107,7 @@ impl<'a> CodeType<'a> {
             CodeKind::Image => Self::new("image", None),
             CodeKind::Html => Self::new("other", "bitext:html"),
             CodeKind::Directive => Self::new("other", "bitext:directive"),
+            CodeKind::Placeholder => Self::new("other", "bitext:placeholder"),
             CodeKind::Unknown => Self::new("other", "bitext:unknown"),
             _ => Self::default(),
         }
@@ -123,6 +124,7 @@ impl<'a> CodeType<'a> {
             (Some("image"), _) => CodeKind::Image,
             (Some("other"), Some("bitext:html")) => CodeKind::Html,
             (Some("other"), Some("bitext:directive")) => CodeKind::Directive,
+            (Some("other"), Some("bitext:placeholder")) => CodeKind::Placeholder,
             (Some("other"), Some("bitext:unknown")) => CodeKind::Unknown,
             _ => CodeKind::Other,
         }

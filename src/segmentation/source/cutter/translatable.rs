@@ -187,7 +187,10 @@ fn has_title(close: &str) -> bool {
 /// Whether the text is a URL or an e-mail address and nothing else.
 fn is_address(text: &str, tokens: &[Token<'_>]) -> bool {
     let written = |token: &Token<'_>| {
-        matches!(token.kind, TokenKind::Text | TokenKind::Entity | TokenKind::Escape)
+        matches!(
+            token.kind,
+            TokenKind::Text | TokenKind::Entity | TokenKind::Escape | TokenKind::Placeholder
+        )
     };
     tokens.iter().all(written)
         && !text.contains(char::is_whitespace)
