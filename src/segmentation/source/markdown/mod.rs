@@ -1,6 +1,6 @@
 //! Markdown: its blocks, by pulldown-cmark.
 
-mod depth;
+mod excess;
 mod foreign;
 mod leaf;
 mod tags;
@@ -30,8 +30,8 @@ pub(super) fn read(start: usize, cutter: &mut Cutter<'_, '_>) {
         last_end_tag: None,
     };
     let markdown = foreign::without_foreign_lines(reader.text, start);
-    let (markdown, deep) = depth::without_deep_lines(markdown, start);
-    reader.cutter.found.diagnostics.extend(deep);
+    let (markdown, found) = excess::without_excess(markdown, start);
+    reader.cutter.found.diagnostics.extend(found);
     let parser = Parser::new_ext(&markdown[start..], options());
     let labels = parser.reference_definitions().iter().map(|(label, _)| normal_label(label).into());
     reader.cutter.found.labels.extend(labels);

@@ -1,32 +1,41 @@
-//! How deep quotes and lists may be inside each other.
+//! Lines that the parser of Markdown does not see: those that are too long, and those
+//! that stand in too many quotes and lists.
 //!
 //! A parser of Markdown asks each line for each block that is open around it
 //! (CommonMark 0.31.2, appendix A, phase 1), so a small document of deep blocks takes
-//! time in the square of its size. Lines that open too many are blank for it; their
-//! texts are left out, and reported.
+//! time in the square of its size. It also makes a node of many bytes for each mark of a
+//! line, all at once. Such lines are blank for it; their texts are left out, and reported.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, DiagnosticCode};
+use crate::segmentation::source::cutter::{LONGEST_BLOCK, too_long};
 use crate::steps::step;
 
 /// Blocks around a line, as many as cmark-gfm has lists inside each other.
 const DEPTH: usize = 100;
 
-/// Returns the document without the lines from `start` on that stand in too many
-/// blocks, and the diagnostics about them. All offsets stay.
-pub(super) fn without_deep_lines(
+/// What a line has too much of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Excess {
+    Blocks,
+    Bytes,
+}
+
+/// Returns the document without the lines from `start` on that have too much of
+/// something, and the diagnostics about them. All offsets stay.
+pub(super) fn without_excess(
     markdown: Cow<'_, str>,
     start: usize,
 ) -> (Cow<'_, str>, Vec<Diagnostic>) {
-    let deep = deep_lines(&markdown[start..]);
-    if deep.is_empty() {
+    let found = excess(&markdown[start..]);
+    if found.is_empty() {
         return (markdown, Vec::new());
     }
     let mut bytes = markdown.into_owned().into_bytes();
     let place = |line: &Range<usize>| line.start + start..line.end + start;
-    for byte in deep.iter().flat_map(place) {
+    for byte in found.iter().flat_map(|(lines, _)| place(lines)) {
         // What ends a line stays where it is.
         if !matches!(bytes[byte], b'\n' | b'\r') {
             bytes[byte] = b' ';
@@ -34,33 +43,43 @@ pub(super) fn without_deep_lines(
     }
     // Whole lines were replaced, so no character was cut.
     let text = String::from_utf8(bytes).unwrap_or_default();
-    (text.into(), deep.iter().map(|lines| report(place(lines))).collect())
+    (text.into(), found.iter().map(|(lines, what)| what.report(place(lines))).collect())
 }
 
-fn report(lines: Range<usize>) -> Diagnostic {
-    let message =
-        format!("expected at most {DEPTH} quotes and lists inside each other, but found more");
-    let help = "these lines are left out; take marks off their beginnings";
-    Diagnostic::new(DiagnosticCode::LimitReached, lines, message).with_help(help)
+impl Excess {
+    fn report(self, lines: Range<usize>) -> Diagnostic {
+        if self == Excess::Bytes {
+            return too_long(lines);
+        }
+        let message =
+            format!("expected at most {DEPTH} quotes and lists inside each other, but found more");
+        let help = "these lines are left out; take marks off their beginnings";
+        Diagnostic::new(DiagnosticCode::LimitReached, lines, message).with_help(help)
+    }
 }
 
-/// Finds the lines that may stand in too many blocks; those that follow each other
-/// are one range.
-fn deep_lines(text: &str) -> Vec<Range<usize>> {
-    let mut deep: Vec<Range<usize>> = Vec::new();
+/// Finds the lines that have too much of something; those that follow each other are
+/// one range.
+fn excess(text: &str) -> Vec<(Range<usize>, Excess)> {
+    let mut found: Vec<(Range<usize>, Excess)> = Vec::new();
     let mut items = Items::default();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let range = at..at + line.len();
         at = range.end;
-        if items.is_deep(line) {
-            match deep.last_mut() {
-                Some(last) if last.end == range.start => last.end = range.end,
-                _ => deep.push(range),
+        let what = match line.len() > LONGEST_BLOCK {
+            true => Excess::Bytes,
+            false if items.is_deep(line) => Excess::Blocks,
+            false => continue,
+        };
+        match found.last_mut() {
+            Some((last, before)) if last.end == range.start && *before == what => {
+                last.end = range.end;
             }
+            _ => found.push((range, what)),
         }
     }
-    deep
+    found
 }
 
 /// The list items that may be open: the column, from 0, at which the content of each
@@ -179,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_deep_lines_are_left_out() {
+    fn only_the_excess_are_left_out() {
         let text = format!("One.\n\n{}Two.\n\n{}Three.\n", "> ".repeat(100), ">".repeat(101));
         let document = parse(&text);
         let sources: Vec<_> = document.segments().map(|one| one.source().to_owned()).collect();
@@ -203,6 +222,20 @@ mod tests {
     }
 
     #[test]
+    fn a_long_line_is_left_out() {
+        let text = format!("One.\n\n{}\n\nTwo.\n", "*a ".repeat(LONGEST_BLOCK / 3 + 1));
+        let document = parse(&text);
+        assert_eq!(document.len(), 2);
+        assert_eq!(document.diagnostics()[0].code, DiagnosticCode::LimitReached);
+        for format in [SourceFormat::Text, SourceFormat::Markdown, SourceFormat::Html] {
+            let text = "One two.\n".repeat(LONGEST_BLOCK / 9 + 1);
+            let document = SourceDocument::builder().with_format(format).parse(text.as_bytes());
+            assert_eq!((document.len(), document.diagnostics().len()), (0, 1), "{format:?}");
+            assert!(!document.is_read());
+        }
+    }
+
+    #[test]
     fn what_looks_deep_and_is_not() {
         for text in [
             "- ".repeat(200) + "\n",
@@ -211,7 +244,7 @@ mod tests {
             "- a\n".repeat(500),
             (0..60).map(|depth| "  ".repeat(depth) + "- a\n").collect::<String>().repeat(3),
         ] {
-            assert!(deep_lines(&text).is_empty(), "{text}");
+            assert!(excess(&text).is_empty(), "{text}");
         }
     }
 }
