@@ -1,8 +1,11 @@
 //! Lines and columns, computed from byte offsets only when something is reported.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
+
+use crate::steps::step;
 
 /// A place in a text as people count it: lines and columns from 1.
 ///
@@ -39,14 +42,27 @@ impl fmt::Display for Position {
 pub struct LineIndex {
     /// Byte offset of the first byte of each line; the first is 0.
     starts: Vec<usize>,
+    /// Where characters of the text were counted up to, made when a column of a long
+    /// line is first asked for.
+    counted: OnceLock<Vec<Counted>>,
 }
+
+/// A place between two characters, and how many are before it.
+#[derive(Clone, Copy, Debug)]
+struct Counted {
+    offset: usize,
+    characters: usize,
+}
+
+/// The bytes between two places up to which characters are counted.
+const STRIDE: usize = 4096;
 
 impl LineIndex {
     /// Finds the line starts of `text` in one pass.
     pub fn new(text: &[u8]) -> Self {
         let mut starts = vec![0];
         starts.extend(memchr::memchr_iter(b'\n', text).map(|newline| newline + 1));
-        Self { starts }
+        Self { starts, counted: OnceLock::new() }
     }
 
     /// The line, from 1, that holds the byte at `offset` (from 0).
@@ -59,8 +75,21 @@ impl LineIndex {
     pub fn position(&self, text: &[u8], offset: usize) -> Position {
         let offset = offset.min(text.len());
         let line = self.line(offset);
-        let before = &text[self.starts[line - 1]..offset];
-        Position { line, column: 1 + count_characters(before) }
+        let start = self.starts[line - 1];
+        let characters = match offset - start > STRIDE {
+            true => self.characters(text, offset) - self.characters(text, start),
+            false => count_characters(&text[start..offset]),
+        };
+        Position { line, column: 1 + characters }
+    }
+
+    /// Counts the characters before an offset, from the nearest place that is counted.
+    fn characters(&self, text: &[u8], offset: usize) -> usize {
+        let counted = self.counted.get_or_init(|| counted(text));
+        let after = counted.partition_point(|place| place.offset <= offset);
+        let from =
+            after.checked_sub(1).map_or(Counted { offset: 0, characters: 0 }, |at| counted[at]);
+        from.characters + count_characters(&text[from.offset..offset])
     }
 
     /// The byte range of a line (from 1) of `text` without its line end, or
@@ -120,15 +149,37 @@ impl Position {
     }
 }
 
+/// Counts the characters up to each place of a text in turn.
+fn counted(text: &[u8]) -> Vec<Counted> {
+    let mut places = Vec::with_capacity(text.len() / STRIDE);
+    let mut last = Counted { offset: 0, characters: 0 };
+    for near in (STRIDE..text.len()).step_by(STRIDE) {
+        let offset = between_characters(text, near);
+        let characters = last.characters + count_characters(&text[last.offset..offset]);
+        last = Counted { offset, characters };
+        places.push(last);
+    }
+    places
+}
+
+/// Finds an offset near another that is inside no character. A character has at most
+/// three bytes behind its first, so after more of them none goes on.
+fn between_characters(text: &[u8], near: usize) -> usize {
+    let continues = |offset: &usize| text[*offset] & 0xC0 == 0x80;
+    (near - 3..=near).rev().find(|offset| !continues(offset)).unwrap_or(near)
+}
+
 /// Counts the Unicode scalar values in `bytes`, each byte that is not UTF-8 as
 /// one.
 fn count_characters(bytes: &[u8]) -> usize {
+    step(bytes.len());
     bytes.utf8_chunks().map(|chunk| chunk.valid().chars().count() + chunk.invalid().len()).sum()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::steps::assert_linear;
 
     #[test]
     fn a_line_ends_after_its_newline() {
@@ -173,5 +224,23 @@ mod tests {
         let position = LineIndex::new(text).position(text, 4);
         assert_eq!(position, Position { line: 1, column: 3 });
         assert_eq!(LineIndex::new(text).position(text, 99).column, 4);
+    }
+
+    #[test]
+    fn columns_of_a_long_line_take_linear_time() {
+        // Characters of every length, and bytes that are none, at every place of a stride.
+        let mut text = "aü\u{20ac}\u{10348}".repeat(2 * STRIDE).into_bytes();
+        text.splice(STRIDE..STRIDE + 9, [0x80; 9]);
+        text.splice(3 * STRIDE - 2..3 * STRIDE - 1, [0xf0, 0x90, 0x8d]);
+        let lines = LineIndex::new(&text);
+        for offset in (0..STRIDE * 6).step_by(7).chain(STRIDE - 9..STRIDE + 20) {
+            let column = 1 + count_characters(&text[..offset]);
+            assert_eq!(lines.position(&text, offset).column, column, "{offset}");
+        }
+        assert_linear("positions", |length| {
+            let text = vec![b'a'; length * 64];
+            let lines = LineIndex::new(&text);
+            (0..length / 8).for_each(|at| _ = lines.position(&text, at * 512));
+        });
     }
 }

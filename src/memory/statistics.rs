@@ -69,17 +69,32 @@ pub struct Statistics {
 }
 
 impl Statistics {
-    /// Counts all units of a store, in one pass.
+    /// Counts all units of a store, all of one revision: where others write
+    /// meanwhile, they are counted again.
     ///
     /// # Errors
     ///
     /// Where the store cannot be read.
     pub fn read(store: &dyn Store) -> Result<Self, Error> {
+        /// How often pages are read, which takes no sorting, before all units are
+        /// asked for at once.
+        const ATTEMPTS: u32 = 4;
+        for _ in 0..ATTEMPTS {
+            let mut tally = Tally::default();
+            tally.counts.revision = store.revision()?;
+            for unit in MemoryUnits::new(store) {
+                tally.add(&unit?.1);
+            }
+            if store.revision()? == tally.counts.revision {
+                return Ok(tally.finish());
+            }
+        }
         let mut tally = Tally::default();
         tally.counts.revision = store.revision()?;
-        for unit in MemoryUnits::new(store) {
-            tally.add(&unit?.1);
-        }
+        store.visit_in_order(&mut |_, unit| {
+            tally.add(unit);
+            Ok(())
+        })?;
         Ok(tally.finish())
     }
 }
@@ -134,7 +149,7 @@ fn dates(unit: &TranslationUnit) -> impl Iterator<Item = Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::store::InMemory;
+    use crate::memory::store::{CountingStore, InMemory};
     use crate::unit::{TranslationType, Variant};
 
     fn unit(languages: &[&str], text: &str) -> TranslationUnit {
@@ -171,5 +186,22 @@ mod tests {
             .map(|pair| (pair.source.as_str(), pair.target.as_str(), pair.units))
             .collect();
         assert_eq!(pairs, [("en", "de", 2), ("en", "fr", 1)]);
+    }
+
+    /// Others write once, and again and again.
+    #[test]
+    fn all_units_are_of_one_revision() {
+        for writes in [1, 3, 9] {
+            let store = CountingStore::default();
+            let mut work = |transaction: &mut dyn super::super::store::Transaction| {
+                transaction.add(unit(&["en", "de"], "a").into()).map(drop)
+            };
+            let before = store.write(&mut work).unwrap();
+            for text in 0..writes {
+                store.add_while_read(unit(&["en", "de"], &text.to_string()));
+            }
+            let found = Statistics::read(&store).unwrap();
+            assert_eq!(found.units, found.revision.get() - before.get() + 1, "{writes}");
+        }
     }
 }

@@ -79,16 +79,44 @@ impl Input {
     ///
     /// # Errors
     ///
-    /// Where it cannot be read; the error names the file.
+    /// Where it cannot be read, or has more than
+    /// [`DocumentBuilder::MAX_LENGTH`] bytes, of which no more are read; the error
+    /// names the file.
     pub fn read_into(&self, buffer: &mut Vec<u8>) -> Result<(), Error> {
         let read = if is_standard(&self.path) {
-            std::io::stdin().lock().read_to_end(buffer)
+            read_bounded(std::io::stdin().lock(), || None, buffer)
         } else {
-            // Through `take`, which asks nothing of the file: two calls less.
-            File::open(&self.path).and_then(|file| file.take(u64::MAX).read_to_end(buffer))
+            File::open(&self.path).map_err(Error::from).and_then(|file| {
+                let length = || file.metadata().ok().map(|found| found.len());
+                read_bounded(&file, length, buffer)
+            })
         };
-        read.map(drop).map_err(|cause| Error::from(cause).with_path(&self.path))
+        read.map_err(|error| error.with_path(&self.path))
     }
+}
+
+/// The bytes that are read before a file is asked for its length: that is a call more,
+/// and most documents are much shorter.
+const SHORT: u64 = 1 << 20;
+
+/// Reads all to its end, unless that is longer than a document may be.
+fn read_bounded(
+    from: impl Read,
+    length: impl FnOnce() -> Option<u64>,
+    buffer: &mut Vec<u8>,
+) -> Result<(), Error> {
+    const MOST: u64 = DocumentBuilder::MAX_LENGTH as u64;
+    let mut from = from.take(SHORT);
+    if (from.read_to_end(buffer)? as u64) < SHORT {
+        return Ok(());
+    }
+    let is_longer = length().is_some_and(|length| length > MOST);
+    from.set_limit(MOST + 1 - SHORT);
+    if is_longer || from.read_to_end(buffer)? as u64 > MOST - SHORT {
+        let message = format!("expected a document of no more than {MOST} bytes, but found more");
+        return Err(Error::argument(message));
+    }
+    Ok(())
 }
 
 /// The documents under files and folders, listed anew each time that they are
@@ -449,6 +477,24 @@ impl Iterator for InPathOrder {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_longer_than_a_document_is_refused() {
+        let folder = folder(&["a.md", "b.md"]);
+        let [short, long] = ["a.md", "b.md"].map(|name| {
+            let path = folder.path().join(name);
+            let file = File::options().write(true).open(&path).unwrap();
+            (Walk::new().inputs(&[&path]).unwrap().iter().next().unwrap().unwrap(), file)
+        });
+        short.1.set_len(2 * SHORT).unwrap();
+        assert_eq!(short.0.read().unwrap().len() as u64, 2 * SHORT);
+        // Nothing but its length is asked for: the file has no bytes on disk.
+        long.1.set_len(DocumentBuilder::MAX_LENGTH as u64 + 1).unwrap();
+        let mut read = Vec::new();
+        let error = long.0.read_into(&mut read).unwrap_err().to_string();
+        assert!(error.contains("b.md: expected a document of no more than 1073741824"), "{error}");
+        assert!(read.len() as u64 <= SHORT);
+    }
 
     fn folder(files: &[&str]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();

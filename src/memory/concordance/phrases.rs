@@ -13,7 +13,9 @@ use super::index::length;
 use super::{Concordance, ConcordanceHit, Pattern, PhraseIndex};
 use crate::error::Error;
 use crate::language::Language;
-use crate::memory::followed::{ColumnWriter, Derived, FileReader, Followed, ReadError, ensure};
+use crate::memory::followed::{
+    ColumnWriter, Derived, FileReader, Followed, ReadError, Unusable, ensure,
+};
 use crate::memory::index::{LanguageId, Languages};
 use crate::memory::store::{Changes, Store};
 use crate::memory::units::UnitKey;
@@ -22,6 +24,9 @@ use crate::unit::TranslationUnit;
 /// How many units may have changed before the index is built anew: so many are
 /// searched one by one in a few milliseconds.
 const MOST_RECENT: usize = 4096;
+
+/// How often a search begins again because the store changed under it.
+const ATTEMPTS: u32 = 8;
 
 /// The texts of one language, to be searched for phrases.
 #[derive(Clone)]
@@ -136,7 +141,8 @@ impl Phrases {
 
 impl Followed<Phrases> {
     /// Finds a phrase in texts that serve where a language is wanted: the shortest
-    /// text first, then by key, then by variant.
+    /// text first, then by key, then by variant. All are of one revision: where the
+    /// store changed meanwhile the search begins again, some times.
     ///
     /// # Errors
     ///
@@ -147,11 +153,25 @@ impl Followed<Phrases> {
         phrase: &Concordance,
         language: &Language,
     ) -> Result<Vec<ConcordanceHit>, Error> {
-        self.catch_up(store)?;
-        let Some(phrases) = self.known(Phrases::clone) else { return Ok(Vec::new()) };
-        let pattern = Pattern::new(phrase);
         let limit = phrase.limit().unwrap_or(usize::MAX);
-        Search { store, phrases, language, pattern, limit }.run()
+        let mut attempts = ATTEMPTS;
+        loop {
+            attempts -= 1;
+            let revision = self.catch_up(store)?;
+            let builds = self.builds();
+            let Some(phrases) = self.known(Phrases::clone) else { return Ok(Vec::new()) };
+            let pattern = Pattern::new(phrase);
+            let found = Search { store, phrases, language, pattern, limit }.run()?;
+            let is_same = store.revision()? == revision;
+            if attempts == 0 || (is_same && !found.lacks_unit) {
+                return Ok(found.hits);
+            }
+            // If no one wrote, the index is wrong, and is made anew once.
+            if is_same {
+                self.rebuild_since(store, builds, Unusable::Damaged)?;
+                attempts = attempts.min(1);
+            }
+        }
     }
 }
 
@@ -164,24 +184,33 @@ struct Search<'s> {
     limit: usize,
 }
 
+/// What a search finds.
+#[derive(Default)]
+struct FoundHits {
+    hits: Vec<ConcordanceHit>,
+    /// Whether the store lacks a unit that the index knows.
+    lacks_unit: bool,
+}
+
 impl Search<'_> {
-    fn run(&self) -> Result<Vec<ConcordanceHit>, Error> {
-        let mut hits = self.base()?;
+    fn run(&self) -> Result<FoundHits, Error> {
+        let mut found = self.base()?;
+        let hits = &mut found.hits;
         hits.extend(self.recent());
         hits.sort_by_cached_key(|hit| (length(&hit.variant().text.plain()), hit.key, hit.variant));
         hits.truncate(self.limit);
-        Ok(hits)
+        Ok(found)
     }
 
     /// Finds the hits in units that did not change. They come in the order of rank, so
     /// as many as are wanted are enough.
-    fn base(&self) -> Result<Vec<ConcordanceHit>, Error> {
+    fn base(&self) -> Result<FoundHits, Error> {
         let base = &self.phrases.base;
         let serves: Vec<bool> =
             base.languages.iter().map(|own| self.language.matches(own).is_some()).collect();
-        let (mut hits, mut result) = (Vec::new(), Ok(()));
+        let (mut found, mut result) = (FoundHits::default(), Ok(()));
         if self.limit == 0 {
-            return Ok(hits);
+            return Ok(found);
         }
         base.index.search(&self.pattern, |text| {
             let text = text as usize;
@@ -191,20 +220,21 @@ impl Search<'_> {
                 return ControlFlow::Continue(());
             }
             match self.store.unit(key) {
-                Ok(Some(unit)) => hits.extend(self.hit(key, &unit, base.variants[text] as usize)),
-                // Removed just now.
-                Ok(None) => {}
+                Ok(Some(unit)) => {
+                    found.hits.extend(self.hit(key, &unit, base.variants[text] as usize));
+                }
+                Ok(None) => found.lacks_unit = true,
                 Err(error) => {
                     result = Err(error);
                     return ControlFlow::Break(());
                 }
             }
-            match hits.len() < self.limit {
+            match found.hits.len() < self.limit {
                 true => ControlFlow::Continue(()),
                 false => ControlFlow::Break(()),
             }
         });
-        result.map(|()| hits)
+        result.map(|()| found)
     }
 
     /// Finds the hits in units that changed.

@@ -399,3 +399,20 @@ fn the_side_that_holds_the_phrase_is_shown() {
         r#"{"id":null,"variant":2,"ranges":[[7,11]],"source":"Save","target":"Enregistrer","source_text":"Save","target_text":"Enregistrer","source_language":"en","target_language":"fr","key":1,"document":null,"date":null,"translation_type":null}"#
     );
 }
+
+#[test]
+fn all_hits_are_of_one_revision() {
+    let unit = |text: &str| {
+        let variant = |tag: &str| Variant::new(tag.parse().ok(), text.into());
+        TranslationUnit::bilingual(variant("en"), variant("de"))
+    };
+    let store = std::sync::Arc::new(crate::memory::store::CountingStore::default());
+    let memory = Memory::with_shared_store(store.clone());
+    memory.add(unit("one a")).unwrap();
+    let phrase = Concordance::new("one").unwrap();
+    let english = "en".parse().unwrap();
+    assert_eq!(memory.concordance(&phrase, &english).unwrap().len(), 1);
+    // While the first unit is read, another comes.
+    store.add_while_read(unit("one b"));
+    assert_eq!(memory.concordance(&phrase, &english).unwrap().len(), 2);
+}

@@ -1,8 +1,8 @@
 //! A store for tests that counts what is asked of it.
 
 use std::ops::ControlFlow;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use super::{Changes, InMemory, NewUnit, Store, Transaction};
 use crate::error::Error;
@@ -15,9 +15,25 @@ pub(crate) struct CountingStore {
     inner: InMemory,
     units_walked: AtomicU64,
     slot_visits: AtomicU64,
+    /// What somebody else adds when units are read the next time.
+    added_meanwhile: Mutex<Vec<TranslationUnit>>,
 }
 
 impl CountingStore {
+    /// Adds a unit as soon as some were read, as another process may.
+    pub(crate) fn add_while_read(&self, unit: TranslationUnit) {
+        self.added_meanwhile.lock().unwrap().push(unit);
+    }
+
+    fn write_meanwhile(&self) -> Result<(), Error> {
+        let Some(unit) = self.added_meanwhile.lock().unwrap().pop() else { return Ok(()) };
+        let unit = Some(unit);
+        let mut work = |transaction: &mut dyn Transaction| {
+            unit.iter().try_for_each(|unit| transaction.add(unit.clone().into()).map(drop))
+        };
+        self.inner.write(&mut work).map(drop)
+    }
+
     /// Counts the units that were read one after the other.
     pub(crate) fn units_walked(&self) -> u64 {
         self.units_walked.load(Ordering::Relaxed)
@@ -50,7 +66,9 @@ impl Store for CountingStore {
     }
 
     fn unit(&self, key: UnitKey) -> Result<Option<Arc<TranslationUnit>>, Error> {
-        self.inner.unit(key)
+        let unit = self.inner.unit(key)?;
+        self.write_meanwhile()?;
+        Ok(unit)
     }
 
     fn has_document(&self, path: &str) -> Result<bool, Error> {
@@ -60,6 +78,7 @@ impl Store for CountingStore {
     fn units_after(&self, key: UnitKey, limit: usize) -> Result<Units, Error> {
         let units = self.inner.units_after(key, limit)?;
         self.units_walked.fetch_add(units.len() as u64, Ordering::Relaxed);
+        self.write_meanwhile()?;
         Ok(units)
     }
 

@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::characters::{is_caseless, is_ideographic, is_modifier, is_roman};
 use super::context::{Beginning, Mark, TextBefore, TextBehind};
-use super::rules::{Abbreviation, Rules};
+use super::rules::{Abbreviation, Rests, Rules};
 use super::view::PARAGRAPH;
 use crate::steps::step;
 
@@ -216,16 +216,21 @@ impl MarkedBoundary<'_, '_> {
     }
 
     fn abbreviation_of(&self, written: &str) -> Option<Abbreviation> {
-        let mut rests = self.rules.rests(written).iter();
-        let goes_on = !self.before.closed && rests.any(|rest| self.goes_on_with(rest));
+        let goes_on = self.rules.rests(written).is_some_and(|rests| self.goes_on_with(rests));
         let kind = self.rules.abbreviation(written);
         if goes_on { Some(Abbreviation::Never) } else { kind }
     }
 
     /// Whether the rest of an abbreviation follows, with white space or without.
-    fn goes_on_with(&self, rest: &str) -> bool {
-        let mut next = self.next.rest().chars().filter(|&character| character != ' ');
-        !self.next.opened && !self.next.dash && rest.chars().all(|c| next.next() == Some(c))
+    fn goes_on_with(&self, rests: &Rests) -> bool {
+        if self.before.closed || self.next.opened || self.next.dash {
+            return false;
+        }
+        let next = self.next.rest().chars().filter(|&character| character != ' ');
+        // Characters, of which each has a byte or more.
+        let next: String = next.take(rests.longest()).collect();
+        step(next.len());
+        rests.begin(&next)
     }
 
     /// Whether the number in front is an ordinal number.

@@ -1,6 +1,8 @@
 //! The documents that a command reads: annotated ones, and those to translate.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
 use bitext::document::Within;
 use bitext::pipeline::{DocumentReading, Inputs, SourceReading, Walk, available_jobs};
@@ -144,7 +146,7 @@ impl SourceOptions {
     pub(crate) fn builder(&self, language: &Language) -> Result<SourceDocumentBuilder, Error> {
         let mut rules = SentenceRules::of(language);
         if let Some(path) = &self.rules {
-            let more = std::fs::read_to_string(path).map_err(Error::from);
+            let more = read_rules(path);
             rules = more
                 .and_then(|more| rules.with_rules(more.trim_start_matches('\u{feff}')))
                 .map_err(|error| error.with_path(path))?;
@@ -155,6 +157,18 @@ impl SourceOptions {
             None => builder,
         })
     }
+}
+
+/// Reads a file of rules, unless it is too long for one.
+fn read_rules(path: &Path) -> Result<String, Error> {
+    const MOST: u64 = 16 << 20;
+    let mut rules = String::new();
+    let read = File::open(path)?.take(MOST + 1).read_to_string(&mut rules)?;
+    if read as u64 > MOST {
+        let message = format!("expected rules of at most {MOST} bytes, but found more");
+        return Err(Error::argument(message));
+    }
+    Ok(rules)
 }
 
 impl Walking {

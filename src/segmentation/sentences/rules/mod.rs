@@ -26,9 +26,11 @@
 //!
 //! An abbreviation with white space in it is found with and without: `z. B.` is
 //! also `z.B.`. One in lower case is also found with a capital first letter. It is
-//! made of letters, digits, hyphens and full stops, and ends with its mark.
+//! made of letters, digits, hyphens and full stops, and ends with its mark. It has at
+//! most 16 words and 256 bytes.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxBuildHasher;
@@ -37,6 +39,7 @@ use super::characters::is_passed_over;
 use crate::error::{Error, ErrorKind};
 use crate::language::Language;
 use crate::position::Position;
+use crate::steps::step;
 
 type Map<V> = HashMap<Box<str>, V, FxBuildHasher>;
 type Set = HashSet<Box<str>, FxBuildHasher>;
@@ -63,7 +66,7 @@ pub(super) struct Rules {
     abbreviations: Map<Abbreviation>,
     /// The beginnings of abbreviations of several words, without white space,
     /// each with what may follow them.
-    beginnings: Map<Vec<Box<str>>>,
+    beginnings: Map<Rests>,
     /// The most words that an abbreviation has.
     pub(super) most_words: usize,
     /// Words that sentences begin with.
@@ -86,6 +89,35 @@ pub(super) struct Rules {
     pub(super) whole: Vec<(char, char)>,
 }
 
+/// What may follow the beginning of an abbreviation, without white space.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rests {
+    rests: Set,
+    /// Their lengths in bytes.
+    lengths: BTreeSet<usize>,
+}
+
+impl Rests {
+    fn add(&mut self, rest: String) {
+        self.lengths.insert(rest.len());
+        self.rests.insert(rest.into());
+    }
+
+    /// Returns whether a text without white space begins with one of them. There are
+    /// never more lengths than the longest abbreviation has bytes.
+    pub(super) fn begin(&self, text: &str) -> bool {
+        self.lengths.iter().any(|&length| {
+            step(1);
+            text.get(..length).is_some_and(|start| self.rests.contains(start))
+        })
+    }
+
+    /// Returns how long the longest is, in bytes.
+    pub(super) fn longest(&self) -> usize {
+        self.lengths.last().copied().unwrap_or_default()
+    }
+}
+
 impl Rules {
     /// Finds the rule for an abbreviation, given without white space.
     pub(super) fn abbreviation(&self, written: &str) -> Option<Abbreviation> {
@@ -99,10 +131,11 @@ impl Rules {
             .copied()
     }
 
-    /// Finds what may follow the beginning of an abbreviation, both without white space.
-    pub(super) fn rests(&self, written: &str) -> &[Box<str>] {
+    /// Finds what may follow the beginning of an abbreviation, given without white
+    /// space.
+    pub(super) fn rests(&self, written: &str) -> Option<&Rests> {
         let exact = self.beginnings.get(written);
-        exact.or_else(|| with_small_initial(&self.beginnings, written)).map_or(&[], Vec::as_slice)
+        exact.or_else(|| with_small_initial(&self.beginnings, written))
     }
 
     /// Whether a number is an ordinal number after this word.
@@ -122,19 +155,22 @@ impl Rules {
         !(self.ordinal_before.is_empty() && self.ordinal_after.is_empty())
     }
 
-    fn add_abbreviation(&mut self, written: &str, kind: Abbreviation) {
+    /// Adds an abbreviation, unless it has too many words or bytes.
+    fn add_abbreviation(&mut self, written: &str, kind: Abbreviation) -> bool {
         // As the view has it.
         let written: String = written.chars().filter(|&c| !is_passed_over(c)).collect();
-        let words: Vec<&str> = written.split_whitespace().collect();
+        let words: Vec<&str> = written.split_whitespace().take(MOST_WORDS + 1).collect();
+        if words.len() > MOST_WORDS || written.len() > MOST_BYTES {
+            return false;
+        }
         self.most_words = self.most_words.max(words.len());
         self.abbreviations.insert(words.concat().into(), kind);
         for split in 1..words.len() {
+            step(1);
             let rests = self.beginnings.entry(words[..split].concat().into()).or_default();
-            let rest = words[split..].concat().into();
-            if !rests.contains(&rest) {
-                rests.push(rest);
-            }
+            rests.add(words[split..].concat());
         }
+        true
     }
 }
 
@@ -187,6 +223,11 @@ fn read(text: &str) -> Arc<Rules> {
 /// The most letters that a directive may ask for: so many are looked for at each
 /// place, whatever the text.
 const MOST_LETTERS: usize = 1000;
+
+/// The most words of an abbreviation, and the most bytes: so many are looked for at
+/// each place, whatever the text.
+const MOST_WORDS: usize = 16;
+const MOST_BYTES: usize = 256;
 
 /// What a directive makes of its values.
 enum Directive {
@@ -260,7 +301,12 @@ impl Rules {
                 if !has_mark || !value.starts_with(char::is_alphanumeric) {
                     return Err(wrong("a word with its full stop, such as `No.`,"));
                 }
-                self.add_abbreviation(value, *kind);
+                if !self.add_abbreviation(value, *kind) {
+                    let most = format!(
+                        "an abbreviation of at most {MOST_WORDS} words and {MOST_BYTES} bytes"
+                    );
+                    return Err(wrong(&most));
+                }
             }
             Directive::Words(add) => {
                 if value.is_empty() || value.contains(char::is_whitespace) {
@@ -294,7 +340,16 @@ impl Rules {
 fn expected(what: &str, name: &str, value: &str) -> String {
     match value {
         "" => format!("expected {what} after `{name}`, but found nothing"),
-        _ => format!("expected {what} after `{name}`, but found `{value}`"),
+        _ => format!("expected {what} after `{name}`, but found `{}`", shortened(value)),
+    }
+}
+
+/// Cuts a value that is too long for a message.
+fn shortened(value: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 60;
+    match value.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &value[..end]).into(),
+        None => value.into(),
     }
 }
 
@@ -314,6 +369,8 @@ fn syntax_error(number: usize, line: &str, rule: &str, message: String) -> Error
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::segmentation::SentenceRules;
+    use crate::steps::assert_linear;
 
     #[test]
     fn every_file_is_in_the_form() {
@@ -332,6 +389,29 @@ mod tests {
             let named = LANGUAGES.iter().any(|(name, _)| *name == language.family());
             assert_eq!(named, found, "{tag}");
         }
+    }
+
+    #[test]
+    fn abbreviations_have_limits() {
+        let words = |count: usize| format!("abbreviation {}", "1. ".repeat(count));
+        assert!(Rules::default().add(&words(MOST_WORDS)).is_ok());
+        for rule in [words(MOST_WORDS + 1), format!("name {}.", "a".repeat(MOST_BYTES))] {
+            let error = Rules::default().add(&rule).unwrap_err().to_string();
+            assert!(error.contains("an abbreviation of at most") && error.len() < 300, "{error}");
+        }
+    }
+
+    #[test]
+    fn many_abbreviations_with_one_beginning_take_linear_time() {
+        assert_linear("rules and a text", |length| {
+            let rule = |number: usize| format!("abbreviation a. {number}.\n");
+            let rules: String = (0..length / 8).map(rule).collect();
+            let rules = SentenceRules::default().with_rules(&rules).unwrap();
+            let text = "so a. B, ".repeat(length / 8);
+            assert!(rules.split(&text).count() > 0);
+        });
+        let rules = SentenceRules::default().with_rules("abbreviation a. b. c., a. b.").unwrap();
+        assert_eq!(rules.split("So a. b. c. D. So A. B. D.").count(), 2);
     }
 
     #[test]

@@ -21,6 +21,20 @@ use crate::segmentation::SentenceRules;
 use crate::unit::BlockKind;
 use translatable::{SentenceCore, core, has_text, may_have_text};
 
+/// The most bytes of a block: its tokens take many times as many.
+pub(super) const LONGEST_BLOCK: usize = 16 << 20;
+
+/// Reports a block that is too long to be cut.
+pub(super) fn too_long(range: Range<usize>) -> Diagnostic {
+    let message = format!(
+        "expected at most {LONGEST_BLOCK} bytes between two blank lines or the tags of two blocks, \
+         but found {}",
+        range.len()
+    );
+    let found = Diagnostic::new(DiagnosticCode::LimitReached, range, message);
+    found.with_help("the text is left out; part it by blank lines")
+}
+
 /// Cuts one block of a document after the other.
 pub(super) struct Cutter<'d, 'r> {
     bytes: &'d [u8],
@@ -74,6 +88,10 @@ impl<'d, 'r> Cutter<'d, 'r> {
 
     /// Cuts a block, in which tags may make others.
     pub(super) fn cut(&mut self, block: &Block<'_>) {
+        let text = block.text.as_str();
+        if text.len() > LONGEST_BLOCK {
+            return self.found.diagnostics.push(too_long(block.text.place(&(0..text.len()))));
+        }
         let tokens = tokens(block);
         let around = BlockSurroundings::of(block, self.document);
         let mut start = 0;

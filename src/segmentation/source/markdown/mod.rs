@@ -1,5 +1,6 @@
 //! Markdown: its blocks, by pulldown-cmark.
 
+mod excess;
 mod foreign;
 mod leaf;
 mod tags;
@@ -14,6 +15,7 @@ use super::cutter::Cutter;
 use super::fill::normal_label;
 use super::segment::LeafKind;
 use crate::document::{begins_as_note, delimiter_cells, last_end_tag};
+use crate::steps::step;
 use crate::unit::BlockKind;
 
 /// Cuts the blocks of a document from `start` on.
@@ -28,6 +30,8 @@ pub(super) fn read(start: usize, cutter: &mut Cutter<'_, '_>) {
         last_end_tag: None,
     };
     let markdown = foreign::without_foreign_lines(reader.text, start);
+    let (markdown, found) = excess::without_excess(markdown, start);
+    reader.cutter.found.diagnostics.extend(found);
     let parser = Parser::new_ext(&markdown[start..], options());
     let labels = parser.reference_definitions().iter().map(|(label, _)| normal_label(label).into());
     reader.cutter.found.labels.extend(labels);
@@ -83,6 +87,8 @@ impl OuterBlock {
 
 impl<'d> MarkdownReader<'_, 'd, '_> {
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
+        // The parser asked each block around the line of the event.
+        step(1 + self.outer.len());
         match event {
             Event::Start(tag) if leaf::is_inline(&tag.to_end()) => {
                 // The parser leaves the `[]` of a collapsed reference out.
