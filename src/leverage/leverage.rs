@@ -3,7 +3,7 @@
 use super::analysis::DocumentLeverage;
 use super::find::{Found, Wanted, find};
 use super::pretranslation::{PretranslatedSegment, Pretranslation};
-use super::reuse::reuse;
+use super::reuse::{ReuseMethod, reuse};
 use crate::document::Context;
 use crate::error::Error;
 use crate::inline::CodedText;
@@ -122,7 +122,14 @@ impl Leverage {
     ) -> Result<Pretranslation<'d>, Error> {
         let settings = &self.settings;
         let found = find(&self.memory, settings, settings.candidates(), document, context)?;
-        let reuses = reuse(&self.memory, settings, &found)?;
+        let languages =
+            self.memory.languages(settings.source.as_ref(), settings.target.as_ref())?;
+        let has_target = languages.is_some() || context.target_language().is_some();
+        let mut reuses = reuse(&self.memory, settings, &found)?;
+        // A number stands for itself in some language.
+        for reuse in reuses.iter_mut().filter(|_| !has_target) {
+            reuse.take_if(|reuse| reuse.method() == ReuseMethod::Copied);
+        }
         let found = document.segments().zip(found).zip(reuses);
         let segments = found.map(|((segment, found), reuse)| {
             let Found { mut text, has_placeholders, mut matches } = found;
@@ -137,9 +144,8 @@ impl Leverage {
             PretranslatedSegment::new(text, matches, reuse, segment.syntax(), is_fuzzy)
         });
         let segments = segments.collect();
-        let Settings { source, target, alternatives, .. } = settings;
-        let languages = self.memory.languages(source.as_ref(), target.as_ref())?;
-        Ok(Pretranslation::new(document, context.clone(), languages, *alternatives, segments))
+        let alternatives = settings.alternatives;
+        Ok(Pretranslation::new(document, context.clone(), languages, alternatives, segments))
     }
 
     /// Finds how near the memory comes to each segment of a document, 50 and

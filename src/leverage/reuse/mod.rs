@@ -25,7 +25,7 @@ use crate::error::{Error, names};
 use crate::inline::CodedText;
 use crate::language::Language;
 use crate::memory::{Match, Memory, PenaltyKind};
-use crate::text::{differs_in_modality, fold_case};
+use crate::text::{ValueKind, differs_in_modality, fold_case, values};
 
 /// The best score of a near match whose target has no place for a code of the
 /// text: below what documents are filled with by default.
@@ -215,10 +215,12 @@ fn copied(settings: &Settings, found: &[Found], reuses: Vec<Option<Reuse>>) -> V
 const COPIED: u8 = 99;
 
 /// Returns whether a text has digits, and neither letters nor anything in the codes that
-/// is read.
+/// is read, nor a date: languages write those in another order.
 fn is_number(text: &CodedText) -> bool {
     let plain = text.plain();
-    plain.chars().any(char::is_numeric) && !plain.chars().any(char::is_alphabetic)
+    plain.chars().any(char::is_numeric)
+        && !plain.chars().any(char::is_alphabetic)
+        && !values(&plain).any(|value| value.kind == ValueKind::Date)
 }
 
 /// Makes the best translation that one match for the whole text gives.
