@@ -44,36 +44,36 @@ pub const TARGETS: [Target; 14] = [
 /// Reads any file of TMX; what is written of it reads back the same.
 pub fn tmx(data: &[u8]) {
     let header = tmx::Header::default();
-    round_trip(data, |bytes| tmx::Reader::new(bytes), || tmx::Encoder::new(&header));
+    round_trip(data, tmx::Reader::new, || tmx::Encoder::new(&header));
 }
 
 /// The same of XLIFF, in both versions.
 pub fn xliff(data: &[u8]) {
     for version in [xliff::Version::V1_2, xliff::Version::V2_1] {
-        round_trip(data, |bytes| xliff::Reader::new(bytes), || xliff::Encoder::new(version));
+        round_trip(data, xliff::Reader::new, || xliff::Encoder::new(version));
     }
 }
 
 /// The same of PO.
 pub fn po(data: &[u8]) {
-    round_trip(data, |bytes| po::Reader::new(bytes), || po::Encoder::new(german()));
+    round_trip(data, po::Reader::new, || po::Encoder::new(german()));
 }
 
 /// The same of CSV and TSV.
 pub fn csv(data: &[u8]) {
-    round_trip(data, |bytes| csv::Reader::new(bytes), csv::Encoder::default);
+    round_trip(data, csv::Reader::new, csv::Encoder::default);
     let tabs = |bytes| csv::Reader::new(bytes).with_separator(csv::Separator::Tab);
     round_trip(data, tabs, csv::Encoder::tsv);
 }
 
 /// The same of JSON Lines.
 pub fn jsonl(data: &[u8]) {
-    round_trip(data, |bytes| jsonl::Reader::new(bytes), jsonl::Encoder::default);
+    round_trip(data, jsonl::Reader::new, jsonl::Encoder::default);
 }
 
 /// The same of Weblate's memory.
 pub fn weblate(data: &[u8]) {
-    round_trip(data, |bytes| weblate::Reader::new(bytes), weblate::Encoder::default);
+    round_trip(data, weblate::Reader::new, weblate::Encoder::default);
 }
 
 /// Reads two files of a Moses corpus, which a form feed parts.
@@ -106,8 +106,8 @@ fn written(units: &[TranslationUnit], encoder: impl Encode) -> Vec<u8> {
 
 /// Reads a file; writes what was read, and asserts that the same is read and written
 /// of that.
-fn round_trip<'d, R: ReadUnits, E: Encode>(
-    data: &'d [u8],
+fn round_trip<R: ReadUnits, E: Encode>(
+    data: &[u8],
     reader: impl Fn(Cursor<Vec<u8>>) -> R,
     encoder: impl Fn() -> E,
 ) {
