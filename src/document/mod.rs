@@ -61,7 +61,7 @@ pub use reading::Side;
 pub(crate) use segment::push_pair;
 pub use segment::{Segment, SegmentId, SegmentScope};
 pub use units::{Context, Units};
-pub(crate) use yaml::{TextField, quoted_field, readable, text_fields};
+pub(crate) use yaml::{TextField, keyed_fields, quoted_field, readable, text_fields};
 
 /// An annotated document: its segments, and what could not be read as one.
 ///

@@ -9,7 +9,7 @@ use super::walk::Walk;
 use crate::document::{Context, Document, DocumentBuilder};
 use crate::error::Error;
 use crate::language::Language;
-use crate::segmentation::{SourceDocument, SourceDocumentBuilder};
+use crate::segmentation::{SourceDocument, SourceDocumentBuilder, SourceFormat};
 
 /// How annotated documents are found and read, and on how many threads.
 ///
@@ -179,9 +179,26 @@ impl SourceReading {
     ///
     /// # Errors
     ///
-    /// Where one of the paths does not exist.
+    /// Where one of the paths does not exist, or is a file with the ending of no document
+    /// to translate while no format is given.
     pub fn inputs<P: AsRef<Path>>(&self, paths: &[P]) -> Result<Inputs, Error> {
+        paths.iter().try_for_each(|path| self.check_kind(path.as_ref()))?;
         self.walk.inputs(paths)
+    }
+
+    /// Refuses a file whose name is that of no document to translate, where no format is
+    /// given. A name without an ending says nothing.
+    fn check_kind(&self, path: &Path) -> Result<(), Error> {
+        let is_known = self.document.has_format()
+            || path.extension().is_none()
+            || SourceFormat::from_path(path).is_some();
+        if is_known || !path.is_file() {
+            return Ok(());
+        }
+        let message = "expected a document to translate, with an ending such as `.md`, `.html`, \
+                       `.txt` or `.yml`, but found another kind of file; name its format with \
+                       `--format` if it is one of those";
+        Err(Error::argument(message).with_path(path))
     }
 
     pub(super) fn jobs(&self) -> usize {

@@ -1,6 +1,7 @@
 //! How folders are walked, in an order that never changes.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
@@ -64,9 +65,20 @@ impl DocumentKind {
     fn has(self, path: &Path) -> bool {
         match self {
             DocumentKind::Annotated => Format::from_path(path).is_some(),
-            DocumentKind::Sources => SourceFormat::from_path(path).is_some(),
+            DocumentKind::Sources => match SourceFormat::from_path(path) {
+                Some(SourceFormat::Yaml) => is_docfx(path),
+                format => format.is_some(),
+            },
         }
     }
+}
+
+/// Whether a YAML file says by its first line that it is a document of docfx: most others
+/// are settings of programs.
+fn is_docfx(path: &Path) -> bool {
+    let mut start = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(256).read_to_end(&mut start));
+    read.is_ok() && SourceFormat::guess(&start) == SourceFormat::Yaml
 }
 
 impl Walk {
@@ -77,7 +89,7 @@ impl Walk {
     }
 
     /// Every document to translate: `.md`, `.markdown`, `.mdx`, `.html`, `.htm`,
-    /// `.txt`, `.text`.
+    /// `.txt`, `.text`; `.yml` and `.yaml` where they begin with `### YamlMime:`.
     pub fn sources() -> Self {
         Self { kind: DocumentKind::Sources, ..Self::default() }
     }
@@ -202,8 +214,8 @@ impl Walk {
         let mut builder = WalkBuilder::new(root);
         builder.standard_filters(false).filter_entry(|entry| entry.file_name() != ".git");
         let all = builder.build().flatten().filter(|entry| {
-            everything.kind.has(entry.path())
-                && entry.path().metadata().is_ok_and(|found| found.is_file())
+            entry.path().metadata().is_ok_and(|found| found.is_file())
+                && everything.kind.has(entry.path())
         });
         counts.ignored = (all.count() as u64).saturating_sub(read + counts.linked);
         counts
@@ -277,8 +289,9 @@ mod tests {
         for name in ["z.md", "b/x.YML", "b/.hidden/h.md", "a.html", "c.txt", "b/ignored.md"] {
             std::fs::write(root.join(name), "").unwrap();
         }
+        std::fs::write(root.join("b/toc.yml"), "\u{feff}### YamlMime:TOC\n").unwrap();
         std::fs::write(root.join(".gitignore"), "ignored.md\n").unwrap();
-        let all = ["a.html", "b/.hidden/h.md", "b/ignored.md", "b/x.YML", "z.md"];
+        let all = ["a.html", "b/.hidden/h.md", "b/ignored.md", "b/toc.yml", "b/x.YML", "z.md"];
         let everything = Walk::new().with_hidden(true).with_ignored(true);
         assert_eq!(names(&everything, &[root]), all);
         let fewer = Walk::new();
@@ -286,13 +299,16 @@ mod tests {
         assert_eq!(left_out, LeftOut { ignored: 2, linked: 0, other_kinds: 1 });
         let excluding = everything.with_exclude("b/*").unwrap().with_exclude("z.*").unwrap();
         assert_eq!(names(&excluding, &[root]), ["a.html"]);
-        assert_eq!(excluding.inputs(&[root]).unwrap().left_out().ignored, 4);
-        assert_eq!(names(&fewer, &[root]), ["a.html", "b/x.YML", "z.md"]);
-        assert_eq!(names(&fewer, &[&root.join("c.txt"), &root.join("b")]), ["c.txt", "x.YML"]);
+        assert_eq!(excluding.inputs(&[root]).unwrap().left_out().ignored, 5);
+        assert_eq!(names(&fewer, &[root]), ["a.html", "b/toc.yml", "b/x.YML", "z.md"]);
+        assert_eq!(
+            names(&fewer, &[&root.join("c.txt"), &root.join("b")]),
+            ["c.txt", "toc.yml", "x.YML"]
+        );
         let files = [&*root.join("z.md"), &root.join("b/x.YML")];
         assert_eq!(names(&fewer, &files), ["z.md", "b/x.YML"]);
         assert_eq!(names(&fewer, &files[1..]), ["x.YML"]);
-        let sources = ["a.html", "b/.hidden/h.md", "b/ignored.md", "c.txt", "z.md"];
+        let sources = ["a.html", "b/.hidden/h.md", "b/ignored.md", "b/toc.yml", "c.txt", "z.md"];
         assert_eq!(names(&Walk::sources().with_hidden(true).with_ignored(true), &[root]), sources);
     }
 

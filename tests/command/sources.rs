@@ -370,3 +370,37 @@ fn a_folder_is_merged_at_once() {
     assert!(text(&refused.stderr).contains("docs/guide.md"), "{}", text(&refused.stderr));
     assert!(at.join("again/more/news.md").exists() && !at.join("again/guide.md").exists());
 }
+
+const FAQ: &str = "### YamlMime:FAQ\ntitle: Next steps\nms.author: x\nsections:\n- name: Other\n  \
+                   questions:\n  - answer: |\n      Then wait 5 seconds.\n\n      Select **Save**.\n";
+
+#[test]
+fn yaml_of_docfx_is_a_document() {
+    let folder = project();
+    let files: [(&str, &str); 3] = [
+        ("docs/faq.yml", FAQ),
+        ("docs/settings.yml", "name: Next steps\n"),
+        ("own.yaml", "help: Next steps\n"),
+    ];
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let found = text(&command(folder.path(), &["segment", "docs", "--json", "-q"], 0).stdout);
+    assert!(found.contains("Then wait 5 seconds.") && found.contains("\"faq.yml\""), "{found}");
+    assert!(!found.contains("settings.yml"), "{found}");
+    let filled = "### YamlMime:FAQ\ntitle: Nächste Schritte\nms.author: x\nsections:\n- name: Other\n  \
+                  questions:\n  - answer: |\n      Warten Sie dann 5 Sekunden.\n\n      Wählen Sie **Speichern** aus.\n";
+    command(folder.path(), &["pretranslate", "a.memory", "docs/faq.yml", "-o", "out.yml", "-q"], 0);
+    assert_eq!(read(folder.path(), "out.yml"), filled);
+    let keyed = ["segment", "own.yaml", "--key", "help", "--json", "-q"];
+    assert!(text(&command(folder.path(), &keyed, 0).stdout).contains("Next steps"));
+}
+
+#[test]
+fn a_file_of_another_kind_is_refused() {
+    let folder = project();
+    let found = command(folder.path(), &["segment", "docs/logo.png"], 2);
+    assert!(text(&found.stderr).contains("`--format`"), "{}", text(&found.stderr));
+    std::fs::write(folder.path().join("a.tmpl"), "Some text.\n").unwrap();
+    command(folder.path(), &["segment", "a.tmpl", "--format", "text", "-q"], 0);
+}

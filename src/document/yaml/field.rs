@@ -6,6 +6,7 @@ use super::decode::{Decoded, decode};
 use super::edits::{double_quoted, rewrite, spliced, still_writes};
 use super::readable;
 use super::scalars::{Scalar, Style, scalars};
+use crate::diagnostic::Diagnostic;
 use crate::document::reading::Replacement;
 
 /// The text of a key at the top of a YAML block.
@@ -39,6 +40,21 @@ pub(crate) fn text_fields<'b>(
     fields
 }
 
+/// Returns the texts of the keys that are `wanted`, at any depth of a YAML file and in lists
+/// under such a key, in the order of the file; and what is wrong with the file.
+pub(crate) fn keyed_fields(
+    bytes: &[u8],
+    wanted: impl Fn(&str) -> bool,
+) -> (Vec<TextField<'_>>, Vec<Diagnostic>) {
+    let text = readable(bytes);
+    let found = scalars(&text, 0);
+    let field = |scalar: &Scalar<'_>| {
+        let key = scalar.key.as_deref().filter(|key| wanted(key))?;
+        TextField::new(bytes, key.to_owned(), scalar)
+    };
+    (found.scalars.iter().filter_map(field).collect(), found.problems)
+}
+
 /// Returns the text in double quotes at `range` of a file as that of a key, where it can be
 /// read.
 pub(crate) fn quoted_field<'b>(
@@ -49,7 +65,7 @@ pub(crate) fn quoted_field<'b>(
     let style = Style::DoubleQuoted;
     let decoded = decode(&bytes[range.start + 1..range.end - 1], &style)?;
     let value = String::from_utf8(decoded.text.clone()).ok()?;
-    let scalar = Scalar { value: value.into(), style, range, in_flow: true };
+    let scalar = Scalar { value: value.into(), style, range, in_flow: true, key: None };
     Some(TextField { bytes, key: key.to_owned(), scalar, decoded })
 }
 
@@ -81,6 +97,7 @@ impl<'b> TextField<'b> {
             style: value.style.clone(),
             range: value.range.clone(),
             in_flow: value.in_flow,
+            key: None,
         };
         // The decoder and the parser may differ; then no range could be trusted.
         let decoded = decode(&bytes[scalar.content()], &scalar.style)?;
@@ -181,6 +198,22 @@ mod tests {
             let expected: Vec<_> =
                 expected.iter().map(|&(key, text)| (key.to_owned(), text.to_owned())).collect();
             assert_eq!(fields(yaml), expected, "{yaml}");
+        }
+    }
+
+    #[test]
+    fn texts_at_any_depth() {
+        for (yaml, expected) in [
+            ("a:\n- text: x\n  url: y\n- text: |\n    z\n", &["x", "z\n"][..]),
+            ("text: [x, {url: text, text: 'y'}]\n", &["x", "y"]),
+            ("text:\n  url: x\n  text: y\nurl: z\n", &["y"]),
+            ("a: &b x\ntext: *b\nc: text\nd: *b\n", &[]),
+            ("? [text]\n: x\n? text\n: y\n", &["y"]),
+            ("a: \"\ntext: x\n", &["x"]),
+        ] {
+            let (fields, _) = keyed_fields(yaml.as_bytes(), |key| key == "text");
+            let texts: Vec<_> = fields.iter().map(TextField::text).collect();
+            assert_eq!(texts, expected, "{yaml}");
         }
     }
 

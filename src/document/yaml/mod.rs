@@ -22,7 +22,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2};
 
-pub(crate) use self::field::{TextField, quoted_field, text_fields};
+pub(crate) use self::field::{TextField, keyed_fields, quoted_field, text_fields};
 pub(super) use self::scalars::{options, syntax_error};
 use super::reading::{Reading, Rejected};
 use crate::diagnostic;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::rc::Rc;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Span, StructureStyle};
 use memchr::{memchr, memrchr};
@@ -22,6 +23,8 @@ pub(super) struct Scalar<'t> {
     pub(super) range: Range<usize>,
     /// Whether it is in a flow collection, `[…]` or `{…}`.
     pub(super) in_flow: bool,
+    /// The key whose value it is, or stands in the list of; nothing for a key.
+    pub(super) key: Option<Rc<str>>,
 }
 
 impl Scalar<'_> {
@@ -108,13 +111,23 @@ fn line_end(text: &str, at: usize) -> usize {
     memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |length| at + length + 1)
 }
 
+/// A list or a map whose end was not read yet.
+struct OpenCollection {
+    is_flow: bool,
+    is_map: bool,
+    /// Of a map, the key that was read last; of a list, the key whose value it is.
+    key: Option<Rc<str>>,
+    /// Whether the value of that key comes next.
+    has_key: bool,
+}
+
 struct ScalarReader<'t> {
     text: &'t str,
     /// Where the text begins in the file.
     base: usize,
     found: Scalars<'t>,
-    /// For each open collection, whether it is a flow collection.
-    flow: Vec<bool>,
+    /// The collections that are open, the outermost first.
+    open: Vec<OpenCollection>,
     /// Where the last scalar, alias or document marker ended.
     read_to: usize,
     /// Whether a syntax error ended it, which is then the last problem.
@@ -128,7 +141,7 @@ impl<'t> ScalarReader<'t> {
             text,
             base,
             found: Scalars::default(),
-            flow: Vec::new(),
+            open: Vec::new(),
             read_to: 0,
             is_broken: false,
         };
@@ -153,14 +166,18 @@ impl<'t> ScalarReader<'t> {
                 self.read_to = end;
             }
             // Other events may take their place from the token behind them.
-            Event::Alias(_) | Event::DocumentStart(true, _) => self.read_to = range.end,
-            Event::SequenceStart(style, ..) | Event::MappingStart(style, ..) => {
-                self.flow.push(style == StructureStyle::Flow);
+            Event::Alias(_) => {
+                self.key_of_value();
+                self.read_to = range.end;
             }
+            Event::DocumentStart(true, _) => self.read_to = range.end,
+            Event::SequenceStart(style, ..) => self.start(style, false),
+            Event::MappingStart(style, ..) => self.start(style, true),
             Event::SequenceEnd | Event::MappingEnd => {
-                self.flow.pop();
+                self.open.pop();
             }
             Event::UnresolvedAlias(name) => {
+                self.key_of_value();
                 self.read_to = range.end;
                 self.unknown_anchor(&name, range);
             }
@@ -168,7 +185,32 @@ impl<'t> ScalarReader<'t> {
         }
     }
 
+    fn start(&mut self, style: StructureStyle, is_map: bool) {
+        let key = self.key_of_value();
+        let is_flow = style == StructureStyle::Flow;
+        self.open.push(OpenCollection { is_flow, is_map, key, has_key: false });
+    }
+
+    /// Steps over a key or a value, and returns the key whose value it is.
+    fn key_of_value(&mut self) -> Option<Rc<str>> {
+        let collection = self.open.last_mut()?;
+        if !collection.is_map {
+            return collection.key.clone();
+        }
+        collection.has_key = !collection.has_key;
+        if collection.has_key { None } else { collection.key.take() }
+    }
+
+    /// Notes the key that a scalar is, where a value comes next.
+    fn note_key(&mut self, value: &str) {
+        if let Some(collection) = self.open.last_mut().filter(|open| open.is_map && open.has_key) {
+            collection.key = Some(value.into());
+        }
+    }
+
     fn scalar(&mut self, value: Cow<'t, str>, style: ScalarStyle, range: Range<usize>) {
+        let key = self.key_of_value();
+        self.note_key(&value);
         // An empty node has no bytes; its value is the parser's own `~`. The
         // range of a block scalar without content is not that of its lines.
         let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
@@ -188,9 +230,9 @@ impl<'t> ScalarReader<'t> {
                 (Style::Block(block.shifted(self.base)), start..end)
             }
         };
-        let in_flow = self.flow.last() == Some(&true);
+        let in_flow = self.open.last().is_some_and(|collection| collection.is_flow);
         let range = shifted(&range, self.base);
-        self.found.scalars.push(Scalar { value, style, range, in_flow });
+        self.found.scalars.push(Scalar { value, style, range, in_flow, key });
     }
 
     fn problem(&mut self, range: Range<usize>, message: String, help: &str) {

@@ -87,7 +87,7 @@ fn in_context(query: Query, segment: SourceSegment<'_>, context: FlowContext) ->
 /// Whether a segment is part of the flow. What stands in the front matter is
 /// not: the units of annotated documents know only the body.
 fn is_body(segment: SourceSegment<'_>) -> bool {
-    segment.field().is_none()
+    segment.is_in_body()
 }
 
 /// The context of each segment, as the units of annotated documents have it: the

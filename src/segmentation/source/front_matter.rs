@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{BOM, FrontMatter, TextField, quoted_field, text_fields};
 
 /// The keys whose values readers see: in the title of the page and in what a
-/// search shows of it.
+/// search shows of it. Callers may name more.
 const TRANSLATED_KEYS: [&str; 2] = ["title", "description"];
 
 /// What stands before the body of a document.
@@ -24,18 +24,20 @@ pub(super) struct SourceFrontMatter<'b> {
 }
 
 /// Reads the front matter of a document.
-pub(super) fn read(bytes: &[u8]) -> SourceFrontMatter<'_> {
+pub(super) fn read<'b>(bytes: &'b [u8], more: &[Box<str>]) -> SourceFrontMatter<'b> {
+    let more = more.iter().map(|key| &**key);
+    let wanted: Vec<&str> = TRANSLATED_KEYS.into_iter().chain(more).collect();
     let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
     let (block, diagnostics) = FrontMatter::read(bytes);
     if let Some(block) = block {
-        let fields = text_fields(bytes, block.content(), &TRANSLATED_KEYS);
+        let fields = text_fields(bytes, block.content(), &wanted);
         return SourceFrontMatter { end: block.range().end, fields, diagnostics };
     }
     let other = toml(bytes, start).or_else(|| json(bytes, start));
     let (end, values) = other.unwrap_or((start, Vec::new()));
     let mut fields: Vec<TextField<'_>> = Vec::new();
     for Value { key, range } in values {
-        if TRANSLATED_KEYS.contains(&key) && fields.iter().all(|field| field.key() != key) {
+        if wanted.contains(&key) && fields.iter().all(|field| field.key() != key) {
             fields.extend(quoted_field(bytes, key, range));
         }
     }
@@ -138,7 +140,7 @@ mod tests {
     use super::*;
 
     fn texts(document: &str) -> (usize, Vec<(String, String)>) {
-        let found = read(document.as_bytes());
+        let found = read(document.as_bytes(), &["summary".into()]);
         let text = |field: &TextField<'_>| (field.key().to_owned(), field.text().to_owned());
         (found.end, found.fields.iter().map(text).collect())
     }
@@ -148,6 +150,7 @@ mod tests {
         let title = |text: &str| vec![("title".to_owned(), text.to_owned())];
         for (front_matter, expected) in [
             ("---\ntitle: A b\n---\n", title("A b")),
+            ("---\nsummary: A b\ntags: c\n---\n", vec![("summary".to_owned(), "A b".to_owned())]),
             ("+++\ntitle = \"A \\\"b\\\"\" # c\ndraft = true\n+++\n", title("A \"b\"")),
             ("+++\r\ntitle = \"A\"\r\n+++\r\n", title("A")),
             ("+++\ntitle = 'A'\n[params]\ntitle = \"x\"\n+++\n", vec![]),

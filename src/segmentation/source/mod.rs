@@ -9,6 +9,7 @@ mod front_matter;
 mod markdown;
 mod read;
 mod segment;
+mod yaml;
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -43,6 +44,8 @@ pub struct SourceDocument<'a> {
     format: SourceFormat,
     found: ReadDocument,
     lines: LineIndex,
+    /// The keys whose values are texts, besides those that are always read.
+    keys: Box<[Box<str>]>,
 }
 
 impl<'a> SourceDocument<'a> {
@@ -57,15 +60,20 @@ impl<'a> SourceDocument<'a> {
         SourceDocumentBuilder::default()
     }
 
-    fn read(bytes: &'a [u8], format: SourceFormat, rules: &SentenceRules) -> Self {
-        let found = read::read(bytes, format, rules);
-        Self { bytes: Cow::Borrowed(bytes), format, found, lines: LineIndex::new(bytes) }
+    fn read(
+        bytes: &'a [u8],
+        format: SourceFormat,
+        rules: &SentenceRules,
+        keys: Box<[Box<str>]>,
+    ) -> Self {
+        let found = read::read(bytes, format, rules, &keys);
+        Self { bytes: Cow::Borrowed(bytes), format, found, lines: LineIndex::new(bytes), keys }
     }
 
     /// The same document, which owns its bytes.
     pub fn into_owned(self) -> SourceDocument<'static> {
-        let Self { bytes, format, found, lines } = self;
-        SourceDocument { bytes: Cow::Owned(bytes.into_owned()), format, found, lines }
+        let Self { bytes, format, found, lines, keys } = self;
+        SourceDocument { bytes: Cow::Owned(bytes.into_owned()), format, found, lines, keys }
     }
 
     /// The bytes that were read.
@@ -182,6 +190,7 @@ impl<'d> SourcePiece<'d> {
 pub struct SourceDocumentBuilder {
     format: Option<SourceFormat>,
     rules: Option<SentenceRules>,
+    keys: Vec<Box<str>>,
 }
 
 impl SourceDocumentBuilder {
@@ -196,6 +205,21 @@ impl SourceDocumentBuilder {
     #[cfg(feature = "pipeline")]
     pub(crate) fn or_format(mut self, format: Option<SourceFormat>) -> Self {
         self.format = self.format.or(format);
+        self
+    }
+
+    /// Whether it has a format.
+    #[cfg(feature = "pipeline")]
+    pub(crate) fn has_format(&self) -> bool {
+        self.format.is_some()
+    }
+
+    /// A key of front matter or of YAML whose value is a text to translate too. Without
+    /// any, `title` and `description` are in front matter, and in YAML the keys of docfx
+    /// that hold texts.
+    #[must_use]
+    pub fn with_key(mut self, key: &str) -> Self {
+        self.keys.push(key.into());
         self
     }
 
@@ -217,7 +241,7 @@ impl SourceDocumentBuilder {
     pub fn parse<'a>(&self, bytes: &'a [u8]) -> SourceDocument<'a> {
         let rules = self.rules.clone().unwrap_or_else(|| SentenceRules::of(&Language::en_us()));
         let format = self.format.unwrap_or_else(|| SourceFormat::guess(bytes));
-        SourceDocument::read(bytes, format, &rules)
+        SourceDocument::read(bytes, format, &rules, self.keys.clone().into())
     }
 }
 
@@ -235,9 +259,11 @@ pub enum SourceFormat {
     Html,
     /// Plain text, in paragraphs with empty lines between them: `.txt`, `.text`.
     Text,
+    /// YAML, of which the values of some keys are texts: `.yml`, `.yaml`.
+    Yaml,
 }
 
-names!(SourceFormat { Markdown => "markdown", Html => "html", Text => "text" });
+names!(SourceFormat { Markdown => "markdown", Html => "html", Text => "text", Yaml => "yaml" });
 
 impl SourceFormat {
     /// The format that a file of this name has; `None` where its extension is not
@@ -257,17 +283,19 @@ impl SourceFormat {
             "md" | "markdown" | "mdx" => Some(SourceFormat::Markdown),
             "html" | "htm" => Some(SourceFormat::Html),
             "txt" | "text" => Some(SourceFormat::Text),
+            "yml" | "yaml" => Some(SourceFormat::Yaml),
             _ => None,
         }
     }
 
     /// The format that the first bytes look like: an HTML page begins with a
-    /// doctype or `<html`, and anything else is Markdown, of which plain text is
-    /// a part as a rule.
+    /// doctype or `<html`, a docfx YAML file with `### YamlMime:`, and anything else is
+    /// Markdown, of which plain text is a part as a rule.
     pub fn guess(bytes: &[u8]) -> Self {
         match Format::guess(bytes) {
             Format::Html => SourceFormat::Html,
-            Format::Markdown | Format::Yaml => SourceFormat::Markdown,
+            Format::Markdown => SourceFormat::Markdown,
+            Format::Yaml => SourceFormat::Yaml,
         }
     }
 
@@ -275,6 +303,7 @@ impl SourceFormat {
     pub(crate) fn annotated(self) -> Format {
         match self {
             SourceFormat::Html => Format::Html,
+            SourceFormat::Yaml => Format::Yaml,
             SourceFormat::Markdown | SourceFormat::Text => Format::Markdown,
         }
     }
@@ -283,7 +312,7 @@ impl SourceFormat {
     /// plain text.
     pub fn syntax(self) -> Option<Syntax> {
         match self {
-            SourceFormat::Markdown => Some(Syntax::Markdown),
+            SourceFormat::Markdown | SourceFormat::Yaml => Some(Syntax::Markdown),
             SourceFormat::Html => Some(Syntax::Html),
             SourceFormat::Text => None,
         }

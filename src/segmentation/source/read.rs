@@ -9,7 +9,7 @@ use memchr::memmem;
 use super::block::{Block, BlockText};
 use super::cutter::Cutter;
 use super::segment::{FieldPlace, FoundSegment, LeafKind, Surroundings};
-use super::{SourceFormat, front_matter, markdown};
+use super::{SourceFormat, front_matter, markdown, yaml};
 use crate::diagnostic::{self, Diagnostic, DiagnosticCode};
 use crate::document::{BOM, Document, TextField, readable, unreadable};
 #[cfg(feature = "html")]
@@ -29,7 +29,12 @@ pub(super) struct ReadDocument {
 }
 
 /// Reads a document.
-pub(super) fn read(bytes: &[u8], format: SourceFormat, rules: &SentenceRules) -> ReadDocument {
+pub(super) fn read(
+    bytes: &[u8],
+    format: SourceFormat,
+    rules: &SentenceRules,
+    keys: &[Box<str>],
+) -> ReadDocument {
     if let Some(found) = unreadable(bytes).or_else(|| annotated(bytes, format)) {
         return ReadDocument { diagnostics: vec![found], ..ReadDocument::default() };
     }
@@ -37,17 +42,18 @@ pub(super) fn read(bytes: &[u8], format: SourceFormat, rules: &SentenceRules) ->
     let mut cutter = Cutter::new(bytes, &document, rules);
     let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
     match format {
-        SourceFormat::Markdown => read_markdown(bytes, &mut cutter),
+        SourceFormat::Markdown => read_markdown(bytes, keys, &mut cutter),
         SourceFormat::Html => read_html(&mut cutter),
         SourceFormat::Text => read_text(start, &mut cutter),
+        SourceFormat::Yaml => yaml::read(bytes, keys, &mut cutter),
     }
     let mut found = cutter.found;
     diagnostic::sort(&mut found.diagnostics);
     found
 }
 
-fn read_markdown(bytes: &[u8], cutter: &mut Cutter<'_, '_>) {
-    let mut found = front_matter::read(bytes);
+fn read_markdown(bytes: &[u8], keys: &[Box<str>], cutter: &mut Cutter<'_, '_>) {
+    let mut found = front_matter::read(bytes, keys);
     read_front_matter(bytes, &found.fields, cutter);
     markdown::read(found.end, cutter);
     cutter.found.diagnostics.append(&mut found.diagnostics);
@@ -142,14 +148,14 @@ fn annotated(bytes: &[u8], format: SourceFormat) -> Option<Diagnostic> {
 
 /// Cuts the texts of front matter.
 fn read_front_matter(bytes: &[u8], fields: &[TextField<'_>], cutter: &mut Cutter<'_, '_>) {
-    for field in fields {
+    for (number, field) in fields.iter().enumerate() {
         let mut at = 0;
         for sentence in cutter.rules.split(field.text()) {
             let start = at + sentence.len() - sentence.trim_start().len();
             let range = start..start + sentence.trim().len();
             at += sentence.len();
             if sentence.contains(char::is_alphanumeric) {
-                let segment = field_segment(bytes, field, range, cutter.block);
+                let segment = field_segment(bytes, (number, field), range, cutter.block);
                 cutter.found.segments.push(segment);
             }
         }
@@ -159,7 +165,7 @@ fn read_front_matter(bytes: &[u8], fields: &[TextField<'_>], cutter: &mut Cutter
 
 fn field_segment(
     bytes: &[u8],
-    field: &TextField<'_>,
+    (number, field): (usize, &TextField<'_>),
     range: Range<usize>,
     block: usize,
 ) -> FoundSegment {
@@ -170,7 +176,7 @@ fn field_segment(
         range: place,
         kind: BlockKind::Paragraph,
         block,
-        field: Some(FieldPlace { key: field.key().into(), range }),
+        field: Some(FieldPlace { key: field.key().into(), number, range }),
         surroundings: Surroundings { leaf: LeafKind::Text, ..Surroundings::default() },
     }
 }
@@ -204,7 +210,7 @@ fn end_paragraph(paragraph: Option<Range<usize>>, cutter: &mut Cutter<'_, '_>) {
 }
 
 /// Cuts a range of the document that is a block of its own.
-fn cut(range: Range<usize>, leaf: LeafKind, cutter: &mut Cutter<'_, '_>) {
+pub(super) fn cut(range: Range<usize>, leaf: LeafKind, cutter: &mut Cutter<'_, '_>) {
     let text = BlockText::verbatim(cutter.document, range);
     cutter.cut(&Block { text, leaf, kind: BlockKind::Paragraph, depth: 0 });
 }

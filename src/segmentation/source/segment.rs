@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::SourceDocument;
+use super::{SourceDocument, SourceFormat};
 use crate::inline::with_line_feeds;
 use crate::inline::{CodedText, Syntax};
 use crate::position::Position;
@@ -73,9 +73,14 @@ impl<'d> SourceSegment<'d> {
         self.found().block
     }
 
-    /// The key of the front matter whose value it is part of.
+    /// The key of the front matter, or of the YAML file, whose value it is part of.
     pub fn field(&self) -> Option<&'d str> {
         self.found().field.as_ref().map(|field| &*field.key)
+    }
+
+    /// Whether it stands in the body of the document, and not in its front matter.
+    pub(crate) fn is_in_body(&self) -> bool {
+        self.document.format == SourceFormat::Yaml || self.field().is_none()
     }
 
     /// The line on which it begins, from 1: faster than its position, whose
@@ -101,15 +106,17 @@ pub(super) struct FoundSegment {
     pub(super) kind: BlockKind,
     /// The number of the block that it stands in, from 0.
     pub(super) block: usize,
-    /// The front matter that it is part of.
+    /// The value of YAML that it is part of.
     pub(super) field: Option<FieldPlace>,
     pub(super) surroundings: Surroundings,
 }
 
-/// Where a segment stands in the front matter.
+/// Where a segment stands in the values of front matter or a YAML file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FieldPlace {
     pub(super) key: Box<str>,
+    /// The number of the value among those that are read.
+    pub(super) number: usize,
     /// Its bytes in the text of the key, from 0.
     pub(super) range: Range<usize>,
 }

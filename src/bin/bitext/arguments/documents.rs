@@ -85,6 +85,11 @@ pub(crate) struct SourceOptions {
     #[arg(long, value_name = "FORMAT", value_parser = source_formats())]
     format: Option<SourceFormat>,
 
+    /// A key of front matter or YAML whose value is translated too; may be given several
+    /// times
+    #[arg(long, value_name = "KEY")]
+    key: Vec<String>,
+
     /// A file with more rules for where sentences end
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
@@ -152,6 +157,7 @@ impl SourceOptions {
                 .map_err(|error| error.with_path(path))?;
         }
         let builder = SourceDocument::builder().with_rules(rules);
+        let builder = self.key.iter().fold(builder, |builder, key| builder.with_key(key));
         Ok(match self.format {
             Some(format) => builder.with_format(format),
             None => builder,

@@ -15,7 +15,8 @@ use crate::memory::language_pair;
 /// Show the segments of documents to translate, as pretranslation sees them
 ///
 /// Folders are walked in a fixed order for files ending in .md, .markdown,
-/// .mdx, .html, .htm, .txt and .text. Diagnostics go to standard error.
+/// .mdx, .html, .htm, .txt and .text, and .yml and .yaml with `### YamlMime:`. Diagnostics go
+/// to standard error.
 #[derive(Debug, Args)]
 pub(crate) struct Segment {
     #[command(flatten)]

@@ -10,9 +10,9 @@ mod references;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::front_matter;
 use super::segment::{FieldPlace, LeafKind, Surroundings};
 use super::{SourceDocument, SourceSegment};
+use super::{SourceFormat, front_matter, yaml};
 pub(super) use references::normal_label;
 
 /// New bytes for a range of a document.
@@ -63,14 +63,19 @@ impl SourceDocument<'_> {
         mut text: impl FnMut(SourceSegment<'_>) -> Option<Cow<'t, str>>,
         write: impl FnMut(FittedText<'_>, &mut Vec<u8>),
     ) -> Vec<u8> {
-        let mut fields: Vec<(&FieldPlace, Cow<'t, str>)> = Vec::new();
+        let mut fields: Vec<(&FieldPlace, String)> = Vec::new();
         let mut texts: Vec<(SourceSegment<'_>, Option<Cow<'t, str>>)> = Vec::new();
         for segment in self.segments() {
             let text = text(segment);
-            match &self.found.segments[segment.ordinal()].field {
+            let found = &self.found.segments[segment.ordinal()];
+            match &found.field {
                 Some(place) => {
                     let new = text.filter(|text| is_new(text, &segment));
-                    fields.extend(new.map(|text| (place, text)));
+                    let fitted = |text: Cow<'_, str>| match found.surroundings.leaf {
+                        LeafKind::Text => text.trim().to_owned(),
+                        _ => fitted(&text, segment, &found.surroundings),
+                    };
+                    fields.extend(new.map(|text| (place, fitted(text))));
                 }
                 None => texts.push((segment, text)),
             }
@@ -86,16 +91,19 @@ impl SourceDocument<'_> {
         writer.finish()
     }
 
-    /// Makes the edits to the front matter.
-    fn field_edits(&self, texts: &[(&FieldPlace, Cow<'_, str>)]) -> Vec<Edit> {
+    /// Makes the edits to the values of front matter or of a YAML file.
+    fn field_edits(&self, texts: &[(&FieldPlace, String)]) -> Vec<Edit> {
         if texts.is_empty() {
             return Vec::new();
         }
-        let fields = front_matter::read(&self.bytes).fields;
-        let edits = fields.iter().flat_map(|field| {
-            let own = texts.iter().filter(|(place, _)| &*place.key == field.key());
-            let own: Vec<_> = own.map(|(place, text)| (place.range.clone(), text.trim())).collect();
-            if own.is_empty() { Vec::new() } else { field.filled(&own) }
+        let fields = match self.format {
+            SourceFormat::Yaml => yaml::fields(&self.bytes, &self.keys).0,
+            _ => front_matter::read(&self.bytes, &self.keys).fields,
+        };
+        let edits = texts.chunk_by(|one, next| one.0.number == next.0.number).flat_map(|texts| {
+            let own: Vec<_> =
+                texts.iter().map(|(place, text)| (place.range.clone(), &**text)).collect();
+            fields.get(texts[0].0.number).map_or_else(Vec::new, |field| field.filled(&own))
         });
         edits.collect()
     }
