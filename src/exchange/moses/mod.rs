@@ -124,7 +124,7 @@ impl Encoder {
                     return Err(format!("expected a {side} that is not blank"));
                 }
                 removed += count;
-                lost_codes += self.inline_style.lost_codes(&variant.text);
+                lost_codes += InlineStyle::Codes.lost_codes(&variant.text);
                 out.extend_from_slice(line.as_bytes());
                 out.push(b'\t');
             }
