@@ -35,8 +35,7 @@ mod xml;
 
 pub use finding::Finding;
 pub use inline_style::InlineStyle;
-pub use input::Limits;
-pub(crate) use input::text_reader::TextReader;
+pub use input::{FileEncoding, Limits};
 #[cfg(feature = "pipeline")]
 pub(crate) use writer::EncodedUnits;
 pub use writer::{FinishError, Writer};

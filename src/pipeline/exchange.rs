@@ -1,14 +1,12 @@
 //! How the exchange files of a run are read: the settings that all runs over
 //! them share.
 
-use std::fmt;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use super::open::{ExchangeFile, ExchangeFormat};
 use crate::error::Error;
-use crate::exchange::{ReadUnits, TextReader, csv, jsonl, po, tmx, weblate, xliff};
+use crate::exchange::{FileEncoding, ReadUnits, csv, jsonl, po, tmx, weblate, xliff};
 use crate::language::Language;
 
 /// How exchange files are read: what they do not say themselves.
@@ -17,13 +15,14 @@ use crate::language::Language;
 ///
 /// ```
 /// use bitext::ReadUnits;
+/// use bitext::exchange::FileEncoding;
 /// use bitext::pipeline::ExchangeReading;
 ///
 /// let folder = tempfile::tempdir()?;
 /// let path = folder.path().join("memory.csv");
 /// std::fs::write(&path, b"English;Deutsch\nGreetings;Gr\xFC\xDFe\n")?;
 /// let reading = ExchangeReading::new()
-///     .with_encoding("windows-1252".parse::<bitext::pipeline::FileEncoding>()?)
+///     .with_encoding("windows-1252".parse::<FileEncoding>()?)
 ///     .with_columns("English".to_owned(), "Deutsch".to_owned());
 /// let units = reading.open(&path)?.units().collect::<Result<Vec<_>, _>>()?;
 /// assert_eq!(units[0].target().unwrap().text.plain(), "Grüße");
@@ -114,7 +113,7 @@ impl ExchangeReading {
     /// Gives the bytes of a file as UTF-8, where their encoding is named.
     pub(super) fn decode<R: Read + Send + 'static>(&self, input: R) -> Box<dyn Read + Send> {
         match self.encoding {
-            Some(encoding) => Box::new(TextReader::marked(input, encoding.0)),
+            Some(encoding) => Box::new(encoding.decode(input)),
             None => Box::new(input),
         }
     }
@@ -167,40 +166,5 @@ impl ExchangeReading {
             reader = reader.with_target_column(column);
         }
         reader
-    }
-}
-
-/// An encoding of text, by one of the names that the web's standard has for it:
-/// `UTF-8`, `UTF-16LE`, `windows-1251` or `cp1251`, `ISO-8859-2`, `Shift_JIS`.
-///
-/// # Example
-///
-/// ```
-/// use bitext::pipeline::FileEncoding;
-///
-/// assert_eq!("CP1251".parse::<FileEncoding>()?.to_string(), "windows-1251");
-/// assert!("klingon".parse::<FileEncoding>().is_err());
-/// # Ok::<(), bitext::Error>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct FileEncoding(&'static encoding_rs::Encoding);
-
-impl FromStr for FileEncoding {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self, Error> {
-        let encoding = encoding_rs::Encoding::for_label_no_replacement(name.as_bytes());
-        encoding.map(Self).ok_or_else(|| {
-            Error::argument(format!(
-                "expected an encoding such as `windows-1252` or `UTF-16LE`, but found `{}`",
-                name.escape_debug()
-            ))
-        })
-    }
-}
-
-impl fmt::Display for FileEncoding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.name())
     }
 }

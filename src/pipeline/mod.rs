@@ -36,7 +36,7 @@ mod walk;
 
 pub use analyze::Analyzer;
 pub use convert::{Conversion, Converter};
-pub use exchange::{ExchangeReading, FileEncoding};
+pub use exchange::ExchangeReading;
 pub use extract::Extractor;
 pub use import::{FileImporter, ImportedFiles};
 pub use inputs::{Input, Inputs, STANDARD_STREAM};

@@ -219,7 +219,8 @@ fn missing<R: BufRead>(rows: &Rows<R>, named: &Named, columns: &Columns) -> Erro
     let found = if found.is_empty() { "an empty file".to_owned() } else { found.join(", ") };
     let message = format!(
         "expected a first row with a column {}, but found {found}; \
-         name the columns in the first row, or say which of them hold the texts",
+         name the columns in the first row, or say which of them hold the texts \
+         (`--source-column`, `--target-column`)",
         expected.join(" and a column ")
     );
     let position = Position { line: rows.position().line.max(1), column: 1 };
@@ -265,7 +266,7 @@ mod tests {
         for (text, message) in [
             (
                 "",
-                "line 1, column 1: expected a first row with a column `source` and a column `target`, but found an empty file; name the columns in the first row, or say which of them hold the texts",
+                "line 1, column 1: expected a first row with a column `source` and a column `target`, but found an empty file; name the columns in the first row, or say which of them hold the texts (`--source-column`, `--target-column`)",
             ),
             (
                 "en,de\na,b",

@@ -7,7 +7,10 @@
 
 pub(super) mod decoder;
 pub(super) mod encoding;
+mod file_encoding;
 pub(super) mod text_reader;
+
+pub use file_encoding::FileEncoding;
 
 /// The most that one construct of an exchange file may ask for, so that no file
 /// takes more memory than its units need.

@@ -20,7 +20,7 @@
 //! let mut writer = jsonl::Writer::new(Vec::new());
 //! writer.write(&unit)?;
 //! let line = writer.finish()?;
-//! assert!(line.starts_with(br#"{"id":"a1b2c-101","ordinal":0,"line":12,"range":[300,420],"#));
+//! assert!(line.starts_with(br#"{"id":"a1b2c-101","path":null,"ordinal":0,"line":12,"#));
 //!
 //! // What other programs read.
 //! let record: jsonl::Record = serde_json::from_slice(&line).unwrap();

@@ -132,8 +132,9 @@ impl<'t> Importer<'t> {
         }
     }
 
-    /// Returns whether what the documents no longer hold is removed.
-    pub(crate) fn is_replacing(&self) -> bool {
+    /// Whether what the documents no longer hold is removed: see
+    /// [`Import::with_replace`].
+    pub fn is_replacing(&self) -> bool {
         self.settings.replace
     }
 

@@ -1,7 +1,8 @@
 //! How exchange files are read.
 
 use bitext::Language;
-use bitext::pipeline::{ExchangeFormat, ExchangeReading, FileEncoding};
+use bitext::exchange::FileEncoding;
+use bitext::pipeline::{ExchangeFormat, ExchangeReading};
 use clap::Args;
 
 /// What exchange files do not say themselves.

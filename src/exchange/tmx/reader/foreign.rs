@@ -3,7 +3,9 @@
 
 use std::io::Read;
 
+use crate::diagnostic::{DiagnosticCode, Severity};
 use crate::exchange::tmx::codes::Element;
+use crate::exchange::tmx::messages::shown;
 use crate::exchange::xml::XmlBuffer;
 use crate::exchange::xml::cursor::Cursor;
 
@@ -25,6 +27,16 @@ pub(super) fn is_known(name: &str) -> bool {
         name,
         "sub" | "seg" | "tuv" | "tu" | "note" | "prop" | "body" | "header" | "tmx" | "ude" | "map"
     )
+}
+
+/// What may stand in a segment.
+pub(super) const IN_SEGMENT: &str = "text, `bpt`, `ept`, `ph`, `it`, `hi` or `ut` in a segment";
+
+/// Adds a finding about the element that began, which is read.
+pub(super) fn report<R: Read>(cursor: &mut Cursor<R>) {
+    let found = shown(cursor.name());
+    let message = format!("expected {IN_SEGMENT}, but found `{found}`; it is read as a code");
+    cursor.find_as(DiagnosticCode::UnexpectedElement, Severity::Warning, message);
 }
 
 impl Foreign {

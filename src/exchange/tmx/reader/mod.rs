@@ -11,6 +11,7 @@ mod context;
 mod foreign;
 mod header;
 mod omegat;
+mod openings;
 mod segment;
 mod unit;
 

@@ -6,30 +6,71 @@
 
 use memchr::memchr;
 
+use super::openings::{Opening, Openings};
+use crate::inline::{Code, CodeKind, CodeRole, CodedText};
+
 /// A part of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part<'a> {
+enum Part<'a> {
     Text(&'a str),
     Tag(Tag<'a>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Tag<'a> {
-    pub(super) written: &'a str,
+struct Tag<'a> {
+    written: &'a str,
     /// Letters and number, by which the halves of a pair find each other.
-    pub(super) name: &'a str,
-    pub(super) half: Half,
+    name: &'a str,
+    half: Half,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Half {
+enum Half {
     Alone,
     Open,
     Close,
 }
 
+/// Adds a text, and the codes that stand in it, to one of so many codes, whose pairs
+/// have numbers up to `numbers`.
+pub(super) fn push(
+    tagged: &str,
+    codes: &mut usize,
+    numbers: &mut u32,
+    openings: &mut Openings,
+    text: &mut CodedText,
+) {
+    for part in parts(tagged) {
+        match part {
+            Part::Text(plain) => text.push_text(plain),
+            Part::Tag(tag) => {
+                let role = role(&tag, *codes, numbers, openings);
+                text.push_code(Code::new(CodeKind::Other, role, tag.written));
+                *codes += 1;
+            }
+        }
+    }
+}
+
+/// Finds the other half of a tag. Halves may be alone: OmegaT cuts paragraphs into
+/// sentences.
+fn role(tag: &Tag<'_>, index: usize, numbers: &mut u32, openings: &mut Openings) -> CodeRole {
+    match tag.half {
+        Half::Alone => CodeRole::Standalone,
+        Half::Open => {
+            *numbers += 1;
+            openings.open(Some(tag.name), Opening::quiet(index, *numbers));
+            CodeRole::Open(*numbers)
+        }
+        Half::Close => match openings.close(tag.name) {
+            Some(opening) => CodeRole::Close(opening.number),
+            None => CodeRole::IsolatedClose,
+        },
+    }
+}
+
 /// Returns the parts of a text in order, in linear time.
-pub(super) fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
+fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let part = match tag(rest) {

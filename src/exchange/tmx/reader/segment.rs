@@ -4,15 +4,13 @@
 //! half of one, `ph` and `ut` stand alone, a `hi` marks the text in it. A code
 //! holds its native form, which may hold a `sub`, a text with codes of its own.
 
-use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::Range;
 
-use smallvec::SmallVec;
-
-use super::foreign::{self, Foreign};
+use super::foreign::{self, Foreign, IN_SEGMENT};
 use super::omegat;
-use crate::diagnostic::{DiagnosticCode, Severity};
+use super::openings::{Opening, Openings, ValueRange};
+use crate::diagnostic::DiagnosticCode;
 use crate::error::Error;
 use crate::exchange::tmx::codes::Element;
 use crate::exchange::tmx::messages::{missing, shown};
@@ -48,9 +46,6 @@ pub(super) struct TextReader {
     /// The text since the last code, where that is so.
     tagged: String,
 }
-
-/// Where the value of an attribute stands among those of the text.
-type ValueRange = Option<Range<usize>>;
 
 /// An element around a part of the text.
 #[derive(Debug)]
@@ -94,9 +89,6 @@ impl OpenCode {
     }
 }
 
-/// What may stand in a segment.
-const IN_SEGMENT: &str = "text, `bpt`, `ept`, `ph`, `it`, `hi` or `ut` in a segment";
-
 impl TextReader {
     /// Reads the `seg` that began into a text that is empty.
     pub(super) fn read<R: Read>(
@@ -134,37 +126,9 @@ impl TextReader {
 
     /// Adds the text since the last code, and the codes that stand in it.
     fn push_tagged(&mut self, text: &mut CodedText) {
-        let tagged = std::mem::take(&mut self.tagged);
-        for part in omegat::parts(&tagged) {
-            match part {
-                omegat::Part::Text(plain) => text.push_text(plain),
-                omegat::Part::Tag(tag) => {
-                    let role = self.tag_role(&tag);
-                    text.push_code(Code::new(CodeKind::Other, role, tag.written));
-                    self.codes += 1;
-                }
-            }
-        }
-        self.tagged = tagged;
+        let (codes, numbers) = (&mut self.codes, &mut self.numbers);
+        omegat::push(&self.tagged, codes, numbers, &mut self.openings, text);
         self.tagged.clear();
-    }
-
-    /// Finds the other half of a tag. Halves may be alone: OmegaT cuts paragraphs
-    /// into sentences.
-    fn tag_role(&mut self, tag: &omegat::Tag<'_>) -> CodeRole {
-        match tag.half {
-            omegat::Half::Alone => CodeRole::Standalone,
-            omegat::Half::Open => {
-                self.numbers += 1;
-                let opening = Opening::quiet(self.codes, self.numbers);
-                self.openings.open(Some(tag.name), opening);
-                CodeRole::Open(self.numbers)
-            }
-            omegat::Half::Close => match self.openings.close(tag.name) {
-                Some(opening) => CodeRole::Close(opening.number),
-                None => CodeRole::IsolatedClose,
-            },
-        }
     }
 
     /// Ends the element around a part of the text; returns whether there is one.
@@ -242,10 +206,7 @@ impl TextReader {
         text: &mut CodedText,
     ) -> Result<Option<Step>, Error> {
         if !std::mem::replace(&mut self.has_foreign, true) {
-            let found = shown(cursor.name());
-            let message =
-                format!("expected {IN_SEGMENT}, but found `{found}`; it is read as a code");
-            cursor.find_as(DiagnosticCode::UnexpectedElement, Severity::Warning, message);
+            foreign::report(cursor);
         }
         if cursor.name() == "mrk" {
             self.begin_highlight(cursor, text);
@@ -445,69 +406,6 @@ impl TextReader {
             let message = "expected an `ept` with the `i` of this `bpt` behind it, but found none";
             cursor.find_at(position, DiagnosticCode::UnpairedCode, message);
         }
-    }
-}
-
-/// The `bpt` of a text.
-#[derive(Debug, Default)]
-struct Openings {
-    /// The innermost that is open of each `i`, as an index. An `i` is nearly
-    /// always a digit or two.
-    open: BTreeMap<SmallVec<[u8; 16]>, usize>,
-    all: Vec<Opening>,
-}
-
-/// A `bpt`, and what its `ept` is said to be as well.
-#[derive(Debug)]
-struct Opening {
-    /// The index of its code in the text, and the number of its pair.
-    index: usize,
-    number: u32,
-    /// None where it is no fault that nothing closes it.
-    position: Option<Position>,
-    id: ValueRange,
-    word: ValueRange,
-    is_closed: bool,
-    /// The one of the same `i` that was open before.
-    around: Option<usize>,
-}
-
-impl Opening {
-    /// Makes one that may stay open.
-    fn quiet(index: usize, number: u32) -> Self {
-        Self { index, number, position: None, id: None, word: None, is_closed: false, around: None }
-    }
-}
-
-impl Openings {
-    fn clear(&mut self) {
-        self.all.clear();
-        // A map that is empty already keeps its memory this way.
-        if !self.open.is_empty() {
-            self.open.clear();
-        }
-    }
-
-    /// Opens a pair, which nothing can close where it has no name; returns
-    /// whether another of the name is open.
-    fn open(&mut self, name: Option<&str>, mut opening: Opening) -> bool {
-        let index = self.all.len();
-        opening.around = name.and_then(|name| self.open.insert(name.as_bytes().into(), index));
-        let is_repeated = opening.around.is_some();
-        self.all.push(opening);
-        is_repeated
-    }
-
-    /// Closes the innermost open pair of a name.
-    fn close(&mut self, name: &str) -> Option<&Opening> {
-        let index = *self.open.get(name.as_bytes())?;
-        let opening = &mut self.all[index];
-        opening.is_closed = true;
-        match opening.around {
-            Some(around) => self.open.insert(name.as_bytes().into(), around),
-            None => self.open.remove(name.as_bytes()),
-        };
-        Some(&self.all[index])
     }
 }
 
