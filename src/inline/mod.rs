@@ -28,6 +28,8 @@ pub(crate) use grammar::docfx::{directive_length, is_in_sentence, is_include};
 pub(crate) use grammar::placeholder::{
     Reading as PlaceholderReading, all as placeholders, reading as placeholder_reading,
 };
+#[cfg(feature = "html")]
+pub(crate) use grammar::tag::attribute_value as tag_attribute;
 pub(crate) use grammar::{comment_length, is_phrasing, is_tag_known, tag_length, tag_name};
 pub use pairing::{CodePairing, pair_codes};
 pub(crate) use pairing::{alike_destination, is_locale};
