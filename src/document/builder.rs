@@ -63,14 +63,14 @@ impl DocumentBuilder {
     /// Reads a document; never fails.
     pub fn parse<'a>(&self, bytes: &'a [u8]) -> Document<'a> {
         let format = self.format.unwrap_or_else(|| Format::guess(bytes));
-        let content = Content::borrowed(bytes);
-        let (mut reading, front_matter) = match unreadable(bytes) {
+        let content = content(bytes, format);
+        let (mut reading, front_matter) = match unreadable(content.bytes()) {
             Some(found) => (Reading { diagnostics: vec![found], ..Reading::default() }, None),
             None => self.read(&content, format, &Rejected::new()),
         };
         let claims = front_matter.as_ref().map(front_matter::origin).unwrap_or_default();
         reading.diagnostics.extend(claims.diagnostics);
-        let page_language = page_language(bytes, &mut reading);
+        let page_language = page_language(content.bytes(), &mut reading);
         let parsed = Parsed {
             format,
             target_language: claims.target_language.or(page_language),
@@ -169,6 +169,20 @@ pub(crate) fn unreadable(bytes: &[u8]) -> Option<Diagnostic> {
         return Some(Diagnostic::new(DiagnosticCode::LimitReached, 0..bytes.len(), message));
     }
     wrong_encoding(bytes)
+}
+
+/// Returns the bytes of a document, those of a page in UTF-8.
+fn content(bytes: &[u8], format: Format) -> Content<'_> {
+    #[cfg(feature = "html")]
+    if format == Format::Html && bytes.len() <= DocumentBuilder::MAX_LENGTH {
+        let page = super::encoding::page_in_utf8(bytes);
+        return page.map_or_else(
+            || Content::borrowed(bytes),
+            |page| Content::borrowed(&page).into_owned(),
+        );
+    }
+    let _ = format;
+    Content::borrowed(bytes)
 }
 
 /// Reads the language that a page names; one that is invalid is a finding.

@@ -26,6 +26,8 @@ mod attributes;
 mod block_kind;
 mod builder;
 mod content;
+#[cfg(feature = "html")]
+mod encoding;
 mod front_matter;
 #[cfg(feature = "html")]
 mod html;
@@ -51,6 +53,8 @@ pub(crate) use block_kind::begins_as_note;
 pub(crate) use builder::unreadable;
 pub use builder::{DocumentBuilder, Format};
 pub(crate) use content::{BOM, expected_utf8};
+#[cfg(feature = "html")]
+pub(crate) use encoding::page_in_utf8;
 pub use front_matter::{FrontMatter, FrontMatterValue};
 #[cfg(feature = "html")]
 pub use html::Within;

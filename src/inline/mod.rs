@@ -29,6 +29,8 @@ pub(crate) use grammar::docfx::{directive_length, is_in_sentence, is_include};
 pub(crate) use grammar::placeholder::{
     Reading as PlaceholderReading, all as placeholders, reading as placeholder_reading,
 };
+#[cfg(feature = "html")]
+pub(crate) use grammar::tag::attribute_value as tag_attribute;
 pub(crate) use grammar::{
     comment_length, is_phrasing, is_tag_known, named_reference, tag_length, tag_name,
 };

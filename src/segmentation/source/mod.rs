@@ -66,8 +66,10 @@ impl<'a> SourceDocument<'a> {
         rules: &SentenceRules,
         keys: Box<[Box<str>]>,
     ) -> Self {
-        let found = read::read(bytes, format, rules, &keys);
-        Self { bytes: Cow::Borrowed(bytes), format, found, lines: LineIndex::new(bytes), keys }
+        let bytes = read::in_utf8(bytes, format);
+        let found = read::read(&bytes, format, rules, &keys);
+        let lines = LineIndex::new(&bytes);
+        Self { bytes, format, found, lines, keys }
     }
 
     /// The same document, which owns its bytes.
@@ -76,7 +78,8 @@ impl<'a> SourceDocument<'a> {
         SourceDocument { bytes: Cow::Owned(bytes.into_owned()), format, found, lines, keys }
     }
 
-    /// The bytes that were read.
+    /// The bytes that were read: those of a page that declares another encoding in UTF-8,
+    /// with the declaration changed.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }

@@ -1,6 +1,7 @@
 //! From the bytes of a document to its segments: front matter, plain text and
 //! pages here, Markdown in [`markdown`].
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -13,7 +14,9 @@ use super::{SourceFormat, front_matter, markdown, yaml};
 use crate::diagnostic::{self, Diagnostic, DiagnosticCode};
 use crate::document::{BOM, Document, TextField, readable, unreadable};
 #[cfg(feature = "html")]
-use crate::document::{page_tags, read_attributes, too_many_attributes};
+use crate::document::{
+    DocumentBuilder, page_in_utf8, page_tags, read_attributes, too_many_attributes,
+};
 #[cfg(feature = "html")]
 use crate::inline::is_phrasing;
 use crate::segmentation::SentenceRules;
@@ -26,6 +29,16 @@ pub(super) struct ReadDocument {
     /// The labels of the links that the document defines, as they are compared.
     pub(super) labels: BTreeSet<Box<str>>,
     pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Returns a document in UTF-8: pages may declare another encoding.
+pub(super) fn in_utf8(bytes: &[u8], format: SourceFormat) -> Cow<'_, [u8]> {
+    #[cfg(feature = "html")]
+    if format == SourceFormat::Html && bytes.len() <= DocumentBuilder::MAX_LENGTH {
+        return page_in_utf8(bytes).map_or(Cow::Borrowed(bytes), Cow::Owned);
+    }
+    let _ = format;
+    Cow::Borrowed(bytes)
 }
 
 /// Reads a document.
@@ -264,6 +277,23 @@ mod tests {
         let text = "One\r\ngoes on. Two.\r\n\r\n  Three\r\rFour\n \nFive";
         let expected = ["One\r\ngoes on.", "Two.", "Three", "Four", "Five"];
         assert_eq!(read(SourceFormat::Text, text.as_bytes()).0, expected);
+    }
+
+    #[cfg(feature = "html")]
+    #[test]
+    fn a_page_in_its_own_encoding_becomes_utf_8() {
+        let page = b"<html><meta charset=windows-1252><p>Caf\xe9 one.</p>";
+        let document = SourceDocument::parse(page);
+        let texts: Vec<_> = document.segments().map(|segment| segment.source()).collect();
+        assert_eq!(texts, ["Café one."]);
+        let filled = document.fill(|_| Some("カフェ。".into()));
+        let filled = String::from_utf8(filled).unwrap();
+        assert_eq!(filled, "<html><meta charset=utf-8><p>カフェ。</p>");
+        assert_eq!(document.diagnostics(), []);
+        let pair = b"<!doctype html><meta charset=latin1><p><span data-ttu-id=\"1\">\xe9</span>\
+            <span class=\"sxs-lookup\"><span data-stu-id=\"1\">a</span></span>";
+        let annotated = crate::document::Document::parse(pair);
+        assert_eq!(annotated.segments().next().unwrap().target(), "é");
     }
 
     #[cfg(not(feature = "html"))]
