@@ -123,9 +123,19 @@ fn round_trip<R: ReadUnits, E: Encode>(
     );
 }
 
+/// Returns whether a page may be read in another encoding: its ranges are in the page in
+/// UTF-8 then.
+fn may_be_converted(data: &[u8]) -> bool {
+    let is_declared = data.to_ascii_lowercase().windows(7).any(|part| part == b"charset");
+    is_declared || std::str::from_utf8(data).is_err()
+}
+
 /// Reads an annotated document in each format.
 pub fn document(data: &[u8]) {
     for format in [Format::Markdown, Format::Yaml, Format::Html] {
+        if format == Format::Html && may_be_converted(data) {
+            continue;
+        }
         let document = Document::builder().with_format(format).parse(data);
         let mut end = 0;
         for segment in document.segments() {
@@ -169,6 +179,9 @@ fn markers_are_covered(document: &Document<'_>, data: &[u8]) {
 /// Cuts a document to translate in each format, and fills it.
 pub fn source(data: &[u8]) {
     for format in [SourceFormat::Markdown, SourceFormat::Html, SourceFormat::Text] {
+        if format == SourceFormat::Html && may_be_converted(data) {
+            continue;
+        }
         let document = SourceDocument::builder().with_format(format).parse(data);
         let mut end = 0;
         for segment in document.segments() {
@@ -176,7 +189,9 @@ pub fn source(data: &[u8]) {
             assert!(end <= range.start && range.start < range.end, "segments overlap");
             assert_eq!(segment.raw(), &data[range.clone()]);
             assert_eq!(segment.source(), segment.source().trim());
-            assert_eq!(segment.text().markup(), segment.source());
+            // Texts have line feeds alone.
+            let source = segment.source().replace("\r\n", "\n").replace('\r', "\n");
+            assert_eq!(segment.text().markup(), source);
             end = range.end;
         }
         let pieces = document.pieces().flat_map(|piece| piece.bytes().to_vec());

@@ -248,7 +248,7 @@ mod tests {
             ("<span/>a</span>", "{<span/>}a{- </span>}"),
             ("[text] (url)", "[text] (url)"),
             ("{{ a_b_c }} %s", "{{{ a_b_c }}} {%s}"),
-            ("It is $a*b*c$ [^1]:tada:", "It is {$a*b*c$} [^1]{:tada:}"),
+            ("It is $a*b*c$ [^1]:tada:", "It is {$a*b*c$} {[^1]}{:tada:}"),
             ("A[^1] *b*[^2]", "A{[^1]} {1+ *}b{1- *}{[^2]}"),
             (
                 "\\{0} \\$a$ [^1](x) ![^1](x)",

@@ -109,7 +109,7 @@ impl Concordance {
     ///
     /// let words = Concordance::new("cloud save")?.with_any_order(true);
     /// assert_eq!(words.find_in(&CodedText::from_plain("Save in the cloud")), [0..4, 12..17]);
-    /// assert_eq!(words.find_in(&CodedText::from_plain("Save it")), []);
+    /// assert!(words.find_in(&CodedText::from_plain("Save it")).is_empty());
     /// # Ok::<(), bitext::Error>(())
     /// ```
     #[must_use]
