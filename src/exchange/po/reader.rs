@@ -231,7 +231,7 @@ impl<R: Read> Reader<R> {
                 DiagnosticCode::InvalidLanguage,
                 format!("expected a locale such as `pt_BR` in the header, but found `{named}`"),
             ),
-            (Ok(named), Some(given)) if given.matches(&named).is_none() => (
+            (Ok(named), Some(given)) if given.matches(named).is_none() => (
                 DiagnosticCode::LanguageConflict,
                 format!("expected `{given}`, but the header names `{named}`, which is taken"),
             ),
