@@ -3,7 +3,7 @@
 use super::analysis::DocumentLeverage;
 use super::find::{Found, Wanted, find};
 use super::pretranslation::{PretranslatedSegment, Pretranslation};
-use super::reuse::{ReuseMethod, reuse};
+use super::reuse::{copy_numbers, reuse};
 use crate::document::Context;
 use crate::error::Error;
 use crate::inline::CodedText;
@@ -126,9 +126,9 @@ impl Leverage {
             self.memory.languages(settings.source.as_ref(), settings.target.as_ref())?;
         let has_target = languages.is_some() || context.target_language().is_some();
         let mut reuses = reuse(&self.memory, settings, &found)?;
-        // A number stands for itself in some language.
-        for reuse in reuses.iter_mut().filter(|_| !has_target) {
-            reuse.take_if(|reuse| reuse.method() == ReuseMethod::Copied);
+        // A number stands for itself in a language that is known.
+        if has_target {
+            copy_numbers(settings, &found, &mut reuses);
         }
         let found = document.segments().zip(found).zip(reuses);
         let segments = found.map(|((segment, found), reuse)| {

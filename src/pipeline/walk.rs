@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
+use ignore::{DirEntry, WalkBuilder};
 use serde::Serialize;
 
 use super::inputs::{Input, Inputs};
@@ -171,10 +171,10 @@ impl Walk {
         let (kind, linked) = (self.kind, self.linked);
         let whole = root.canonicalize().ok().filter(|_| !linked);
         let walker = self.walker(&root);
-        walker.filter_map(move |entry| match document(entry, &root, kind) {
-            Ok(Some(input)) if leads_out(&input.path, whole.as_deref()) => None,
-            found => found.transpose(),
-        })
+        let is_outside = move |entry: &_| leads_out(entry, whole.as_deref());
+        walker
+            .filter(move |entry| !entry.as_ref().is_ok_and(&is_outside))
+            .filter_map(move |entry| document(entry, &root, kind).transpose())
     }
 
     fn walker(&self, root: &Path) -> ignore::Walk {
@@ -203,19 +203,18 @@ impl Walk {
         for entry in self.walker(root).flatten() {
             let is_file = entry.path().metadata().is_ok_and(|found| found.is_file());
             match is_file && self.kind.has(entry.path()) {
-                true if !self.linked && leads_out(entry.path(), whole.as_deref()) => {
+                true if !self.linked && leads_out(&entry, whole.as_deref()) => {
                     counts.linked += 1;
                 }
                 true => read += 1,
                 false => counts.other_kinds += u64::from(is_file),
             }
         }
-        let everything = Self { hidden: true, ignored: true, excluded: Vec::new(), ..self.clone() };
         let mut builder = WalkBuilder::new(root);
         builder.standard_filters(false).filter_entry(|entry| entry.file_name() != ".git");
         let all = builder.build().flatten().filter(|entry| {
             entry.path().metadata().is_ok_and(|found| found.is_file())
-                && everything.kind.has(entry.path())
+                && self.kind.has(entry.path())
         });
         counts.ignored = (all.count() as u64).saturating_sub(read + counts.linked);
         counts
@@ -223,17 +222,17 @@ impl Walk {
 }
 
 /// Returns whether a file is a link out of a folder; nowhere is one where none is given.
-fn leads_out(path: &Path, folder: Option<&Path>) -> bool {
-    let is_link = || path.symlink_metadata().is_ok_and(|found| found.is_symlink());
+fn leads_out(entry: &DirEntry, folder: Option<&Path>) -> bool {
     // What leads nowhere is an error that is told when it is read.
-    let is_outside = |folder| path.canonicalize().is_ok_and(|real| !real.starts_with(folder));
-    folder.is_some_and(|folder| is_link() && is_outside(folder))
+    let is_outside =
+        |folder| entry.path().canonicalize().is_ok_and(|real| !real.starts_with(folder));
+    folder.is_some_and(|folder| entry.path_is_symlink() && is_outside(folder))
 }
 
 /// Returns the document that an entry of a walk is, or `None` where it is
 /// something else.
 fn document(
-    entry: Result<ignore::DirEntry, ignore::Error>,
+    entry: Result<DirEntry, ignore::Error>,
     root: &Path,
     kind: DocumentKind,
 ) -> Result<Option<Input>, Error> {

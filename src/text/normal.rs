@@ -40,18 +40,25 @@ pub(crate) fn normalize(text: &str, fold: Fold, normal: &mut String) {
 
 /// Adds a text to `folded`, character by character; white space stays.
 pub(crate) fn fold_text(text: &str, fold: Fold, folded: &mut String) {
+    let add = |character, folded: &mut String| fold_character(character, fold, folded);
+    fold_runs(text, fold != Fold::Nothing, folded, add);
+}
+
+/// Adds a text to `folded`: what is ASCII in one go, in lower case where that is asked
+/// for, and each other character by `add`.
+fn fold_runs(text: &str, lower: bool, folded: &mut String, add: impl Fn(char, &mut String)) {
     folded.reserve(text.len());
     let mut rest = text;
     while !rest.is_empty() {
         let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
         let start = folded.len();
         folded.push_str(&rest[..ascii]);
-        if fold != Fold::Nothing {
+        if lower {
             folded[start..].make_ascii_lowercase();
         }
         rest = &rest[ascii..];
         let other = rest.bytes().position(|byte| byte.is_ascii()).unwrap_or(rest.len());
-        rest[..other].chars().for_each(|character| fold_character(character, fold, folded));
+        rest[..other].chars().for_each(|character| add(character, folded));
         rest = &rest[other..];
     }
 }
@@ -187,18 +194,7 @@ impl NormalText {
 /// in [`str::to_lowercase`]: the final sigma `ς` is folded to `σ`, so that a
 /// piece of a text is folded as the whole is.
 pub(crate) fn fold_case(text: &str, folded: &mut String) {
-    folded.reserve(text.len());
-    let mut rest = text;
-    while !rest.is_empty() {
-        let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
-        let start = folded.len();
-        folded.push_str(&rest[..ascii]);
-        folded[start..].make_ascii_lowercase();
-        rest = &rest[ascii..];
-        let other = rest.bytes().position(|byte| byte.is_ascii()).unwrap_or(rest.len());
-        folded.extend(rest[..other].chars().flat_map(folded_character));
-        rest = &rest[other..];
-    }
+    fold_runs(text, true, folded, |character, folded| folded.extend(folded_character(character)));
 }
 
 /// Returns a character in lower case: seldom more than one.

@@ -58,8 +58,8 @@ struct Search<'a> {
 /// What a search found.
 #[derive(Default)]
 struct Found {
-    /// The best hits.
-    hits: Vec<Hit>,
+    /// The best hits, with where the same pair of texts is.
+    hits: Vec<(Hit, Repetitions)>,
     /// How many units hold the phrase, and how many different pairs they are.
     units: usize,
     different: usize,
@@ -72,8 +72,6 @@ struct Hit {
     found: ConcordanceHit,
     /// The number of the variant on the other side.
     other: usize,
-    /// Where the same pair of texts is.
-    repetitions: Repetitions,
 }
 
 /// How many units are counted, at least.
@@ -100,26 +98,30 @@ impl Search<'_> {
             let hits: Vec<Hit> =
                 found.into_iter().filter_map(|found| Hit::new(found, other)).collect();
             let units = hits.len();
-            let mut hits = if self.options.all { hits } else { different(hits) };
-            if is_all || hits.len() > limit {
-                let different = hits.len();
-                hits.truncate(limit);
+            let mut groups = match self.options.all {
+                true => hits.into_iter().map(|hit| vec![hit]).collect(),
+                false => by_texts(hits),
+            };
+            if is_all || groups.len() > limit {
+                let different = groups.len();
+                groups.truncate(limit);
+                let hits = groups.into_iter().filter_map(newest).collect();
                 return Ok(Found { hits, units, different, is_all });
             }
             ask = ask.map(|ask| ask.saturating_mul(4));
         }
     }
 
-    fn print(&self, hits: &[Hit]) -> Result<(), Error> {
+    fn print(&self, hits: &[(Hit, Repetitions)]) -> Result<(), Error> {
         let colours = has_colours(&io::stdout());
         let mut out = BufWriter::new(io::stdout().lock());
-        for hit in hits {
+        for (hit, repetitions) in hits {
             if self.options.json {
-                let record = HitRecord::new(hit, self.options.side);
+                let record = HitRecord::new(hit, repetitions, self.options.side);
                 serde_json::to_writer(&mut out, &record).map_err(io::Error::from)?;
                 writeln!(out)?;
             } else {
-                hit.write(self.options.side, colours, &mut out)?;
+                hit.write(repetitions, self.options.side, colours, &mut out)?;
             }
         }
         Ok(out.flush()?)
@@ -142,8 +144,8 @@ impl Found {
     }
 }
 
-/// Takes each pair of texts once, by its newest unit, in the place of the first.
-fn different(hits: Vec<Hit>) -> Vec<Hit> {
+/// Puts the hits of each pair of texts together, in the place of the first.
+fn by_texts(hits: Vec<Hit>) -> Vec<Vec<Hit>> {
     let mut numbers = HashMap::new();
     let mut groups: Vec<Vec<Hit>> = Vec::new();
     for hit in hits {
@@ -154,17 +156,17 @@ fn different(hits: Vec<Hit>) -> Vec<Hit> {
             None => groups.push(vec![hit]),
         }
     }
-    groups.into_iter().filter_map(newest).collect()
+    groups
 }
 
 /// Takes the newest of hits that have the same texts, with what they are together.
-fn newest(hits: Vec<Hit>) -> Option<Hit> {
+fn newest(hits: Vec<Hit>) -> Option<(Hit, Repetitions)> {
     let repetitions = Repetitions::of_units(hits.iter().map(|hit| &**hit.found.unit()));
     let date = |hit: &Hit| hit.provenance(Side::Source).date;
     // Of equal dates the first is taken.
     let newest =
         hits.into_iter().reduce(|best, hit| if date(&hit) > date(&best) { hit } else { best });
-    newest.map(|hit| Hit { repetitions, ..hit })
+    newest.map(|hit| (hit, repetitions))
 }
 
 impl Hit {
@@ -176,8 +178,7 @@ impl Hit {
             Some((other.matches(variant.language.as_ref()?)?, index))
         });
         let other = ranked.min()?.1;
-        let repetitions = Repetitions::of_units([&**found.unit()]);
-        Some(Self { found, other, repetitions })
+        Some(Self { found, other })
     }
 
     fn other(&self) -> &Variant {
@@ -197,12 +198,18 @@ impl Hit {
     }
 
     /// Writes the text that holds the phrase, the other, and where they come from.
-    fn write(&self, side: Side, colours: bool, out: &mut impl Write) -> io::Result<()> {
+    fn write(
+        &self,
+        repetitions: &Repetitions,
+        side: Side,
+        colours: bool,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
         let text = highlighted(&self.found.variant().text.plain(), self.found.ranges(), colours);
         let languages = self.sides(side).map(|variant| variant.language.as_ref());
         let id = self.found.unit().id.as_deref();
         let provenance = provenance_sentence(&self.provenance(side), id, languages)
-            + &repetition_sentence(&self.repetitions);
+            + &repetition_sentence(repetitions);
         let provenance = styled(DIMMED, &one_line(&provenance), colours);
         writeln!(out, "{text}\n     {}\n     {provenance}", one_line(&self.other().text.plain()))
     }
@@ -241,7 +248,7 @@ struct HitRecord<'m> {
 }
 
 impl<'m> HitRecord<'m> {
-    fn new(hit: &'m Hit, side: Side) -> Self {
+    fn new(hit: &'m Hit, repetitions: &'m Repetitions, side: Side) -> Self {
         let [source, target] = hit.sides(side);
         Self {
             id: hit.found.unit().id.as_deref(),
@@ -254,7 +261,7 @@ impl<'m> HitRecord<'m> {
             source_language: source.language.as_ref(),
             target_language: target.language.as_ref(),
             provenance: hit.provenance(side),
-            repetitions: &hit.repetitions,
+            repetitions,
         }
     }
 }

@@ -191,21 +191,22 @@ impl Speller {
     /// Markdown at the next one of the paragraph, but for a tag that this text cuts off.
     /// What the source has stays.
     fn escape_tag_openers(&mut self, source: &str) {
-        let markup = self.markup();
-        let known: FxHashSet<&[u8]> =
-            tag_openers(source, self.syntax).map(|(_, opener)| opener).collect();
-        let new = tag_openers(&markup, self.syntax).filter(|(_, opener)| !known.contains(opener));
-        let places: Vec<usize> = new.map(|(place, _)| place).collect();
-        self.escape_at(&places);
+        let syntax = self.syntax;
+        self.escape_new(source, |markup| tag_openers(markup, syntax).collect());
     }
 
     /// Escapes what reads as text here and as a tag elsewhere: CommonMark takes
     /// any name for an element and shows nothing of it. The document may do so
     /// itself: what is in the source stays.
     fn escape_elements(&mut self, source: &str) {
+        self.escape_new(source, |markup| unknown_elements(markup).collect());
+    }
+
+    /// Escapes what is found, each with its place, and stands nowhere in the source.
+    fn escape_new(&mut self, source: &str, find: impl Fn(&str) -> Vec<(usize, &[u8])>) {
         let markup = self.markup();
-        let known: FxHashSet<&str> = unknown_elements(source).map(|(_, tag)| tag).collect();
-        let new = unknown_elements(&markup).filter(|(_, tag)| !known.contains(tag));
+        let known: FxHashSet<&[u8]> = find(source).into_iter().map(|(_, text)| text).collect();
+        let new = find(&markup).into_iter().filter(|(_, text)| !known.contains(text));
         let places: Vec<usize> = new.map(|(place, _)| place).collect();
         self.escape_at(&places);
     }
@@ -229,10 +230,10 @@ fn tag_openers(markup: &str, syntax: Syntax) -> impl Iterator<Item = (usize, &[u
 const OPENER: usize = 8;
 
 /// Returns the tags of elements that HTML does not have, each with its place.
-fn unknown_elements(markup: &str) -> impl Iterator<Item = (usize, &str)> {
+fn unknown_elements(markup: &str) -> impl Iterator<Item = (usize, &[u8])> {
     memchr::memchr_iter(b'<', markup.as_bytes()).filter_map(move |place| {
         let tag = Tag::scan(&markup[place..]).filter(|tag| !tag::is_known(tag.name))?;
-        Some((place, &markup[place..place + tag.length]))
+        Some((place, &markup.as_bytes()[place..place + tag.length]))
     })
 }
 

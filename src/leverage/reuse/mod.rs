@@ -181,7 +181,7 @@ pub(super) fn reuse(
     let mut reuses: Vec<_> =
         found.iter().map(|found| of_whole(settings, &found.text, &found.matches)).collect();
     if !settings.assembly {
-        return Ok(copied(settings, found, reuses));
+        return Ok(reuses);
     }
     let least = |reuse: &Option<Reuse>| match reuse {
         Some(reuse) if reuse.method.is_identical() => u8::MAX,
@@ -195,20 +195,20 @@ pub(super) fn reuse(
             reuses[index] = Some(assembled);
         }
     }
-    Ok(copied(settings, found, reuses))
+    Ok(reuses)
 }
 
 /// Fills what has no translation for certain and is a number alone with itself.
-fn copied(settings: &Settings, found: &[Found], reuses: Vec<Option<Reuse>>) -> Vec<Option<Reuse>> {
-    let is_open = |reuse: &Option<Reuse>| reuse.as_ref().is_none_or(|reuse| !reuse.is_certain);
-    let with_texts = reuses.into_iter().zip(found);
-    let filled = with_texts.map(|(reuse, found)| {
-        match is_open(&reuse) && settings.min_score <= COPIED && is_number(&found.text) {
-            true => Some(Reuse::copied(&found.text)),
-            false => reuse,
+pub(super) fn copy_numbers(settings: &Settings, found: &[Found], reuses: &mut [Option<Reuse>]) {
+    if settings.min_score > COPIED {
+        return;
+    }
+    for (reuse, found) in reuses.iter_mut().zip(found) {
+        let is_open = reuse.as_ref().is_none_or(|reuse| !reuse.is_certain);
+        if is_open && is_number(&found.text) {
+            *reuse = Some(Reuse::copied(&found.text));
         }
-    });
-    filled.collect()
+    }
 }
 
 /// The score of a number that stands for itself: nobody translated it.

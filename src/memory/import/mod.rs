@@ -141,9 +141,7 @@ impl Import {
     ) -> Result<ImportCounts, Error> {
         let mut counts = ImportCounts::default();
         store.write(&mut |transaction| {
-            let mut importer = self.start(transaction);
-            work(&mut importer)?;
-            counts = importer.finish()?;
+            counts = self.work_in(transaction, &mut work)?;
             Ok(())
         })?;
         Ok(counts)
@@ -177,9 +175,7 @@ impl Import {
     ) -> Result<ImportCounts, Error> {
         let mut counts = None;
         let undone = store.write(&mut |transaction| {
-            let mut importer = self.start(transaction);
-            work(&mut importer)?;
-            counts = Some(importer.finish()?);
+            counts = Some(self.work_in(transaction, &mut work)?);
             // What fails is undone.
             Err(Error::argument("the import was only tried"))
         });
@@ -188,6 +184,17 @@ impl Import {
             (None, Err(error)) => Err(error),
             (None, Ok(_)) => Ok(ImportCounts::default()),
         }
+    }
+
+    /// Does the work of an import in a transaction.
+    fn work_in(
+        &self,
+        transaction: &mut dyn Transaction,
+        work: &mut impl FnMut(&mut Importer<'_>) -> Result<(), Error>,
+    ) -> Result<ImportCounts, Error> {
+        let mut importer = self.start(transaction);
+        work(&mut importer)?;
+        importer.finish()
     }
 
     /// Begins an import in a transaction, which may do other things too.

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Lookup, repeat};
 use crate::error::Error;
-use crate::memory::index::{Candidate, Collect, Distinct, Exact};
+use crate::memory::index::{Candidate, Collect, Distinct};
 use crate::memory::matches::{BEST_FUZZY, Match, Repetitions};
 use crate::memory::units::UnitKey;
 
@@ -59,10 +59,9 @@ fn choose(mut candidates: Vec<Candidate>, limit: usize) -> Vec<Candidate> {
 }
 
 /// Returns the order of candidates that have one pair of texts: the least is taken.
-fn newest(candidate: &Candidate) -> (Reverse<i64>, Exact, UnitKey, u32, u32) {
-    let nearness = Exact { distance: candidate.distance, length: candidate.length };
+fn newest(candidate: &Candidate) -> (Reverse<i64>, UnitKey, u32, u32) {
     let Candidate { key, target, source, evidence, .. } = candidate;
-    (Reverse(evidence.date), nearness, *key, *target, *source)
+    (Reverse(evidence.date), *key, *target, *source)
 }
 
 /// The units whose source is identical to what is searched for, and that have a target.

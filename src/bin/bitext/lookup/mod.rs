@@ -112,7 +112,11 @@ impl<'a> Search<'a> {
     /// Finds the matches of a query, and how often the memory has each.
     fn matches(&self, query: &Query) -> Result<Vec<(Match, Repetitions)>, Error> {
         let matches = self.memory.lookup(query)?.into_iter();
-        matches.map(|found| Ok((found.clone(), self.memory.repetitions(query, &found)?))).collect()
+        let counted = matches.map(|found| {
+            let repetitions = self.memory.repetitions(query, &found)?;
+            Ok((found, repetitions))
+        });
+        counted.collect()
     }
 
     fn name(&self, error: Error) -> Error {
